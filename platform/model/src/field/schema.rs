@@ -202,10 +202,10 @@ impl Reader {
         if (field.kind == FieldKind::AutoNumber) != field.sequence.is_some() {
             self.problem("x-sequence", if field.sequence.is_none() { "missing" } else { "only an auto_number has one" });
         }
-        if let Some(sequence) = &field.sequence {
-            if sequence.format(1, chrono::NaiveDate::default()).is_none() {
-                self.problem("x-sequence/pattern", "needs exactly one group of zeros such as {0000}, and dates as {YYYY} {MM} {DD}");
-            }
+        if let Some(sequence) = &field.sequence
+            && sequence.format(1, chrono::NaiveDate::default()).is_none()
+        {
+            self.problem("x-sequence/pattern", "needs exactly one group of zeros such as {0000}, and dates as {YYYY} {MM} {DD}");
         }
         if field.scale.is_some_and(|scale| scale > 9) {
             self.problem("x-scale", "at most 9");
@@ -217,15 +217,15 @@ impl Reader {
                 self.problem("type", format!("a field of kind `{}` has the type {expected}", field.kind.name()));
             }
         }
-        if let (Some(min), Some(max)) = (field.min_length, field.max_length) {
-            if min > max {
-                self.problem("minLength", "larger than maxLength");
-            }
+        if let (Some(min), Some(max)) = (field.min_length, field.max_length)
+            && min > max
+        {
+            self.problem("minLength", "larger than maxLength");
         }
-        if let (Some(min), Some(max)) = (field.minimum, field.maximum) {
-            if min > max {
-                self.problem("minimum", "larger than maximum");
-            }
+        if let (Some(min), Some(max)) = (field.minimum, field.maximum)
+            && min > max
+        {
+            self.problem("minimum", "larger than maximum");
         }
     }
 
