@@ -100,6 +100,15 @@ impl Conn {
         Ok(self.fetch(sql, shapes).await?.into_iter().next())
     }
 
+    /// [`Conn::fetch`] for a statement that changes rows and returns some of them.
+    ///
+    /// # Errors
+    /// As [`Conn::fetch`].
+    pub async fn fetch_changed(&mut self, sql: &Sql, shapes: &[Shape]) -> Result<Vec<Vec<Value>>> {
+        self.begin_job().await?;
+        self.fetch(sql, shapes).await
+    }
+
     /// Runs a statement that changes rows; says how many.
     ///
     /// # Errors
@@ -121,6 +130,19 @@ impl Conn {
     pub async fn run(&mut self, text: &str) -> Result<()> {
         self.begin_job().await?;
         self.raw(text).await
+    }
+
+    /// Waits until no other transaction of this store holds the lock of this name; held until the transaction ends. SQLite
+    /// has one writer and needs none.
+    ///
+    /// # Errors
+    /// When the lock does not come free in time.
+    pub async fn lock(&mut self, name: &str) -> Result<()> {
+        let Some(schema) = self.schema.clone() else { return Ok(()) };
+        let mut sql = self.sql();
+        sql.push("SELECT pg_advisory_xact_lock(hashtext(").arg(Arg::Text(format!("{schema}:{name}"))).push("))::text");
+        self.execute(&sql).await?;
+        Ok(())
     }
 
     /// Where a failing job of the group goes back to.

@@ -18,6 +18,7 @@ const KEYWORDS: &[&str] = &[
     "x-unique",
     "x-index",
     "x-sensitive",
+    "x-required",
     "type",
     "format",
     "minLength",
@@ -111,6 +112,7 @@ impl Field {
         put("x-unique", self.unique.then_some(Json::Bool(true)));
         put("x-index", self.indexed.then_some(Json::Bool(true)));
         put("x-sensitive", self.mask.and_then(|mask| serde_json::to_value(mask).ok()));
+        put("x-required", self.required.then_some(Json::Bool(true)));
         put("default", self.default.clone());
         put("readOnly", self.read_only.then_some(Json::Bool(true)));
         out
@@ -174,7 +176,8 @@ impl Reader {
         }
         let mut field = Field::new(name, kind?, label.unwrap_or_default());
         field.id = id.unwrap_or_default();
-        field.required = required;
+        // An overlay makes a field required here: the object's `required` is an array, which a patch could only replace whole.
+        field.required = required || self.parsed(map, "x-required").unwrap_or_default();
         field.help = self.parsed(map, "x-help");
         field.picklist = self.text(map, "x-picklist");
         field.scale = self.parsed(map, "x-scale");

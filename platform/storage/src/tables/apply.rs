@@ -66,3 +66,20 @@ pub async fn apply(conn: &mut Conn, steps: &[Step]) -> Result<()> {
     }
     Ok(())
 }
+
+/// How many live rows an object has, or how many of them have no value in a column.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn count_rows(conn: &mut Conn, table: &str, empty: Option<&str>) -> Result<u64> {
+    let mut sql = conn.sql();
+    sql.push("SELECT count(*) FROM ").table(table).push(" t WHERE ").column("t", "deleted_at").push(" IS NULL");
+    if let Some(column) = empty {
+        sql.push(" AND ").column("t", column).push(" IS NULL");
+    }
+    let row = conn.fetch_one(&sql, &[Shape::Integer]).await?;
+    Ok(match row.as_deref() {
+        Some([Value::Integer(count)]) => count.unsigned_abs(),
+        _ => 0,
+    })
+}

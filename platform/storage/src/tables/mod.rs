@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use trellis_model::{Field, FieldKind, Object, field::Shape};
 
-pub use apply::{apply, current};
+pub use apply::{apply, count_rows, current};
 pub use plan::{Step, plan};
 pub use system::create_system_tables;
 
