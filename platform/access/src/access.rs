@@ -48,12 +48,11 @@ pub struct Access {
     /// Who owns what is in the scope `department` and `department_tree`: the people, this one included.
     department_people: Vec<Value>,
     tree_people: Vec<Value>,
-    tree: Vec<Uuid>,
 }
 
 impl Access {
     pub(crate) fn new(catalog: Arc<Catalog>, user: &UserFacts, org: &Org, roles: &[&Rights]) -> Self {
-        let departments = org.departments_of(user);
+        let departments = org.departments_of(user.id);
         let tree = org.with_below(&departments);
         let owners = |departments: &BTreeSet<Uuid>| {
             let mut people = org.people_in(departments);
@@ -62,12 +61,11 @@ impl Access {
         };
         Self {
             user: user.id,
-            is_super: user.is_super,
+            is_super: user.is_super && user.active,
             grants: widest(roles),
             levels: highest(&catalog, roles),
             department_people: owners(&departments),
             tree_people: owners(&tree),
-            tree: tree.into_iter().collect(),
             catalog,
         }
     }
@@ -85,11 +83,6 @@ impl Access {
     /// The catalog that this was compiled with.
     pub fn catalog(&self) -> &Arc<Catalog> {
         &self.catalog
-    }
-
-    /// The person's departments and all below them: what `$my_departments` means.
-    pub fn departments(&self) -> &[Uuid] {
-        &self.tree
     }
 
     /// Whether the action is allowed at all, on some records.
