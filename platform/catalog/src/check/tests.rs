@@ -261,6 +261,8 @@ fn picklists_and_apps_and_places() {
         json!({ "objects": ["taks", "lead"] }),
         &["/objects/0: unknown object `taks`: did you mean `task`?", "/objects/1: `lead` stands in the folder of `sales`"],
     );
+    let task = shipped()["office/task/object.json"].clone();
+    check("sales/task/object.json", task, &["sales/task/object.json: there is an object `task` in another app already"]);
     check("sales/lead/veiws.json", json!({}), &["sales/lead/veiws.json: no declaration belongs here"]);
     check(
         "sales/leads/views.json",
