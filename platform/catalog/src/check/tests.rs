@@ -298,3 +298,17 @@ fn fields_pass_as_the_model_writes_them() {
         assert_eq!(again.shared_object(&object.name).unwrap(), *object);
     }
 }
+
+/// The guide shows declarations below a comment with their path; they must be right.
+#[test]
+fn the_declarations_in_the_guide_have_no_problem() {
+    let guide = include_str!("../../../../docs/metadata.md");
+    let mut files = shipped().clone();
+    for block in guide.split("<!-- ").skip(1) {
+        let (path, rest) = block.split_once(" -->\n```json\n").unwrap();
+        let (text, _) = rest.split_once("\n```").unwrap();
+        files.insert(path.to_owned(), serde_json::from_str(text).unwrap());
+    }
+    assert_eq!(files.len(), shipped().len() + 4);
+    assert_eq!(load(files).1, []);
+}
