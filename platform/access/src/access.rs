@@ -48,11 +48,12 @@ pub struct Access {
     /// Who owns what is in the scope `department` and `department_tree`: the people, this one included.
     department_people: Vec<Value>,
     tree_people: Vec<Value>,
+    tree: Vec<Uuid>,
 }
 
 impl Access {
     pub(crate) fn new(catalog: Arc<Catalog>, user: &UserFacts, org: &Org, roles: &[&Rights]) -> Self {
-        let departments = org.departments_of(user.id);
+        let departments = org.departments_of(user);
         let tree = org.with_below(&departments);
         let owners = |departments: &BTreeSet<Uuid>| {
             let mut people = org.people_in(departments);
@@ -61,11 +62,12 @@ impl Access {
         };
         Self {
             user: user.id,
-            is_super: user.is_super && user.active,
+            is_super: user.is_super,
             grants: widest(roles),
             levels: highest(&catalog, roles),
             department_people: owners(&departments),
             tree_people: owners(&tree),
+            tree: tree.into_iter().collect(),
             catalog,
         }
     }
@@ -83,6 +85,11 @@ impl Access {
     /// The catalog that this was compiled with.
     pub fn catalog(&self) -> &Arc<Catalog> {
         &self.catalog
+    }
+
+    /// The person's departments and all below them: what `$my_departments` means.
+    pub fn departments(&self) -> &[Uuid] {
+        &self.tree
     }
 
     /// Whether the action is allowed at all, on some records.

@@ -20,7 +20,7 @@ pub use access::{ADMINISTRATION, Access, VERBS};
 pub use check::check;
 pub use line::{LineError, PolicyLine};
 pub use org::{Org, UserFacts};
-pub use policy::Policy;
+pub use policy::{Policy, PolicyError};
 pub use scope::Scope;
 pub use shipped::{Role, roles};
 pub use trellis_model::wire::FieldLevel;

@@ -73,21 +73,6 @@ impl PolicyLine {
         }
     }
 
-    /// The line as the columns kind, role, target, action and value, which [`PolicyLine::from_parts`] reads back.
-    pub fn to_parts(&self) -> [&str; 5] {
-        match self {
-            Self::Grant { role, object, action, scope } => ["p", role, object, action, scope.map_or(NONE, Scope::name)],
-            Self::Field { role, field, level } => ["p2", role, field, "", level_name(*level)],
-            Self::Extends { role, base } => ["g", role, base, "", ""],
-        }
-    }
-
-    /// Reads a line from its columns; `None` when they make none.
-    pub fn from_parts(kind: &str, role: &str, target: &str, action: &str, value: &str) -> Option<Self> {
-        let parts = [kind, role, target, action, value].into_iter().filter(|part| !part.is_empty());
-        parts.collect::<Vec<_>>().join(",").parse().ok()
-    }
-
     /// The kind (`p`, `p2`, `g`) and the values, as Casbin takes them; `None` for a line that only takes away.
     pub(crate) fn to_casbin(&self) -> Option<(&'static str, Vec<String>)> {
         match self {
@@ -178,8 +163,6 @@ mod tests {
         ] {
             let line: PolicyLine = text.parse().unwrap();
             assert_eq!(line.to_string(), text);
-            let [kind, role, target, action, value] = line.to_parts();
-            assert_eq!(PolicyLine::from_parts(kind, role, target, action, value), Some(line.clone()));
         }
     }
 

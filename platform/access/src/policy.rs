@@ -6,7 +6,6 @@ use std::{
 };
 
 use casbin::{CoreApi, DefaultModel, Enforcer, MemoryAdapter, MgmtApi, RbacApi};
-use futures_util::FutureExt;
 use trellis_catalog::Catalog;
 use trellis_model::wire::FieldLevel;
 
@@ -22,6 +21,11 @@ pub struct Policy {
     lines: Vec<PolicyLine>,
     rights: HashMap<String, Rights>,
 }
+
+/// A policy that Casbin does not take.
+#[derive(Debug, thiserror::Error)]
+#[error("the policy cannot be loaded: {0}")]
+pub struct PolicyError(#[from] casbin::Error);
 
 /// What holds for one role, including what it builds on.
 #[derive(Debug, Default)]
@@ -43,22 +47,23 @@ pub(crate) struct Grant {
 
 impl Policy {
     /// The shipped policy with a company's lines over it: a line replaces the shipped one about the same, `none` takes it
-    /// away. Casbin, which has all of it in memory, is asked here and never again. A policy that it refused would allow
-    /// nothing; a test holds that it takes the shipped one.
-    pub fn new(overlay: &[PolicyLine]) -> Self {
+    /// away.
+    ///
+    /// # Errors
+    /// When Casbin refuses the policy.
+    pub async fn load(overlay: &[PolicyLine]) -> Result<Self, PolicyError> {
         let lines = merged(shipped::lines(), overlay);
-        // Nothing in here waits: model and lines are in memory.
-        let Some(Ok(enforcer)) = enforcer(&lines).now_or_never() else { return Self::default() };
+        let enforcer = enforcer(&lines).await?;
         let roles: BTreeSet<&str> = lines.iter().map(PolicyLine::role).collect();
         let rights = roles.into_iter().map(|role| (role.to_owned(), rights(&enforcer, role))).collect();
-        Self { lines, rights }
+        Ok(Self { lines, rights })
     }
 
     /// What `user` may do, with the objects of this catalog and the departments as they are now.
     pub fn compile(&self, catalog: &Arc<Catalog>, user: &UserFacts, org: &Org) -> Access {
         // A role that a company made and gave no line yet still makes its holder one of everyone.
         let base = self.rights.get(EVERYONE);
-        let roles = user.roles.iter().filter(|_| user.active).filter_map(|role| self.rights.get(role).or(base));
+        let roles = user.roles.iter().filter_map(|role| self.rights.get(role).or(base));
         Access::new(catalog.clone(), user, org, &roles.collect::<Vec<_>>())
     }
 
@@ -82,7 +87,7 @@ fn merged(shipped: &[PolicyLine], overlay: &[PolicyLine]) -> Vec<PolicyLine> {
 }
 
 /// Casbin with these lines. Every role builds on what everyone may do.
-async fn enforcer(lines: &[PolicyLine]) -> casbin::Result<Enforcer> {
+async fn enforcer(lines: &[PolicyLine]) -> Result<Enforcer, PolicyError> {
     let model = DefaultModel::from_str(&shipped::model()).await?;
     let mut enforcer = Enforcer::new(model, MemoryAdapter::default()).await?;
     let of = |wanted: &str| -> Vec<Vec<String>> {
@@ -136,10 +141,10 @@ mod tests {
         text.parse().unwrap()
     }
 
-    #[test]
-    fn casbin_itself_gives_the_same_answers() {
-        let policy = Policy::new(&[]);
-        let enforcer = enforcer(shipped::lines()).now_or_never().unwrap().unwrap();
+    #[tokio::test]
+    async fn casbin_itself_gives_the_same_answers() {
+        let policy = Policy::load(&[]).await.unwrap();
+        let enforcer = enforcer(shipped::lines()).await.unwrap();
         for role in shipped::roles() {
             for object in ["customer", "lead", "product", "task", "user", "designer", "c_visit"] {
                 for action in ["view", "create", "edit", "delete", "export", "convert", "publish"] {
@@ -151,15 +156,15 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_company_s_lines_lie_over_the_shipped_ones() {
+    #[tokio::test]
+    async fn a_company_s_lines_lie_over_the_shipped_ones() {
         let overlay = [
             "p, sales, customer, export, none",
             "p, sales, customer, view, department",
             "p, c_intern, customer, view, own",
             "p2, sales, product.cost, read",
         ];
-        let policy = Policy::new(&overlay.map(line));
+        let policy = Policy::load(&overlay.map(line)).await.unwrap();
         let scope = |role: &str, action: &str| policy.rights[role].grant("customer", action).map(|grant| grant.scope);
         assert_eq!(scope("sales", "export"), None);
         assert_eq!(scope("sales", "view"), Some(Scope::Department));

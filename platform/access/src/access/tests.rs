@@ -15,19 +15,8 @@ use crate::{
 
 /// Departments 1 over 2 over 3; people 21 in 2, 22 in 2, 31 in 3, 11 in 1.
 fn org() -> Org {
-    let mut org = Org::default();
-    for (department, parent) in [(1, None), (2, Some(1)), (3, Some(2))] {
-        org.add_department(id(department), parent.map(id), None);
-    }
-    for (user, department) in [(21, 2), (22, 2), (31, 3), (11, 1)] {
-        org.add_user(person(user, department, &[]));
-    }
-    org
-}
-
-fn person(user: u128, department: u128, roles: &[&str]) -> UserFacts {
-    let roles = roles.iter().map(|role| (*role).to_owned()).collect();
-    UserFacts { id: id(user), department: Some(id(department)), active: true, roles, ..UserFacts::default() }
+    let departments = [(id(1), None), (id(2), Some(id(1))), (id(3), Some(id(2)))];
+    Org::new(departments, [(id(21), Some(id(2))), (id(22), Some(id(2))), (id(31), Some(id(3))), (id(11), Some(id(1)))])
 }
 
 fn id(n: u128) -> Uuid {
@@ -46,13 +35,16 @@ fn catalog() -> Arc<Catalog> {
     Arc::new(catalog)
 }
 
-fn access_with(lines: &[&str], roles: &[&str]) -> Access {
+async fn access_with(lines: &[&str], roles: &[&str]) -> Access {
     let lines: Vec<PolicyLine> = lines.iter().map(|line| line.parse().unwrap()).collect();
-    Policy::new(&lines).compile(&catalog(), &person(21, 2, roles), &org())
+    let policy = Policy::load(&lines).await.unwrap();
+    let roles = roles.iter().map(|role| (*role).to_owned()).collect();
+    let user = UserFacts { id: id(21), department: Some(id(2)), roles, ..UserFacts::default() };
+    policy.compile(&catalog(), &user, &org())
 }
 
-fn access(roles: &[&str]) -> Access {
-    access_with(&[], roles)
+async fn access(roles: &[&str]) -> Access {
+    access_with(&[], roles).await
 }
 
 /// The rows of a case file below its title: role, object, what, expected.
@@ -66,10 +58,10 @@ fn cases(file: &str) -> BTreeMap<String, Vec<(usize, [String; 3])>> {
     by_role
 }
 
-#[test]
-fn actions_are_as_the_cases_say() {
+#[tokio::test]
+async fn actions_are_as_the_cases_say() {
     for (role, rows) in cases("actions.csv") {
-        let access = access(&[&role]);
+        let access = access(&[&role]).await;
         for (number, [object, action, expected]) in rows {
             let found = access.scope(&object, &action).map_or("none", Scope::name);
             assert_eq!(found, expected, "actions.csv:{number}: {role} {object} {action}");
@@ -79,10 +71,10 @@ fn actions_are_as_the_cases_say() {
     }
 }
 
-#[test]
-fn fields_are_as_the_cases_say() {
+#[tokio::test]
+async fn fields_are_as_the_cases_say() {
     for (role, rows) in cases("fields.csv") {
-        let access = access(&[&role]);
+        let access = access(&[&role]).await;
         for (number, [object, field, expected]) in rows {
             assert!(level_from_name(&expected).is_some(), "fields.csv:{number}");
             assert_eq!(level_name(access.field(&object, &field)), expected, "fields.csv:{number}: {role} {object}.{field}");
@@ -90,28 +82,26 @@ fn fields_are_as_the_cases_say() {
     }
 }
 
-#[test]
-fn several_roles_give_the_most_generous_of_each() {
-    let both = access(&["sales", "analyst"]);
+#[tokio::test]
+async fn several_roles_give_the_most_generous_of_each() {
+    let both = access(&["sales", "analyst"]).await;
     assert_eq!(both.scope("customer", "view"), Some(Scope::All), "from the analyst");
     assert_eq!(both.scope("customer", "edit"), Some(Scope::Participating), "from sales");
     assert_eq!(both.field("customer", "phone"), FieldLevel::Edit, "masked as an analyst, edited as sales");
     assert_eq!(both.field("product", "cost"), FieldLevel::Read, "hidden as sales, read as an analyst");
-    assert_eq!(access(&["sales"]).field("product", "cost"), FieldLevel::Hidden, "what everyone sees does not undo it");
+    assert_eq!(access(&["sales"]).await.field("product", "cost"), FieldLevel::Hidden, "what everyone sees does not undo it");
 }
 
-#[test]
-fn without_a_role_nothing_is_allowed_and_the_super_administrator_may_do_everything() {
-    let nobody = access(&[]);
+#[tokio::test]
+async fn without_a_role_nothing_is_allowed_and_the_super_administrator_may_do_everything() {
+    let nobody = access(&[]).await;
     assert!(nobody.effective().is_empty());
     assert_eq!(nobody.filter("user", "view"), None);
     assert_eq!(nobody.field("user", "name"), FieldLevel::Hidden);
-    assert!(access(&["c_new"]).can("user", "view"), "a role without lines still makes one of everyone");
+    assert!(access(&["c_new"]).await.can("user", "view"), "a role without lines still makes one of everyone");
 
-    let boss = UserFacts { is_super: true, ..person(11, 1, &[]) };
-    let gone = UserFacts { active: false, roles: vec!["sysadmin".into()], ..boss.clone() };
-    let policy = Policy::new(&[]);
-    assert!(policy.compile(&catalog(), &gone, &org()).effective().is_empty(), "whoever has left may do nothing");
+    let policy = Policy::load(&[]).await.unwrap();
+    let boss = UserFacts { id: id(11), is_super: true, ..UserFacts::default() };
     let boss = policy.compile(&catalog(), &boss, &org());
     assert_eq!(boss.filter("follow_up", "delete"), Some(Filter::True));
     assert_eq!(boss.scope("designer", "publish"), Some(Scope::All));
@@ -119,29 +109,30 @@ fn without_a_role_nothing_is_allowed_and_the_super_administrator_may_do_everythi
     assert!(!boss.can("user", "edit"), "people are written by the services that keep them");
 }
 
-#[test]
-fn what_is_masked_is_used_for_nothing() {
-    let analyst = access(&["analyst"]);
+#[tokio::test]
+async fn what_is_masked_is_used_for_nothing() {
+    let analyst = access(&["analyst"]).await;
     let customer = analyst.catalog().shared_object("customer").unwrap();
     assert!(!analyst.may_ask(&customer, customer.field("phone").unwrap()));
     assert!(analyst.may_ask(&customer, customer.field("name").unwrap()));
 }
 
-#[test]
-fn a_name_cannot_be_hidden_and_a_level_gives_no_right_to_the_object() {
+#[tokio::test]
+async fn a_name_cannot_be_hidden_and_a_level_gives_no_right_to_the_object() {
     let access = access_with(
         &["p2, sales, customer.name, hidden", "p2, sales, customer.id, hidden", "p2, office, customer.phone, edit"],
         &["sales"],
-    );
+    )
+    .await;
     assert_eq!(access.field("customer", "name"), FieldLevel::Read);
     assert_eq!(access.field("customer", "id"), FieldLevel::Read);
-    let office = access_with(&["p2, office, customer.phone, edit"], &["office"]);
+    let office = access_with(&["p2, office, customer.phone, edit"], &["office"]).await;
     assert_eq!(office.field("customer", "phone"), FieldLevel::Hidden);
     assert_eq!(office.field("customer", "nothing"), FieldLevel::Hidden);
 }
 
-#[test]
-fn scopes_become_filters() {
+#[tokio::test]
+async fn scopes_become_filters() {
     let own = Filter::field("owner", Test::Eq(Value::Id(id(21))));
     let team = |edit| Filter::Team { user: id(21), edit };
     let owners = |people: &[u128]| Filter::id_in("owner", people.iter().copied().map(id));
@@ -153,10 +144,10 @@ fn scopes_become_filters() {
         ("department_tree", "delete", Filter::any([owners(&[21, 22, 31]), team(true)])),
         ("all", "edit", Filter::True),
     ] {
-        let access = access_with(&[&format!("p, c_role, customer, {action}, {scope}")], &["c_role"]);
+        let access = access_with(&[&format!("p, c_role, customer, {action}, {scope}")], &["c_role"]).await;
         assert_eq!(access.filter("customer", action), Some(expected), "{scope} {action}");
     }
-    let access = access_with(&["p, c_role, product, edit, own", "p, c_role, c_visit, view, participating"], &["c_role"]);
+    let access = access_with(&["p, c_role, product, edit, own", "p, c_role, c_visit, view, participating"], &["c_role"]).await;
     assert_eq!(access.filter("product", "edit"), None, "an object without owners knows only all");
     assert_eq!(access.filter("c_visit", "view"), Some(own), "an object without teams has no taking part");
 }
@@ -201,9 +192,9 @@ impl Related for World {
     }
 }
 
-#[test]
-fn rights_come_from_the_parent_where_that_is_declared() {
-    let (world, sales) = (World::new(), access(&["sales"]));
+#[tokio::test]
+async fn rights_come_from_the_parent_where_that_is_declared() {
+    let (world, sales) = (World::new(), access(&["sales"]).await);
     let passing = |object: &str, action: &str, records: &[u128]| world.passing(sales.filter(object, action), records);
     assert_eq!(passing("customer", "view", &[100, 101]), [100]);
     assert_eq!(passing("customer", "edit", &[100, 101]), [0_u128; 0]);
@@ -212,20 +203,20 @@ fn rights_come_from_the_parent_where_that_is_declared() {
     assert_eq!(passing("follow_up", "view", &[300, 301, 302]), [300, 302], "exactly where the parent is seen");
     assert_eq!(passing("follow_up", "create", &[300, 301, 302]), [300, 302]);
     assert_eq!(passing("follow_up", "edit", &[300, 301, 302]), [302]);
-    let office = access(&["office"]);
+    let office = access(&["office"]).await;
     assert_eq!(office.filter("follow_up", "view"), None);
 }
 
-#[test]
-fn effective_rights_name_every_allowed_action() {
-    let office = access(&["office"]).effective();
+#[tokio::test]
+async fn effective_rights_name_every_allowed_action() {
+    let office = access(&["office"]).await.effective();
     assert_eq!(
         office["task"],
         json!({ "view": "participating", "create": "own", "edit": "participating", "delete": "own", "transfer": "own" })
     );
     assert_eq!(office["user"], json!({ "view": "all" }));
     assert!(!office.contains_key("customer") && !office.contains_key("designer"));
-    let admin = access(&["sysadmin"]).effective();
+    let admin = access(&["sysadmin"]).await.effective();
     assert_eq!(admin["lead"]["convert"], json!("all"));
     assert_eq!(admin["designer"]["publish"], json!("all"));
 }
