@@ -148,6 +148,11 @@ impl Snapshot {
         Some(access)
     }
 
+    /// Grows with every change of what the snapshot is made of.
+    pub fn generation(&self) -> i64 {
+        self.generation
+    }
+
     /// The company's clock.
     pub fn zone(&self) -> &dyn Zone {
         &self.zone

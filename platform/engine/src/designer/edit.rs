@@ -166,7 +166,7 @@ pub async fn delete_object(cx: &Cx, conn: &mut Conn, name: &str) -> Result<()> {
 ///
 /// # Errors
 /// As [`put_field`].
-pub async fn put_views(cx: &Cx, conn: &mut Conn, object: &str, view: &str, declaration: &Json) -> Result<()> {
+pub async fn put_view(cx: &Cx, conn: &mut Conn, object: &str, view: &str, declaration: &Json) -> Result<()> {
     let draft = draft(conn).await?;
     draft.catalog.object(object).ok_or(Error::NotFound)?;
     let file = path(&draft.catalog, object, "views");

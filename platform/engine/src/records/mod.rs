@@ -27,4 +27,4 @@ pub use query::{CountMode, ListQuery, columns};
 pub use save::set;
 pub use system::{create_system, delete_system, update_system};
 pub use team::{Member, set_team, team};
-pub use update::update;
+pub use update::{transfer, update};
