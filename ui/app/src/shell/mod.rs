@@ -1,6 +1,7 @@
 //! The frame around every page: rail, top bar, palette, and on a phone a bar at the foot.
 
 mod bottom_bar;
+mod logo;
 mod model;
 mod palette;
 mod person_menu;
@@ -13,6 +14,7 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
+pub use logo::Logo;
 pub use model::{Command, NavGroup, NavItem, Who};
 
 use bottom_bar::BottomBar;

@@ -3,7 +3,7 @@
 use trellis_ui_kit::{Icon, t, use_i18n};
 use yew::prelude::*;
 
-use super::{NavGroup, NavItem};
+use super::{Logo, NavGroup, NavItem};
 
 /// Properties of [`Rail`].
 #[derive(Properties, PartialEq)]
@@ -23,7 +23,7 @@ pub fn Rail(props: &RailProps) -> Html {
     html! {
         <nav class="s-rail" aria-label={t!(i18n, "shell-navigation")}>
             <div class="s-rail__head">
-                <img class="s-rail__logo" src="/favicon.svg" alt="Trellis" width="28" height="28" />
+                <Logo />
                 <span class="s-rail__company u-ellipsis" title={props.company.clone()}>{ &props.company }</span>
             </div>
             <div class="s-rail__groups">

@@ -1,7 +1,7 @@
 //! Charts.
 
 use serde_json::json;
-use trellis_ui_kit::{Chart, I18n, use_i18n};
+use trellis_ui_kit::{Button, Chart, I18n, use_i18n};
 use yew::prelude::*;
 
 use super::{Part, samples::PEOPLE};
@@ -15,13 +15,20 @@ pub fn Charts() -> Html {
         let picked = picked.setter();
         Callback::from(move |json: String| picked.set(json))
     };
+    let clear = {
+        let picked = picked.setter();
+        Callback::from(move |_: MouseEvent| picked.set(String::new()))
+    };
     let charts = [("bar", bar(&i18n)), ("line", line(&i18n)), ("funnel", funnel(&i18n)), ("pie", pie(&i18n)), ("gauge", gauge())];
     html! {
         <div class="s-gallery" data-columns="2">
             { for charts.into_iter().map(|(name, option)| html! {
                 <Part {name}><Chart label={name} option={option.to_string()} onpick={onpick.clone()} /></Part>
             }) }
-            <Part name="onpick"><code>{ (*picked).clone() }</code></Part>
+            <Part name="onpick">
+                <code>{ (*picked).clone() }</code>
+                <div><Button label={i18n.pick("清空", "Clear").to_owned()} onclick={clear} /></div>
+            </Part>
         </div>
     }
 }

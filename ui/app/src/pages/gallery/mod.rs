@@ -67,8 +67,10 @@ pub fn GalleryPage(props: &GalleryPageProps) -> Html {
     let title = t!(i18n, &format!("gallery-{}", props.chapter));
     let crumbs = vec![
         Crumb { label: t!(i18n, "gallery-title"), href: Some("/ui-kit".into()) },
-        Crumb { label: title, href: None },
+        Crumb { label: title.clone(), href: None },
     ];
+    // A record's page has a heading of its own.
+    let heading = (props.chapter != "record").then(|| html! { <h1 class="u-hidden">{ title }</h1> });
     let who = Who { name: samples::PEOPLE[0].into(), company: i18n.pick("示例科技", "Demo Tech").to_owned().into() };
     html! {
         <Shell
@@ -79,6 +81,7 @@ pub fn GalleryPage(props: &GalleryPageProps) -> Html {
             creatable={creatable(&i18n)}
             onsignout={go.reform(|()| "/ui-kit/sign-in".into())}
         >
+            { heading }
             { content }
         </Shell>
     }

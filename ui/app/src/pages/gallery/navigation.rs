@@ -47,7 +47,7 @@ pub fn Navigation() -> Html {
                     <p class="u-muted">{ format!("{} …", *tab) }</p>
                 </Tabs>
             </Part>
-            <Part name="Breadcrumb"><Breadcrumb label={say("当前位置", "You are here")} {crumbs} /></Part>
+            <Part name="Breadcrumb"><Breadcrumb label={say("记录的位置", "Where the record is")} {crumbs} /></Part>
             <Part name="StagePath">
                 <StagePath label={say("销售阶段", "Stage")} stages={stages(2, None)} onpick={Callback::noop()} />
                 <StagePath label={say("销售阶段", "Stage")} stages={stages(4, Some(StageState::Won))} />

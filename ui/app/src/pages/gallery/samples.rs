@@ -29,10 +29,10 @@ pub fn customer(i18n: &I18n, number: usize) -> Customer {
         (if i18n.locale().starts_with("zh") { chinese } else { english }, color)
     };
     Customer {
-        name: format!("{}{}有限公司 {:05}", PLACES[number % 6], TRADES[number / 6 % 6], number + 1),
-        level: pick(LEVELS[number * 7 % 3]),
-        state: pick(STATES[number * 5 % 4]),
-        owner: PEOPLE[number * 3 % 6],
+        name: format!("{}{}有限公司 {:05}", PLACES[number % 6], TRADES[number * 7 / 6 % 6], number + 1),
+        level: pick(LEVELS[number * 7 % 5 % 3]),
+        state: pick(STATES[number * 5 % 7 % 4]),
+        owner: PEOPLE[number * 5 % 6],
         phone: format!("1{}{:04}{:04}", 30 + number % 60, number * 37 % 10_000, number * 7_919 % 10_000),
         amount: format!("{}.{:02}", number * 48_271 % 9_000_000 + 12_000, number % 100),
         date: format!("2026-{:02}-{:02}T0{}:30:00Z", number % 11 + 1, number % 28 + 1, number % 10),

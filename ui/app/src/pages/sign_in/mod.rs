@@ -12,7 +12,7 @@ use yew_router::prelude::*;
 use crate::{
     api::{ApiError, ApiHandle, Company, SignedIn},
     route::Route,
-    shell::Appearance,
+    shell::{Appearance, Logo},
 };
 use art::Art;
 use companies::Companies;
@@ -65,7 +65,7 @@ pub fn SignInPage() -> Html {
             </aside>
             <main class="s-sign-in__main" id="main">
                 <div class="s-sign-in__box">
-                    <img class="s-sign-in__logo" src="/favicon.svg" alt="Trellis" width="40" height="40" />
+                    <div class="s-sign-in__logo"><Logo size={40} /></div>
                     { content }
                 </div>
                 <footer class="s-sign-in__foot"><Appearance density={false} /></footer>
