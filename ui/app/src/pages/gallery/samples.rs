@@ -33,8 +33,8 @@ pub fn customer(i18n: &I18n, number: usize) -> Customer {
         level: pick(LEVELS[number * 7 % 5 % 3]),
         state: pick(STATES[number * 5 % 7 % 4]),
         owner: PEOPLE[number * 5 % 6],
-        phone: format!("1{}{:04}{:04}", 30 + number % 60, number * 37 % 10_000, number * 7_919 % 10_000),
-        amount: format!("{}.{:02}", number * 48_271 % 9_000_000 + 12_000, number % 100),
+        phone: format!("1{}{:04}{:04}", 30 + number % 60, number % 9_000 * 37 % 10_000, number % 9_000 * 7_919 % 10_000),
+        amount: format!("{}.{:02}", number % 8_000 * 48_271 % 9_000_000 + 12_000, number % 100),
         date: format!("2026-{:02}-{:02}T0{}:30:00Z", number % 11 + 1, number % 28 + 1, number % 10),
     }
 }
