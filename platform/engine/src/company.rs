@@ -1,0 +1,220 @@
+//! An open company: its store, and the snapshot of what decides every request.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use arc_swap::ArcSwap;
+use trellis_access::{Access, Policy, PolicyLine};
+use trellis_catalog::{Catalog, Files};
+use trellis_model::{Value, field::Shape, time::Zone};
+use trellis_storage::{Conn, StorageError, Store, tables};
+use uuid::Uuid;
+
+use crate::{Clock, Error, Result, actions::Registry, clock::CompanyZone, people::People, settings};
+
+/// How long a snapshot is used before the store is asked whether it is still current. A change made on another node is in
+/// force everywhere after this time.
+const FRESH_FOR: Duration = Duration::from_millis(500);
+
+/// The setting that grows with every change of metadata, policy, roles, people or departments.
+const GENERATION: &str = "generation";
+
+/// One company that is being served.
+pub struct Company {
+    /// Its id.
+    pub id: Uuid,
+    /// Where its data is.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// Business actions.
+    pub registry: Arc<Registry>,
+    snapshot: ArcSwap<Snapshot>,
+    checked: Mutex<Instant>,
+    reload: tokio::sync::Mutex<()>,
+}
+
+/// What decides a request, all of one moment: metadata, policy, people. A request keeps the one it began with.
+pub struct Snapshot {
+    generation: i64,
+    /// Objects, dictionaries, dashboards.
+    pub catalog: Arc<Catalog>,
+    /// The roles' lines.
+    pub policy: Policy,
+    /// Departments and people.
+    pub people: People,
+    /// The company's clock.
+    pub zone: CompanyZone,
+    access: Mutex<HashMap<Uuid, Arc<Access>>>,
+}
+
+impl Company {
+    /// Opens a company: makes or brings up to date its tables, and reads its snapshot.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn open(id: Uuid, store: Store, clock: Clock, registry: Arc<Registry>) -> Result<Arc<Self>> {
+        store.write::<_, StorageError, _>(|conn| Box::pin(prepare(conn))).await?;
+        let snapshot = Snapshot::read(&mut store.reader().await?).await?;
+        let catalog = Arc::clone(&snapshot.catalog);
+        store
+            .write::<_, StorageError, _>(move |conn| {
+                let catalog = Arc::clone(&catalog);
+                Box::pin(async move { migrate(conn, &catalog).await })
+            })
+            .await?;
+        Ok(Arc::new(Self {
+            id,
+            store,
+            clock,
+            registry,
+            snapshot: ArcSwap::from_pointee(snapshot),
+            checked: Mutex::new(Instant::now()),
+            reload: tokio::sync::Mutex::new(()),
+        }))
+    }
+
+    /// The current snapshot, read anew when something that it is made of has changed on any node.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn snapshot(&self) -> Result<Arc<Snapshot>> {
+        if self.is_due() {
+            let mut conn = self.store.reader().await?;
+            if generation(&mut conn).await? != self.snapshot.load().generation {
+                drop(conn);
+                self.reload().await?;
+            }
+        }
+        Ok(self.snapshot.load_full())
+    }
+
+    /// Reads the snapshot anew. Whoever changes what it is made of calls this after the commit, so that the change is in
+    /// force here at once.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn reload(&self) -> Result<()> {
+        let _one_at_a_time = self.reload.lock().await;
+        let snapshot = Snapshot::read(&mut self.store.reader().await?).await?;
+        self.snapshot.store(Arc::new(snapshot));
+        Ok(())
+    }
+
+    fn is_due(&self) -> bool {
+        let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        let due = checked.elapsed() > FRESH_FOR;
+        if due {
+            *checked = Instant::now();
+        }
+        due
+    }
+}
+
+impl Snapshot {
+    async fn read(conn: &mut Conn) -> Result<Self> {
+        // The generation first: what is read after it is at least as new.
+        let generation = generation(conn).await?;
+        let (version, overlay) = overlay(conn).await?;
+        let (catalog, problems) = Catalog::with_overlay(&overlay);
+        for problem in problems {
+            tracing::warn!(%problem, "metadata");
+        }
+        let policy = Policy::load(&policy_lines(conn).await?).await.map_err(|error| Error::Internal(error.to_string()))?;
+        let people = People::read(conn, &catalog).await?;
+        let zone = settings::time_zone(conn).await?;
+        Ok(Self {
+            generation,
+            catalog: Arc::new(catalog.with_version(version)),
+            policy,
+            people,
+            zone: CompanyZone(zone),
+            access: Mutex::default(),
+        })
+    }
+
+    /// What a person may do, compiled once a snapshot; `None` for somebody who is not an active person of the company.
+    pub fn access(&self, user: Uuid) -> Option<Arc<Access>> {
+        let mut cache = self.access.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(access) = cache.get(&user) {
+            return Some(Arc::clone(access));
+        }
+        let person = self.people.get(user).filter(|person| person.active)?;
+        let access = Arc::new(self.policy.compile(&self.catalog, &person.facts, &self.people.org));
+        cache.insert(user, Arc::clone(&access));
+        Some(access)
+    }
+
+    /// Grows with every change of what the snapshot is made of.
+    pub fn generation(&self) -> i64 {
+        self.generation
+    }
+
+    /// The company's clock.
+    pub fn zone(&self) -> &dyn Zone {
+        &self.zone
+    }
+}
+
+/// Makes the system tables.
+async fn prepare(conn: &mut Conn) -> trellis_storage::Result<()> {
+    tables::create_system_tables(conn).await
+}
+
+/// Brings the objects' tables to what the catalog asks for.
+///
+/// # Errors
+/// When the database refuses a step.
+pub async fn migrate(conn: &mut Conn, catalog: &Catalog) -> trellis_storage::Result<()> {
+    let desired = tables::TableSet::of(catalog.objects().map(AsRef::as_ref));
+    let steps = tables::plan(&tables::current(conn).await?, &desired);
+    tables::apply(conn, &steps).await
+}
+
+/// Notes, in the caller's transaction, that snapshots are out of date.
+///
+/// # Errors
+/// When the store fails.
+pub async fn touch(conn: &mut Conn) -> Result<()> {
+    let next = generation(conn).await? + 1;
+    settings::set(conn, GENERATION, &next.to_string()).await
+}
+
+async fn generation(conn: &mut Conn) -> Result<i64> {
+    Ok(settings::get(conn, GENERATION).await?.and_then(|text| text.parse().ok()).unwrap_or_default())
+}
+
+/// The newest published overlay and its version.
+///
+/// # Errors
+/// When the store fails.
+pub async fn overlay(conn: &mut Conn) -> Result<(i64, Files)> {
+    let mut sql = conn.sql();
+    sql.push("SELECT \"version\", \"files\" FROM ").table("sys_version").push(" ORDER BY \"version\" DESC LIMIT 1");
+    let row = conn.fetch_one(&sql, &[Shape::Integer, Shape::Text]).await?;
+    Ok(match row.as_deref() {
+        Some([Value::Integer(version), Value::Text(files)]) => (*version, serde_json::from_str(files).unwrap_or_default()),
+        _ => (0, Files::new()),
+    })
+}
+
+async fn policy_lines(conn: &mut Conn) -> Result<Vec<PolicyLine>> {
+    let mut sql = conn.sql();
+    sql.push("SELECT \"kind\", \"role\", \"target\", \"action\", \"value\" FROM ").table("sys_policy");
+    let rows = conn.fetch(&sql, &[Shape::Text; 5]).await?;
+    let text = |value: &Value| value.as_text().unwrap_or_default().to_owned();
+    Ok(rows
+        .iter()
+        .filter_map(|row| {
+            let [kind, role, target, action, value] = row.as_slice() else { return None };
+            let line = match kind.as_text()? {
+                "p" => format!("p, {}, {}, {}, {}", text(role), text(target), text(action), text(value)),
+                kind => format!("{kind}, {}, {}, {}", text(role), text(target), text(value)),
+            };
+            line.parse().ok()
+        })
+        .collect())
+}

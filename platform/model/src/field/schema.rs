@@ -1,0 +1,335 @@
+//! A field as declarations write it: JSON Schema keywords with ours beside them.
+
+use std::fmt;
+
+use super::{Field, FieldKind, Lookup, Mask, OnDelete};
+use crate::{Decimal, Json, JsonMap, Label, violation::suggest};
+
+/// Every keyword that a field may have.
+const KEYWORDS: &[&str] = &[
+    "x-id",
+    "x-type",
+    "x-label",
+    "x-help",
+    "x-picklist",
+    "x-lookup",
+    "x-scale",
+    "x-sequence",
+    "x-unique",
+    "x-index",
+    "x-sensitive",
+    "x-required",
+    "type",
+    "format",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "default",
+    "readOnly",
+    "items",
+    "uniqueItems",
+    "properties",
+    "required",
+    "additionalProperties",
+    "title",
+    "description",
+];
+
+/// One thing wrong with a field's declaration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldProblem {
+    /// JSON pointer inside the field's declaration.
+    pub pointer: String,
+    /// What is wrong, in English, for whoever writes declarations.
+    pub message: String,
+}
+
+impl fmt::Display for FieldProblem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {}", self.pointer, self.message)
+    }
+}
+
+impl Field {
+    /// Reads a property of an object's declaration.
+    ///
+    /// # Errors
+    /// Every problem at once.
+    pub fn from_schema(name: &str, declaration: &Json, required: bool) -> Result<Self, Vec<FieldProblem>> {
+        let mut reader = Reader { problems: Vec::new() };
+        let field = reader.field(name, declaration, required);
+        match field {
+            Some(field) if reader.problems.is_empty() => Ok(field),
+            _ => Err(reader.problems),
+        }
+    }
+
+    /// The field as a property of its object's declaration; [`Field::from_schema`] reads it back.
+    pub fn to_schema(&self, schema: &dyn crate::Schema) -> JsonMap {
+        let mut out = JsonMap::new();
+        let text = |label: &Label| serde_json::json!({ "zh-CN": label.zh, "en": label.en });
+        out.insert("x-id".into(), self.id.as_str().into());
+        out.insert("x-type".into(), self.kind.name().into());
+        out.insert("x-label".into(), text(&self.label));
+        if let Some(help) = &self.help {
+            out.insert("x-help".into(), text(help));
+        }
+        for (key, value) in self.kind.rules().schema(self, schema) {
+            // What follows from the kind and from other declarations is not repeated.
+            let declared = match key.as_str() {
+                "minLength" | "maxLength" => true,
+                "minimum" => self.minimum.is_some(),
+                "maximum" => self.maximum.is_some(),
+                "pattern"
+                | "enum"
+                | "multipleOf"
+                | "items"
+                | "uniqueItems"
+                | "minItems"
+                | "properties"
+                | "required"
+                | "additionalProperties" => false,
+                "format" => !matches!(value.as_str(), Some("single-line" | "multi-line" | "phone")),
+                _ => true,
+            };
+            if declared {
+                out.insert(key, value);
+            }
+        }
+        if self.max_length.is_none() {
+            out.shift_remove("maxLength");
+        }
+        let mut put = |key: &str, value: Option<Json>| {
+            if let Some(value) = value {
+                out.insert(key.into(), value);
+            }
+        };
+        put("x-picklist", self.picklist.as_deref().map(Json::from));
+        put("x-lookup", self.lookup.as_ref().map(|lookup| lookup_json(lookup, self.kind)));
+        put("x-scale", self.scale.map(Json::from));
+        put("x-sequence", self.sequence.as_ref().and_then(|sequence| serde_json::to_value(sequence).ok()));
+        put("x-unique", self.unique.then_some(Json::Bool(true)));
+        put("x-index", self.indexed.then_some(Json::Bool(true)));
+        put("x-sensitive", self.mask.and_then(|mask| serde_json::to_value(mask).ok()));
+        put("x-required", self.required.then_some(Json::Bool(true)));
+        put("default", self.default.clone());
+        put("readOnly", self.read_only.then_some(Json::Bool(true)));
+        out
+    }
+}
+
+fn lookup_json(lookup: &Lookup, kind: FieldKind) -> Json {
+    let mut out = JsonMap::new();
+    if kind == FieldKind::AnyLookup {
+        out.insert("objects".into(), lookup.objects.clone().into());
+    } else if let Some(object) = lookup.objects.first() {
+        out.insert("object".into(), object.as_str().into());
+    }
+    if let Ok(rule) = serde_json::to_value(lookup.on_delete) {
+        out.insert("on_delete".into(), rule);
+    }
+    if let Some(filter) = &lookup.filter {
+        out.insert("filter".into(), filter.clone());
+    }
+    Json::Object(out)
+}
+
+struct Reader {
+    problems: Vec<FieldProblem>,
+}
+
+impl Reader {
+    fn problem(&mut self, key: &str, message: impl Into<String>) {
+        let pointer = if key.is_empty() { String::new() } else { format!("/{key}") };
+        self.problems.push(FieldProblem { pointer, message: message.into() });
+    }
+
+    fn field(&mut self, name: &str, declaration: &Json, required: bool) -> Option<Field> {
+        let Some(map) = declaration.as_object() else {
+            self.problem("", "must be an object");
+            return None;
+        };
+        for key in map.keys().filter(|key| !KEYWORDS.contains(&key.as_str())) {
+            let hint = suggest(key, KEYWORDS.iter().copied()).map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
+            self.problem(key, format!("unknown keyword `{key}`{hint}"));
+        }
+        let kind_name = self.text(map, "x-type");
+        let kind = kind_name.as_deref().and_then(FieldKind::from_name);
+        if let (Some(name), None) = (&kind_name, kind) {
+            let hint = suggest(name, FieldKind::ALL.iter().map(|kind| kind.name()));
+            self.problem(
+                "x-type",
+                format!("unknown kind `{name}`{}", hint.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default()),
+            );
+        }
+        if kind_name.is_none() {
+            self.problem("x-type", "missing");
+        }
+        let id = self.text(map, "x-id");
+        if id.is_none() {
+            self.problem("x-id", "missing");
+        }
+        let label = self.parsed::<Label>(map, "x-label");
+        if label.is_none() && !map.contains_key("x-label") {
+            self.problem("x-label", "missing");
+        }
+        let mut field = Field::new(name, kind?, label.unwrap_or_default());
+        field.id = id.unwrap_or_default();
+        // An overlay makes a field required here: the object's `required` is an array, which a patch could only replace whole.
+        field.required = required || self.parsed(map, "x-required").unwrap_or_default();
+        field.help = self.parsed(map, "x-help");
+        field.picklist = self.text(map, "x-picklist");
+        field.scale = self.parsed(map, "x-scale");
+        field.sequence = self.parsed(map, "x-sequence");
+        field.unique = self.parsed(map, "x-unique").unwrap_or_default();
+        field.indexed = self.parsed(map, "x-index").unwrap_or_default();
+        field.mask = self.parsed::<Mask>(map, "x-sensitive");
+        field.read_only = self.parsed(map, "readOnly").unwrap_or_default();
+        field.min_length = self.parsed(map, "minLength");
+        field.max_length = self.parsed(map, "maxLength");
+        field.minimum = self.parsed::<Decimal>(map, "minimum");
+        field.maximum = self.parsed::<Decimal>(map, "maximum");
+        field.default = map.get("default").filter(|value| !value.is_null()).cloned();
+        field.lookup = self.lookup(map, field.kind);
+        self.consistent(&field, map);
+        Some(field)
+    }
+
+    /// What must be there for the kind, and what must not.
+    fn consistent(&mut self, field: &Field, map: &JsonMap) {
+        let is_choice = matches!(field.kind, FieldKind::Picklist | FieldKind::MultiPicklist);
+        if is_choice != field.picklist.is_some() {
+            self.problem("x-picklist", if is_choice { "missing" } else { "only picklists have one" });
+        }
+        if (field.kind == FieldKind::AutoNumber) != field.sequence.is_some() {
+            self.problem("x-sequence", if field.sequence.is_none() { "missing" } else { "only an auto_number has one" });
+        }
+        if let Some(sequence) = &field.sequence
+            && sequence.format(1, chrono::NaiveDate::default()).is_none()
+        {
+            self.problem("x-sequence/pattern", "needs exactly one group of zeros such as {0000}, and dates as {YYYY} {MM} {DD}");
+        }
+        if field.scale.is_some_and(|scale| scale > 9) {
+            self.problem("x-scale", "at most 9");
+        }
+        if let Some(json_type) = map.get("type") {
+            let expected = field.kind.rules().schema(field, &crate::object::NoSchema).get("type").cloned();
+            if Some(json_type) != expected.as_ref() {
+                let expected = expected.unwrap_or_default();
+                self.problem("type", format!("a field of kind `{}` has the type {expected}", field.kind.name()));
+            }
+        }
+        if let (Some(min), Some(max)) = (field.min_length, field.max_length)
+            && min > max
+        {
+            self.problem("minLength", "larger than maxLength");
+        }
+        if let (Some(min), Some(max)) = (field.minimum, field.maximum)
+            && min > max
+        {
+            self.problem("minimum", "larger than maximum");
+        }
+    }
+
+    fn lookup(&mut self, map: &JsonMap, kind: FieldKind) -> Option<Lookup> {
+        let declared = map.get("x-lookup").and_then(Json::as_object);
+        let on_delete = match declared.and_then(|lookup| lookup.get("on_delete")) {
+            None => OnDelete::SetNull,
+            Some(rule) => serde_json::from_value(rule.clone()).unwrap_or_else(|_| {
+                self.problem("x-lookup/on_delete", "must be restrict, set_null or cascade");
+                OnDelete::SetNull
+            }),
+        };
+        let filter = declared.and_then(|lookup| lookup.get("filter")).cloned();
+        let one = |object: &str| Some(Lookup { objects: vec![object.to_owned()], on_delete, filter: filter.clone() });
+        match kind {
+            FieldKind::User => one("user"),
+            FieldKind::Department => one("department"),
+            FieldKind::Lookup => {
+                let object = declared.and_then(|lookup| lookup.get("object")).and_then(Json::as_str);
+                if object.is_none() {
+                    self.problem("x-lookup/object", "missing");
+                }
+                object.and_then(one)
+            }
+            FieldKind::AnyLookup => {
+                let objects: Vec<String> = declared
+                    .and_then(|lookup| lookup.get("objects"))
+                    .and_then(Json::as_array)
+                    .map(|names| names.iter().filter_map(Json::as_str).map(str::to_owned).collect())
+                    .unwrap_or_default();
+                if objects.is_empty() {
+                    self.problem("x-lookup/objects", "missing");
+                }
+                Some(Lookup { objects, on_delete, filter })
+            }
+            _ => {
+                if declared.is_some() {
+                    self.problem("x-lookup", "only lookups have one");
+                }
+                None
+            }
+        }
+    }
+
+    fn text(&mut self, map: &JsonMap, key: &str) -> Option<String> {
+        self.parsed(map, key)
+    }
+
+    fn parsed<T: serde::de::DeserializeOwned>(&mut self, map: &JsonMap, key: &str) -> Option<T> {
+        let value = map.get(key)?;
+        match serde_json::from_value(value.clone()) {
+            Ok(parsed) => Some(parsed),
+            Err(error) => {
+                self.problem(key, error.to_string());
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::object::NoSchema;
+
+    fn problems(declaration: Json) -> Vec<String> {
+        match Field::from_schema("f", &declaration, false) {
+            Ok(_) => Vec::new(),
+            Err(problems) => problems.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    #[test]
+    fn reads_back_what_it_writes() {
+        let declaration = json!({
+            "x-id": "f_01", "x-type": "currency", "type": "number", "minimum": 0, "x-scale": 2, "default": 1.5,
+            "x-label": { "zh-CN": "金额", "en": "Amount" }
+        });
+        let field = Field::from_schema("amount", &declaration, true).unwrap();
+        let again = Field::from_schema("amount", &Json::Object(field.to_schema(&NoSchema)), true).unwrap();
+        assert_eq!(field, again);
+    }
+
+    #[test]
+    fn reports_every_problem() {
+        let found = problems(json!({ "x-type": "txet", "x-labell": {}, "x-id": "f_1" }));
+        assert_eq!(
+            found,
+            [
+                "/x-labell: unknown keyword `x-labell`: did you mean `x-label`?",
+                "/x-type: unknown kind `txet`: did you mean `text`?",
+                "/x-label: missing",
+            ]
+        );
+        let label = json!({ "zh-CN": "甲", "en": "A" });
+        assert_eq!(problems(json!({ "x-id": "f_1", "x-type": "picklist", "x-label": label })), ["/x-picklist: missing"]);
+        assert_eq!(
+            problems(json!({ "x-id": "f_1", "x-type": "integer", "type": "string", "x-label": label })),
+            ["/type: a field of kind `integer` has the type \"integer\""]
+        );
+    }
+}

@@ -1,0 +1,83 @@
+//! Texts in the languages of the product.
+
+use serde::{Deserialize, Serialize};
+
+/// A language of the interface and of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Language {
+    /// Simplified Chinese, the default.
+    #[default]
+    #[serde(rename = "zh-CN")]
+    ZhCn,
+    /// English.
+    #[serde(rename = "en")]
+    En,
+}
+
+impl Language {
+    /// The BCP 47 tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::ZhCn => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
+    /// The first language of an `Accept-Language` header that we speak; Chinese when there is none.
+    pub fn from_header(header: &str) -> Self {
+        header
+            .split(',')
+            .filter_map(|part| part.split(';').next())
+            .find_map(|tag| match tag.trim().get(..2)?.to_ascii_lowercase().as_str() {
+                "zh" => Some(Self::ZhCn),
+                "en" => Some(Self::En),
+                _ => None,
+            })
+            .unwrap_or_default()
+    }
+}
+
+/// A text in every language of the product, as `{"zh-CN": …, "en": …}`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Label {
+    /// The Chinese text.
+    #[serde(rename = "zh-CN")]
+    pub zh: String,
+    /// The English text.
+    pub en: String,
+}
+
+impl Label {
+    /// A label from both texts.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
+
+    /// The text in `language`; the other language's where this one is empty.
+    pub fn get(&self, language: Language) -> &str {
+        let (first, second) = match language {
+            Language::ZhCn => (&self.zh, &self.en),
+            Language::En => (&self.en, &self.zh),
+        };
+        if first.is_empty() { second } else { first }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn header_picks_the_first_language_we_speak() {
+        for (header, expected) in [
+            ("", Language::ZhCn),
+            ("fr-FR,en;q=0.8", Language::En),
+            ("zh-TW,en", Language::ZhCn),
+            ("en-GB", Language::En),
+            ("é", Language::ZhCn),
+        ] {
+            assert_eq!(Language::from_header(header), expected, "{header}");
+        }
+    }
+}
