@@ -105,7 +105,9 @@ fn Panel(props: &PopoverProps) -> Html {
             }
         })
     };
-    use_page_event("pointerdown", true, outside);
+    use_page_event("pointerdown", true, outside.clone());
+    // The Tab key, too, can lead elsewhere.
+    use_page_event("focusin", true, outside);
     let escape = {
         let (onclose, anchor, node) = (props.onclose.clone(), props.anchor.clone(), node.clone());
         Callback::from(move |event: Event| {
