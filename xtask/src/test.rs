@@ -22,9 +22,9 @@ pub fn all() -> anyhow::Result<()> {
 /// Units, and integration on SQLite and on a PostgreSQL server of its own.
 pub fn server() -> anyhow::Result<()> {
     let postgres = Server::start()?;
-    let status =
-        Command::new(env!("CARGO")).args(["test", "--no-fail-fast"]).env("TRELLIS_TEST_POSTGRES", postgres.url()).current_dir(root());
-    run(status, "test the server")
+    let mut tests = Command::new(env!("CARGO"));
+    tests.args(["test", "--no-fail-fast"]).env("TRELLIS_TEST_POSTGRES", postgres.url()).current_dir(root());
+    run(&mut tests, "test the server")
 }
 
 /// The interface's own tests.
