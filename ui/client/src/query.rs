@@ -18,9 +18,14 @@ type Fetch = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = Answer>>>>;
 #[derive(Default)]
 struct Shared {
     store: Store,
-    /// By key: how to fetch it, and who shows it.
-    shown: HashMap<String, (Fetch, Vec<(u64, Callback<()>)>)>,
+    shown: HashMap<String, Shown>,
     watchers: u64,
+}
+
+/// A key on screen: how to fetch it, and who shows it.
+struct Shown {
+    fetch: Fetch,
+    watchers: Vec<(u64, Callback<()>)>,
 }
 
 thread_local! {
@@ -140,9 +145,9 @@ impl Drop for Watcher {
     fn drop(&mut self) {
         SHARED.with_borrow_mut(|shared| {
             shared.store.unwatch(&self.key);
-            if let Some((_, watchers)) = shared.shown.get_mut(&self.key) {
-                watchers.retain(|(id, _)| *id != self.id);
-                if watchers.is_empty() {
+            if let Some(shown) = shared.shown.get_mut(&self.key) {
+                shown.watchers.retain(|(id, _)| *id != self.id);
+                if shown.watchers.is_empty() {
                     shared.shown.remove(&self.key);
                 }
             }
@@ -155,9 +160,9 @@ fn watch(key: &Key, fetch: Fetch, redraw: Callback<()>) -> Watcher {
         shared.watchers += 1;
         let id = shared.watchers;
         shared.store.watch(&key.text, &key.tags);
-        let (known, watchers) = shared.shown.entry(key.text.clone()).or_insert_with(|| (fetch.clone(), Vec::new()));
-        *known = fetch;
-        watchers.push((id, redraw));
+        let shown = shared.shown.entry(key.text.clone()).or_insert_with(|| Shown { fetch: fetch.clone(), watchers: Vec::new() });
+        shown.fetch = fetch;
+        shown.watchers.push((id, redraw));
         (id, shared.store.wants(&key.text, js_sys::Date::now(), FRESH_FOR))
     });
     if wants {
@@ -169,7 +174,7 @@ fn watch(key: &Key, fetch: Fetch, redraw: Callback<()>) -> Watcher {
 /// Sends the request of a key that somebody shows.
 fn run(key: &str) {
     let Some((fetch, number)) = SHARED.with_borrow_mut(|shared| {
-        let fetch = shared.shown.get(key)?.0.clone();
+        let fetch = shared.shown.get(key)?.fetch.clone();
         Some((fetch, shared.store.begin(key)))
     }) else {
         return;
@@ -187,7 +192,7 @@ fn run(key: &str) {
 
 /// Lets everybody who shows a key draw again.
 fn tell(key: &str) {
-    let watchers = SHARED.with_borrow(|shared| shared.shown.get(key).map(|(_, watchers)| watchers.clone())).unwrap_or_default();
+    let watchers = SHARED.with_borrow(|shared| shared.shown.get(key).map(|shown| shown.watchers.clone())).unwrap_or_default();
     for (_, redraw) in watchers {
         redraw.emit(());
     }
