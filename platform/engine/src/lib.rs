@@ -1,1 +1,31 @@
-//! trellis-engine
+//! The one door to records.
+//!
+//! Everything that reads or changes a record (the API, actions, imports, the interface) goes through [`records`] with a
+//! [`Cx`]: who asks, of which company, with which rights, when. No function here reaches storage without it.
+//!
+//! * [`company`]: an open company: its store and the snapshot of its metadata, policy and people.
+//! * [`records`]: list, get, create, update, delete, restore, history, team, batch.
+//! * [`actions`]: the registry of modules and their business actions.
+//! * [`designer`]: draft, plan, publish, versions.
+//!
+//! **To add behaviour:** a business action is a file in a module (`modules/<name>/src/actions/<verb>.rs`) that implements
+//! [`actions::RecordAction`], a line in the module's `register`, an entry in the object's `actions.json` and a line in
+//! `policies/`.
+
+pub mod actions;
+pub mod clock;
+pub mod company;
+mod context;
+pub mod designer;
+mod error;
+pub mod once;
+pub mod records;
+pub mod settings;
+
+pub use clock::Clock;
+pub use company::{Company, Snapshot};
+pub use context::Cx;
+pub use error::{Error, Reason};
+
+/// What engine calls answer.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Where declarations look each other up. The catalog is the real one.
-pub trait Schema {
+pub trait Schema: Send + Sync {
     /// The object with this name.
     fn object(&self, name: &str) -> Option<&Object>;
     /// The dictionary with this name.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
 
 /// A place's clock: which day an instant falls on there, and when a day begins.
-pub trait Zone {
+pub trait Zone: Send + Sync {
     /// The day on which `at` falls.
     fn day_of(&self, at: DateTime<Utc>) -> NaiveDate;
     /// The first instant of `day`.

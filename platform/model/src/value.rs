@@ -80,6 +80,21 @@ impl Value {
         }
     }
 
+    /// Writes the value as JSON text.
+    pub fn write_json(&self, out: &mut String) {
+        use std::fmt::Write;
+        // Writing to a string cannot fail.
+        let _ = match self {
+            Self::Null => out.write_str("null"),
+            Self::Bool(flag) => write!(out, "{flag}"),
+            Self::Integer(number) => write!(out, "{number}"),
+            Self::Decimal(number) => write!(out, "{number}"),
+            Self::Date(day) => write!(out, "\"{day}\""),
+            Self::Id(id) => write!(out, "\"{id}\""),
+            other => write!(out, "{}", other.to_json()),
+        };
+    }
+
     /// The order that lists sort by: no value first, numbers by size, texts by code point. Values of different kinds never
     /// meet in one field; if they do, they count as equal.
     pub fn order(&self, other: &Self) -> Ordering {

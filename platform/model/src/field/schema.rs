@@ -18,6 +18,7 @@ const KEYWORDS: &[&str] = &[
     "x-unique",
     "x-index",
     "x-sensitive",
+    "x-required",
     "type",
     "format",
     "minLength",
@@ -111,6 +112,7 @@ impl Field {
         put("x-unique", self.unique.then_some(Json::Bool(true)));
         put("x-index", self.indexed.then_some(Json::Bool(true)));
         put("x-sensitive", self.mask.and_then(|mask| serde_json::to_value(mask).ok()));
+        put("x-required", self.required.then_some(Json::Bool(true)));
         put("default", self.default.clone());
         put("readOnly", self.read_only.then_some(Json::Bool(true)));
         out
@@ -174,7 +176,8 @@ impl Reader {
         }
         let mut field = Field::new(name, kind?, label.unwrap_or_default());
         field.id = id.unwrap_or_default();
-        field.required = required;
+        // An overlay makes a field required here: the object's `required` is an array, which a patch could only replace whole.
+        field.required = required || self.parsed(map, "x-required").unwrap_or_default();
         field.help = self.parsed(map, "x-help");
         field.picklist = self.text(map, "x-picklist");
         field.scale = self.parsed(map, "x-scale");
@@ -202,10 +205,10 @@ impl Reader {
         if (field.kind == FieldKind::AutoNumber) != field.sequence.is_some() {
             self.problem("x-sequence", if field.sequence.is_none() { "missing" } else { "only an auto_number has one" });
         }
-        if let Some(sequence) = &field.sequence {
-            if sequence.format(1, chrono::NaiveDate::default()).is_none() {
-                self.problem("x-sequence/pattern", "needs exactly one group of zeros such as {0000}, and dates as {YYYY} {MM} {DD}");
-            }
+        if let Some(sequence) = &field.sequence
+            && sequence.format(1, chrono::NaiveDate::default()).is_none()
+        {
+            self.problem("x-sequence/pattern", "needs exactly one group of zeros such as {0000}, and dates as {YYYY} {MM} {DD}");
         }
         if field.scale.is_some_and(|scale| scale > 9) {
             self.problem("x-scale", "at most 9");
@@ -217,15 +220,15 @@ impl Reader {
                 self.problem("type", format!("a field of kind `{}` has the type {expected}", field.kind.name()));
             }
         }
-        if let (Some(min), Some(max)) = (field.min_length, field.max_length) {
-            if min > max {
-                self.problem("minLength", "larger than maxLength");
-            }
+        if let (Some(min), Some(max)) = (field.min_length, field.max_length)
+            && min > max
+        {
+            self.problem("minLength", "larger than maxLength");
         }
-        if let (Some(min), Some(max)) = (field.minimum, field.maximum) {
-            if min > max {
-                self.problem("minimum", "larger than maximum");
-            }
+        if let (Some(min), Some(max)) = (field.minimum, field.maximum)
+            && min > max
+        {
+            self.problem("minimum", "larger than maximum");
         }
     }
 

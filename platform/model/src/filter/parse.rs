@@ -19,7 +19,7 @@ const DEEPEST: usize = 12;
 const MOST_VALUES: usize = 1000;
 
 /// Whose filter it is: what `$me` means, and what may be asked about.
-pub trait Caller {
+pub trait Caller: Send + Sync {
     /// `"$me"`.
     fn user(&self) -> Uuid;
     /// `"$my_departments"`: the caller's department and all below it, and those that the caller manages.

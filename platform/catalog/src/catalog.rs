@@ -1,0 +1,236 @@
+//! One company's declarations, read and ready.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, OnceLock},
+};
+
+use trellis_model::{
+    Dashboard, Field, FieldKind, Object, Picklist, Schema,
+    field::{Lookup, OnDelete},
+    wire::App,
+};
+
+use crate::{Files, Problem, check, meta, overlay, problem::Report, read};
+
+/// The objects, dictionaries, dashboards and apps of one company. Immutable; shared by `Arc`.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    version: i64,
+    objects: Vec<Arc<Object>>,
+    index: HashMap<String, usize>,
+    picklists: BTreeMap<String, Picklist>,
+    dashboards: Vec<Dashboard>,
+    apps: Vec<App>,
+    relations: Vec<Relation>,
+    files: Files,
+}
+
+/// That records of one object look up records of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relation {
+    /// The object that looks up.
+    pub object: String,
+    /// Its field.
+    pub field: String,
+    /// The object that is looked up. An `any_lookup` makes one relation for each of its objects.
+    pub target: String,
+    /// What happens to the records when their target is deleted.
+    pub on_delete: OnDelete,
+}
+
+impl Relation {
+    /// As layouts and URLs name it: `contact.customer`.
+    pub fn name(&self) -> String {
+        format!("{}.{}", self.object, self.field)
+    }
+}
+
+/// Reads and checks declarations: what can be read is in the catalog, everything that is wrong is in the list.
+pub fn load(files: Files) -> (Catalog, Vec<Problem>) {
+    let mut problems = Vec::new();
+    for (path, json) in &files {
+        match crate::FileKind::of(path) {
+            Some(kind) => problems.extend(meta::check(path, kind, json)),
+            None => Report::new(path, &mut problems).add("", "no declaration belongs here"),
+        }
+    }
+    let catalog = Catalog::build(files, &mut problems);
+    check::check(&catalog, &mut problems);
+    problems.sort();
+    (catalog, problems)
+}
+
+impl Catalog {
+    /// The shipped declarations, without any company's changes. A test holds that they have no problem, so they are not
+    /// checked again.
+    pub fn base() -> Arc<Self> {
+        static BASE: OnceLock<Arc<Catalog>> = OnceLock::new();
+        BASE.get_or_init(|| Arc::new(Self::build(crate::shipped().clone(), &mut Vec::new()))).clone()
+    }
+
+    /// The shipped declarations with a company's overlay: by path a JSON merge patch (RFC 7396), or a whole new file.
+    /// `null` removes a file or a key. The problems are those of the whole; an overlay that has any should not be
+    /// published, while one that came to have some (the product below it was upgraded) still works for the rest.
+    pub fn with_overlay(overlay: &Files) -> (Self, Vec<Problem>) {
+        if overlay.is_empty() {
+            return (Self::base().as_ref().clone(), Vec::new());
+        }
+        let (catalog, mut problems) = load(overlay::merge(crate::shipped(), overlay));
+        problems.extend(overlay::check(crate::shipped(), overlay));
+        problems.sort();
+        (catalog, problems)
+    }
+
+    fn build(files: Files, problems: &mut Vec<Problem>) -> Self {
+        let parts = read::read(&files, problems);
+        let index = parts.objects.iter().enumerate().map(|(at, object)| (object.name.clone(), at)).collect();
+        let relations = parts.objects.iter().flat_map(relations).collect();
+        let objects = parts.objects.into_iter().map(Arc::new).collect();
+        let picklists = parts.picklists.into_iter().map(|picklist| (picklist.name.clone(), picklist)).collect();
+        Self { version: 0, objects, index, picklists, dashboards: parts.dashboards, apps: parts.apps, relations, files }
+    }
+
+    /// The same catalog as the published version `version`.
+    #[must_use]
+    pub fn with_version(mut self, version: i64) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// The published version; 0 is what the product ships.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// Every object, in the order of the apps.
+    pub fn objects(&self) -> impl ExactSizeIterator<Item = &Arc<Object>> {
+        self.objects.iter()
+    }
+
+    /// The object with this name, to keep.
+    pub fn shared_object(&self, name: &str) -> Option<Arc<Object>> {
+        self.index.get(name).map(|at| self.objects[*at].clone())
+    }
+
+    /// Every dictionary, by name.
+    pub fn picklists(&self) -> impl ExactSizeIterator<Item = &Picklist> {
+        self.picklists.values()
+    }
+
+    /// Every dashboard, by name.
+    pub fn dashboards(&self) -> &[Dashboard] {
+        &self.dashboards
+    }
+
+    /// The dashboard with this name.
+    pub fn dashboard(&self, name: &str) -> Option<&Dashboard> {
+        self.dashboards.iter().find(|dashboard| dashboard.name == name)
+    }
+
+    /// The apps in order, each with its objects in order.
+    pub fn apps(&self) -> &[App] {
+        &self.apps
+    }
+
+    /// Every declared lookup of every object.
+    pub fn relations(&self) -> &[Relation] {
+        &self.relations
+    }
+
+    /// Who looks up records of `object`.
+    pub fn relations_to<'a>(&'a self, object: &'a str) -> impl Iterator<Item = &'a Relation> {
+        self.relations.iter().filter(move |relation| relation.target == object)
+    }
+
+    /// The declarations as they are with the overlay laid over them.
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// The field that `path` leads to from `object`, across one lookup at most, with the object that has it.
+    pub fn resolve<'a>(&'a self, object: &'a Object, path: &str) -> Option<(&'a Object, &'a Field)> {
+        match path.split_once('.') {
+            None => object.field(path).map(|field| (object, field)),
+            Some((lookup, name)) => {
+                let target = self.object(object.field(lookup)?.target()?)?;
+                target.field(name).map(|field| (target, field))
+            }
+        }
+    }
+}
+
+impl Schema for Catalog {
+    fn object(&self, name: &str) -> Option<&Object> {
+        self.index.get(name).map(|at| self.objects[*at].as_ref())
+    }
+
+    fn picklist(&self, name: &str) -> Option<&Picklist> {
+        self.picklists.get(name)
+    }
+}
+
+fn relations(object: &Object) -> Vec<Relation> {
+    let one = |field: &Field, lookup: &Lookup| -> Vec<Relation> {
+        // People and departments are never deleted while something refers to them, whatever a declaration says.
+        let kept = matches!(field.kind, FieldKind::User | FieldKind::Department);
+        let on_delete = if kept { OnDelete::Restrict } else { lookup.on_delete };
+        let relation =
+            |target: &String| Relation { object: object.name.clone(), field: field.name.clone(), target: target.clone(), on_delete };
+        lookup.objects.iter().map(relation).collect()
+    };
+    object.declared().filter_map(|field| Some(one(field, field.lookup.as_ref()?))).flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_shipped_has_no_problem() {
+        let (catalog, problems) = load(crate::shipped().clone());
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(problems, Vec::<String>::new());
+        assert_eq!(catalog.objects().len(), 12);
+    }
+
+    #[test]
+    fn objects_stand_in_the_order_of_their_apps() {
+        let base = Catalog::base();
+        let names: Vec<&str> = base.objects().map(|object| object.name.as_str()).take(4).collect();
+        assert_eq!(names, ["lead", "customer", "contact", "opportunity"]);
+        let apps: Vec<&str> = base.apps().iter().map(|app| app.name.as_str()).collect();
+        assert_eq!(apps, ["sales", "office", "system"]);
+    }
+
+    #[test]
+    fn knows_who_looks_up_whom() {
+        let base = Catalog::base();
+        let names: Vec<String> = base.relations_to("contract").map(Relation::name).collect();
+        assert_eq!(names, ["follow_up.related", "task.related"]);
+        assert!(base.relations_to("customer").any(|it| it.name() == "contact.customer" && it.on_delete == OnDelete::Cascade));
+    }
+
+    #[test]
+    fn an_overlay_adds_and_renames_and_removes() {
+        let overlay: Files = [
+            (
+                "sales/customer/object.json".into(),
+                json!({ "x-label": { "zh-CN": "企业" }, "properties": { "short_name": { "x-label": { "en": "Nickname" } }, "c_vip": {
+                    "x-id": "c_01", "x-type": "boolean", "type": "boolean", "x-label": { "zh-CN": "贵宾", "en": "VIP" } } } }),
+            ),
+            ("dashboards/acquisition.json".into(), json!(null)),
+        ]
+        .into();
+        let (catalog, problems) = Catalog::with_overlay(&overlay);
+        assert_eq!(problems, []);
+        let customer = catalog.object("customer").unwrap();
+        assert_eq!((customer.label.zh.as_str(), customer.label.en.as_str()), ("企业", "Customer"));
+        assert_eq!(customer.field("short_name").unwrap().label.en, "Nickname");
+        assert_eq!(customer.declared().last().unwrap().name, "c_vip");
+        assert!(catalog.dashboard("acquisition").is_none());
+        assert!(Catalog::base().object("customer").unwrap().field("c_vip").is_none());
+    }
+}

@@ -1,0 +1,53 @@
+//! Business actions and their parameters.
+
+use std::collections::HashSet;
+
+use trellis_model::{
+    Action, Object,
+    object::{fields_of, is_name},
+};
+
+use super::{filters, objects};
+use crate::{
+    Catalog,
+    problem::{Report, at},
+};
+
+/// What can be done with any record, and therefore names no business action.
+const VERBS: &[&str] = &["view", "create", "edit", "delete", "import", "export", "transfer"];
+
+pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
+    for action in &of.actions {
+        let pointer = at("/actions", &action.name);
+        if !is_name(&action.name) || VERBS.contains(&action.name.as_str()) {
+            report.add(&pointer, format!("`{}` cannot be the name of an action", action.name));
+        }
+        if let Some(filter) = &action.when {
+            filters::check(catalog, of, filter, &at(&pointer, "when"), report);
+        }
+        parameters(catalog, action, &at(&pointer, "params"), report);
+    }
+}
+
+fn parameters(catalog: &Catalog, action: &Action, pointer: &str, report: &mut Report<'_>) {
+    let Some(params) = &action.params else { return };
+    let (fields, problems) = fields_of(params);
+    for problem in problems {
+        report.unreadable(format!("{pointer}{}", problem.pointer), problem.message);
+    }
+    let mut ids = HashSet::new();
+    for field in &fields {
+        let pointer = at(&at(pointer, "properties"), &field.name);
+        if !ids.insert(field.id.as_str()) {
+            report.add(at(&pointer, "x-id"), format!("`{}` is the id of another parameter", field.id));
+        }
+        objects::one(catalog, field, &pointer, report);
+    }
+    let names = params.get("required").and_then(|names| names.as_array()).into_iter().flatten();
+    for (index, name) in names.filter_map(|name| name.as_str()).enumerate() {
+        if !fields.iter().any(|field| field.name == name) {
+            let known = fields.iter().map(|field| field.name.as_str());
+            report.unknown(format!("{pointer}/required/{index}"), "parameter", name, known);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Conversions: which field becomes which.
+
+use trellis_model::{Field, Json, Object};
+
+use super::{field, object};
+use crate::{
+    Catalog,
+    problem::{Report, at},
+};
+
+pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
+    for (action, targets) in &of.conversions {
+        let pointer = at("/conversions", action);
+        if of.action(action).is_none() {
+            report.unknown(&pointer, "action", action, of.actions.iter().map(|action| action.name.as_str()));
+        }
+        for (target, mapping) in targets.as_object().into_iter().flatten() {
+            let pointer = at(&pointer, target);
+            let Some(target) = object(catalog, target, &pointer, report) else { continue };
+            for (to, from) in mapping.as_object().into_iter().flatten() {
+                one(of, target, (to, from), &at(&pointer, to), report);
+            }
+        }
+    }
+}
+
+fn one(of: &Object, target: &Object, (to, from): (&str, &Json), pointer: &str, report: &mut Report<'_>) {
+    let to = field(target, to, pointer, report);
+    let from = from.as_str().and_then(|from| field(of, from, pointer, report));
+    let (Some(to), Some(from)) = (to, from) else { return };
+    if !to.is_writable() {
+        report.add(pointer, format!("`{}` is kept by the system and cannot be filled", to.name));
+    } else if !fits(from, to) {
+        let (from, from_kind, to, to_kind) = (&from.name, from.kind.name(), &to.name, to.kind.name());
+        report.add(pointer, format!("`{from}` ({from_kind}) does not fit into `{to}` ({to_kind})"));
+    }
+}
+
+/// Whether every value of one field is a value of the other, as far as their declarations tell.
+fn fits(from: &Field, to: &Field) -> bool {
+    let lookups = |field: &Field| field.lookup.as_ref().map(|lookup| lookup.objects.clone());
+    from.shape() == to.shape() && (to.picklist.is_none() || from.picklist == to.picklist) && lookups(from) == lookups(to)
+}

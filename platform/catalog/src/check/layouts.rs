@@ -1,0 +1,81 @@
+//! Layouts of forms and record pages.
+
+use std::collections::HashSet;
+
+use trellis_model::{FieldKind, Layout, Object, layout::RelatedList};
+
+use super::{field, object, path};
+use crate::{
+    Catalog,
+    problem::{Report, at},
+};
+
+pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
+    for (name, layout) in &of.layouts {
+        let pointer = at("/layouts", name);
+        sections(of, layout, &pointer, report);
+        figures(of, layout, &pointer, report);
+        for (index, related) in layout.related.iter().enumerate() {
+            relation(catalog, of, related, &format!("{pointer}/related/{index}"), report);
+        }
+        for (index, name) in layout.quick_create.iter().enumerate() {
+            let pointer = format!("{pointer}/quick_create/{index}");
+            if field(of, name, &pointer, report).is_some_and(|found| !found.is_writable()) {
+                report.add(pointer, format!("`{name}` is kept by the system, so no form can ask for it"));
+            }
+        }
+    }
+}
+
+fn sections(of: &Object, layout: &Layout, pointer: &str, report: &mut Report<'_>) {
+    let (mut names, mut placed) = (HashSet::new(), HashSet::new());
+    for (at_section, section) in layout.sections.iter().enumerate() {
+        let pointer = format!("{pointer}/sections/{at_section}");
+        if !names.insert(section.name.as_str()) {
+            report.add(at(&pointer, "name"), format!("there is a section `{}` already", section.name));
+        }
+        if !(1..=2).contains(&section.columns) {
+            report.add(at(&pointer, "columns"), "a section has one or two columns");
+        }
+        for (index, name) in section.fields.iter().enumerate() {
+            let pointer = format!("{pointer}/fields/{index}");
+            if !placed.insert(name.as_str()) {
+                report.add(&pointer, format!("`{name}` stands in the layout already"));
+            }
+            field(of, name, &pointer, report);
+        }
+    }
+    let missing = of.declared().filter(|field| field.required && field.is_writable() && !placed.contains(field.name.as_str()));
+    for field in missing {
+        report.add(at(pointer, "sections"), format!("`{}` is required, but no section has it", field.name));
+    }
+}
+
+fn figures(of: &Object, layout: &Layout, pointer: &str, report: &mut Report<'_>) {
+    for (index, name) in layout.highlights.iter().enumerate() {
+        field(of, name, &format!("{pointer}/highlights/{index}"), report);
+    }
+    if let Some(name) = &layout.path {
+        let pointer = at(pointer, "path");
+        if field(of, name, &pointer, report).is_some_and(|found| found.kind != FieldKind::Picklist) {
+            report.add(pointer, format!("`{name}` is no picklist, so it has no stages"));
+        }
+    }
+}
+
+fn relation(catalog: &Catalog, of: &Object, related: &RelatedList, pointer: &str, report: &mut Report<'_>) {
+    let here = at(pointer, "relation");
+    let Some((other, lookup)) = related.relation.split_once('.') else {
+        report.add(here, "a relation is `<object>.<lookup field>`");
+        return;
+    };
+    let Some(other) = object(catalog, other, &here, report) else { return };
+    if let Some(found) = field(other, lookup, &here, report)
+        && !found.lookup.as_ref().is_some_and(|lookup| lookup.objects.contains(&of.name))
+    {
+        report.add(here, format!("`{}` does not look up records of `{}`", related.relation, of.name));
+    }
+    for (index, column) in related.columns.iter().enumerate() {
+        path(catalog, other, column, &format!("{pointer}/columns/{index}"), report);
+    }
+}

@@ -1,0 +1,139 @@
+//! Objects and their fields.
+
+use std::collections::HashSet;
+
+use trellis_model::{
+    Field, FieldKind, Object, Schema,
+    field::{Setting, Shape},
+    object::{Inherit, RESERVED, is_name},
+    picklist::COLORS,
+};
+
+use super::{field, filters, name_matches, object};
+use crate::{
+    Catalog, FileKind,
+    files::part,
+    problem::{Report, at},
+};
+
+pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
+    let path = part(&of.app, &of.name, FileKind::Object);
+    name_matches(catalog, &path, "$id", &of.name, report);
+    if !is_name(&of.name) {
+        report.add("/$id", format!("`{}` is no name for an object", of.name));
+    }
+    required(catalog, &path, of, report);
+    options(of, report);
+    access(catalog, of, report);
+    let mut ids = HashSet::new();
+    for declared in of.declared() {
+        let pointer = at("/properties", &declared.name);
+        if !ids.insert(declared.id.as_str()) {
+            report.add(at(&pointer, "x-id"), format!("`{}` is the id of another field of this object", declared.id));
+        }
+        if RESERVED.contains(&declared.name.as_str()) {
+            report.add(&pointer, format!("`{}` is a field that the engine keeps itself", declared.name));
+        }
+        one(catalog, declared, &pointer, report);
+        if declared.required && !declared.is_writable() {
+            report.add(&pointer, format!("`{}` is required, but nobody can write it", declared.name));
+        }
+    }
+}
+
+/// What a field refers to and starts with; the same for the parameters of an action.
+pub(super) fn one(catalog: &Catalog, field: &Field, pointer: &str, report: &mut Report<'_>) {
+    if !is_name(&field.name) {
+        report.add(pointer, format!("`{}` is no name for a field", field.name));
+    }
+    if let Some(name) = field.picklist.as_deref().filter(|name| catalog.picklist(name).is_none()) {
+        report.unknown(at(pointer, "x-picklist"), "picklist", name, catalog.picklists().map(|picklist| picklist.name.as_str()));
+    }
+    let lookup = at(pointer, "x-lookup");
+    for target in field.lookup.iter().flat_map(|lookup| &lookup.objects) {
+        let found = object(catalog, target, &lookup, report);
+        if let (Some(found), Some(filter)) = (found, field.lookup.as_ref().and_then(|lookup| lookup.filter.as_ref())) {
+            filters::check(catalog, found, filter, &at(&lookup, "filter"), report);
+        }
+    }
+    if field.unique && !field.kind.rules().settings().contains(&Setting::Unique) {
+        report.add(at(pointer, "x-unique"), format!("a field of kind `{}` cannot be unique", field.kind.name()));
+    }
+    default(catalog, field, &at(pointer, "default"), report);
+}
+
+fn default(catalog: &Catalog, field: &Field, pointer: &str, report: &mut Report<'_>) {
+    let Some(json) = &field.default else { return };
+    if let Err(mut violation) = field.parse(json, catalog) {
+        violation.pointer.clear();
+        report.violations(pointer, vec![violation]);
+        return;
+    }
+    let picklist = field.picklist.as_deref().and_then(|name| catalog.picklist(name));
+    let retired = picklist.zip(json.as_str()).and_then(|(picklist, code)| picklist.option(code)).is_some_and(|option| !option.active);
+    if retired {
+        report.add(pointer, format!("the option {json} is retired"));
+    }
+}
+
+fn required(catalog: &Catalog, path: &str, of: &Object, report: &mut Report<'_>) {
+    let names = catalog.files().get(path).and_then(|file| file.get("required")).and_then(|names| names.as_array());
+    for (index, name) in names.into_iter().flatten().filter_map(|name| name.as_str()).enumerate() {
+        field(of, name, &format!("/required/{index}"), report);
+    }
+}
+
+fn options(of: &Object, report: &mut Report<'_>) {
+    let options = &of.options;
+    let texts = |found: &Field| found.shape() == Shape::Text && found.picklist.is_none();
+    if let Some(name) = field(of, &options.name_field, "/x-object/name_field", report) {
+        let always = name.required || name.kind == FieldKind::AutoNumber;
+        if !texts(name) || !always {
+            report.add("/x-object/name_field", format!("`{}` must be a required text, since it names every record", name.name));
+        }
+    }
+    for (index, name) in options.search.iter().enumerate() {
+        let pointer = format!("/x-object/search/{index}");
+        if field(of, name, &pointer, report).is_some_and(|found| !texts(found)) {
+            report.add(pointer, format!("`{name}` holds no text to search"));
+        }
+    }
+    for (set, names) in options.duplicates.iter().enumerate() {
+        for (index, name) in names.iter().enumerate() {
+            field(of, name, &format!("/x-object/duplicates/{set}/{index}"), report);
+        }
+    }
+    if options.team && !options.owned {
+        report.add("/x-object/team", "only records with an owner have a team: set `owned`");
+    }
+    if let Some(color) = options.color.as_deref().filter(|color| !COLORS.contains(color)) {
+        report.unknown("/x-object/color", "colour", color, COLORS.iter().copied());
+    }
+}
+
+/// The lookup that rights come from must be one, and must not lead back here.
+fn access(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
+    let (key, name) = match &of.options.access {
+        None => return,
+        Some(Inherit::Inherit(name)) => ("inherit", name),
+        Some(Inherit::Also(name)) => ("also", name),
+    };
+    let pointer = format!("/x-object/access/{key}");
+    let Some(parent) = field(of, name, &pointer, report) else { return };
+    let Some(lookup) = &parent.lookup else {
+        report.add(pointer, format!("`{name}` is no lookup"));
+        return;
+    };
+    let mut seen = HashSet::new();
+    let mut ahead: Vec<&str> = lookup.objects.iter().map(String::as_str).collect();
+    while let Some(next) = ahead.pop() {
+        if next == of.name {
+            report.add(pointer, "the rights of a record would depend on themselves");
+            return;
+        }
+        if seen.insert(next) {
+            let parents = catalog.object(next).and_then(Object::parent_field).and_then(|field| field.lookup.as_ref());
+            ahead.extend(parents.into_iter().flat_map(|lookup| &lookup.objects).map(String::as_str));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Dictionaries.
+
+use std::collections::HashSet;
+
+use trellis_model::{Schema, picklist::COLORS};
+
+use super::name_matches;
+use crate::{Catalog, problem::Report};
+
+pub(super) fn check(catalog: &Catalog, name: &str, report: &mut Report<'_>) {
+    name_matches(catalog, &format!("picklists/{name}.json"), "name", name, report);
+    let Some(picklist) = catalog.picklist(name) else { return };
+    let mut codes = HashSet::new();
+    let mut default = None;
+    for (index, option) in picklist.options.iter().enumerate() {
+        let pointer = |key: &str| format!("/options/{index}/{key}");
+        if !codes.insert(option.code.as_str()) {
+            report.add(pointer("code"), format!("there is an option `{}` already", option.code));
+        }
+        if let Some(color) = option.color.as_deref().filter(|color| !COLORS.contains(color)) {
+            report.unknown(pointer("color"), "colour", color, COLORS.iter().copied());
+        }
+        if option.default && !option.active {
+            report.add(pointer("default"), "a retired option cannot be the default");
+        }
+        if let Some(first) = default.filter(|_| option.default) {
+            report.add(pointer("default"), format!("`{first}` is the default already"));
+        }
+        if option.default {
+            default = Some(option.code.as_str());
+        }
+    }
+}

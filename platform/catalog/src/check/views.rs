@@ -1,0 +1,68 @@
+//! List views.
+
+use std::collections::HashSet;
+
+use trellis_model::{Json, ListView, Object, object::is_name, view::Column, view::ViewKind};
+
+use super::{field, filters, path, sort};
+use crate::{
+    Catalog, FileKind,
+    files::part,
+    problem::{Report, at},
+};
+
+pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
+    let Some(file) = catalog.files().get(&part(&of.app, &of.name, FileKind::Views)) else { return };
+    shared(catalog, of, file, report);
+    let scenes: HashSet<&str> = of.views.iter().filter(|view| view.scene).map(|view| view.name.as_str()).collect();
+    for view in of.views.iter().filter(|view| !view.scene) {
+        let pointer = at("/views", &view.name);
+        if !is_name(&view.name) || scenes.contains(view.name.as_str()) {
+            report.add(&pointer, format!("`{}` cannot be the name of a view", view.name));
+        }
+        one(catalog, of, view, file, &pointer, report);
+    }
+}
+
+/// The columns and the order of the views that name none.
+fn shared(catalog: &Catalog, of: &Object, file: &Json, report: &mut Report<'_>) {
+    let declared = file.get("columns").and_then(|json| serde_json::from_value::<Vec<Column>>(json.clone()).ok());
+    columns(catalog, of, &declared.unwrap_or_default(), "/columns", report);
+    if let Some(text) = file.get("sort").and_then(Json::as_str) {
+        sort(catalog, of, text, "/sort", report);
+    }
+}
+
+fn one(catalog: &Catalog, of: &Object, view: &ListView, file: &Json, pointer: &str, report: &mut Report<'_>) {
+    let declares = |key: &str| file.pointer(&format!("{pointer}/{key}")).is_some();
+    if declares("columns") {
+        columns(catalog, of, &view.columns, &at(pointer, "columns"), report);
+    }
+    if let Some(text) = view.sort.as_deref().filter(|_| declares("sort")) {
+        sort(catalog, of, text, &at(pointer, "sort"), report);
+    }
+    if let Some(filter) = &view.filter {
+        filters::check(catalog, of, filter, &at(pointer, "filter"), report);
+    }
+    match (&view.group, view.kind) {
+        (Some(group), _) => {
+            let pointer = at(pointer, "group");
+            if field(of, group, &pointer, report).is_some_and(|found| found.kind != trellis_model::FieldKind::Picklist) {
+                report.add(pointer, format!("`{group}` is no picklist, so it makes no columns of a board"));
+            }
+        }
+        (None, ViewKind::Kanban) => report.add(at(pointer, "group"), "`group` is missing"),
+        (None, ViewKind::Table) => {}
+    }
+}
+
+fn columns(catalog: &Catalog, of: &Object, columns: &[Column], pointer: &str, report: &mut Report<'_>) {
+    let mut seen = HashSet::new();
+    for (index, column) in columns.iter().enumerate() {
+        let pointer = format!("{pointer}/{index}/field");
+        if !seen.insert(column.field.as_str()) {
+            report.add(&pointer, format!("`{}` is a column already", column.field));
+        }
+        path(catalog, of, &column.field, &pointer, report);
+    }
+}

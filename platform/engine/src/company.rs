@@ -1,0 +1,262 @@
+//! An open company: its store, and the snapshot of what decides every request.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use arc_swap::ArcSwap;
+use trellis_access::{Access, Org, Policy, PolicyLine, UserFacts};
+use trellis_catalog::{Catalog, Files};
+use trellis_model::{Value, field::Shape, time::Zone};
+use trellis_storage::{Conn, Store, StorageError, tables};
+use uuid::Uuid;
+
+use crate::{Clock, Result, actions::Registry, clock::CompanyZone, settings};
+
+/// How long a snapshot is used before the store is asked whether it is still current. A change made on another node is in
+/// force everywhere after this time.
+const FRESH_FOR: Duration = Duration::from_millis(500);
+
+/// The setting that grows with every change of metadata, policy, roles, people or departments.
+const GENERATION: &str = "generation";
+
+/// One company that is being served.
+pub struct Company {
+    /// Its id.
+    pub id: Uuid,
+    /// Where its data is.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// Business actions.
+    pub registry: Arc<Registry>,
+    snapshot: ArcSwap<Snapshot>,
+    checked: Mutex<Instant>,
+    reload: tokio::sync::Mutex<()>,
+}
+
+/// What decides a request, all of one moment: metadata, policy, people. A request keeps the one it began with.
+pub struct Snapshot {
+    generation: i64,
+    /// Objects, dictionaries, dashboards.
+    pub catalog: Arc<Catalog>,
+    /// The roles' lines.
+    pub policy: Policy,
+    /// Departments and people.
+    pub org: Org,
+    /// The company's clock.
+    pub zone: CompanyZone,
+    access: Mutex<HashMap<Uuid, Arc<Access>>>,
+}
+
+impl Company {
+    /// Opens a company: makes or brings up to date its tables, and reads its snapshot.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn open(id: Uuid, store: Store, clock: Clock, registry: Arc<Registry>) -> Result<Arc<Self>> {
+        store.write::<_, StorageError, _>(|conn| Box::pin(prepare(conn))).await?;
+        let snapshot = Snapshot::read(&mut store.reader().await?).await?;
+        let catalog = Arc::clone(&snapshot.catalog);
+        store.write::<_, StorageError, _>(move |conn| {
+            let catalog = Arc::clone(&catalog);
+            Box::pin(async move { migrate(conn, &catalog).await })
+        })
+        .await?;
+        Ok(Arc::new(Self {
+            id,
+            store,
+            clock,
+            registry,
+            snapshot: ArcSwap::from_pointee(snapshot),
+            checked: Mutex::new(Instant::now()),
+            reload: tokio::sync::Mutex::new(()),
+        }))
+    }
+
+    /// The current snapshot, read anew when something that it is made of has changed on any node.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn snapshot(&self) -> Result<Arc<Snapshot>> {
+        if self.is_due() {
+            let mut conn = self.store.reader().await?;
+            if generation(&mut conn).await? != self.snapshot.load().generation {
+                drop(conn);
+                self.reload().await?;
+            }
+        }
+        Ok(self.snapshot.load_full())
+    }
+
+    /// Reads the snapshot anew. Whoever changes what it is made of calls this after the commit, so that the change is in
+    /// force here at once.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn reload(&self) -> Result<()> {
+        let _one_at_a_time = self.reload.lock().await;
+        let snapshot = Snapshot::read(&mut self.store.reader().await?).await?;
+        self.snapshot.store(Arc::new(snapshot));
+        Ok(())
+    }
+
+    fn is_due(&self) -> bool {
+        let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        let due = checked.elapsed() > FRESH_FOR;
+        if due {
+            *checked = Instant::now();
+        }
+        due
+    }
+}
+
+impl Snapshot {
+    async fn read(conn: &mut Conn) -> Result<Self> {
+        // The generation first: what is read after it is at least as new.
+        let generation = generation(conn).await?;
+        let (version, overlay) = overlay(conn).await?;
+        let (catalog, problems) = Catalog::with_overlay(&overlay);
+        for problem in problems {
+            tracing::warn!(%problem, "metadata");
+        }
+        let policy = Policy::new(&policy_lines(conn).await?);
+        let org = org(conn, &catalog).await?;
+        let zone = settings::time_zone(conn).await?;
+        Ok(Self {
+            generation,
+            catalog: Arc::new(catalog.with_version(version)),
+            policy,
+            org,
+            zone: CompanyZone(zone),
+            access: Mutex::default(),
+        })
+    }
+
+    /// What a person may do, compiled once a snapshot; `None` for somebody who is not an active person of the company.
+    pub fn access(&self, user: Uuid) -> Option<Arc<Access>> {
+        let mut cache = self.access.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(access) = cache.get(&user) {
+            return Some(Arc::clone(access));
+        }
+        let facts = self.org.user(user)?;
+        let access = Arc::new(self.policy.compile(&self.catalog, facts, &self.org));
+        cache.insert(user, Arc::clone(&access));
+        Some(access)
+    }
+
+    /// The company's clock.
+    pub fn zone(&self) -> &dyn Zone {
+        &self.zone
+    }
+}
+
+/// Makes the system tables.
+async fn prepare(conn: &mut Conn) -> trellis_storage::Result<()> {
+    tables::create_system_tables(conn).await
+}
+
+/// Brings the objects' tables to what the catalog asks for.
+///
+/// # Errors
+/// When the database refuses a step.
+pub async fn migrate(conn: &mut Conn, catalog: &Catalog) -> trellis_storage::Result<()> {
+    let desired = tables::TableSet::of(catalog.objects().map(AsRef::as_ref));
+    let steps = tables::plan(&tables::current(conn).await?, &desired);
+    tables::apply(conn, &steps).await
+}
+
+/// Notes, in the caller's transaction, that snapshots are out of date.
+///
+/// # Errors
+/// When the store fails.
+pub async fn touch(conn: &mut Conn) -> Result<()> {
+    let next = generation(conn).await? + 1;
+    settings::set(conn, GENERATION, &next.to_string()).await
+}
+
+async fn generation(conn: &mut Conn) -> Result<i64> {
+    Ok(settings::get(conn, GENERATION).await?.and_then(|text| text.parse().ok()).unwrap_or_default())
+}
+
+/// The newest published overlay and its version.
+///
+/// # Errors
+/// When the store fails.
+pub async fn overlay(conn: &mut Conn) -> Result<(i64, Files)> {
+    let mut sql = conn.sql();
+    sql.push("SELECT \"version\", \"files\" FROM ").table("sys_version").push(" ORDER BY \"version\" DESC LIMIT 1");
+    let row = conn.fetch_one(&sql, &[Shape::Integer, Shape::Text]).await?;
+    Ok(match row.as_deref() {
+        Some([Value::Integer(version), Value::Text(files)]) => (*version, serde_json::from_str(files).unwrap_or_default()),
+        _ => (0, Files::new()),
+    })
+}
+
+async fn policy_lines(conn: &mut Conn) -> Result<Vec<PolicyLine>> {
+    let mut sql = conn.sql();
+    sql.push("SELECT \"kind\", \"role\", \"target\", \"action\", \"value\" FROM ").table("sys_policy");
+    let rows = conn.fetch(&sql, &[Shape::Text; 5]).await?;
+    let text = |value: &Value| value.as_text().unwrap_or_default().to_owned();
+    Ok(rows
+        .iter()
+        .filter_map(|row| {
+            let [kind, role, target, action, value] = row.as_slice() else { return None };
+            PolicyLine::from_parts(&text(kind), &text(role), &text(target), &text(action), &text(value))
+        })
+        .collect())
+}
+
+async fn org(conn: &mut Conn, catalog: &Catalog) -> Result<Org> {
+    use trellis_model::{Filter, Schema};
+    use trellis_storage::records::{Column, Deleted, Select};
+    // A new company's tables are made after its first snapshot is read.
+    let existing = tables::current(conn).await?;
+    let (Some(users), Some(departments)) = (catalog.object("user"), catalog.object("department")) else { return Ok(Org::default()) };
+    if !existing.0.contains_key("user") || !existing.0.contains_key("department") {
+        return Ok(Org::default());
+    }
+    let mut org = Org::default();
+    let own = |object: &'static str, names: &[&str]| -> Vec<Column<'_>> {
+        let object = if object == "user" { users } else { departments };
+        names.iter().filter_map(|name| object.field(name)).map(Column::Own).collect()
+    };
+    let all = |object, columns| Select {
+        object,
+        schema: catalog,
+        filter: Filter::True,
+        columns,
+        sort: Vec::new(),
+        after: None,
+        limit: u32::MAX / 2,
+        deleted: Deleted::Live,
+    };
+    for row in all(departments, own("department", &["id", "parent", "manager"])).rows(conn).await? {
+        if let Some(id) = row[0].as_id() {
+            org.add_department(id, row[1].as_id(), row[2].as_id());
+        }
+    }
+    let mut roles: HashMap<Uuid, Vec<String>> = HashMap::new();
+    let mut sql = conn.sql();
+    sql.push("SELECT user_id, \"role\" FROM ").table("sys_user_role").push(" ORDER BY \"role\"");
+    for row in conn.fetch(&sql, &[Shape::Id, Shape::Text]).await? {
+        if let (Some(user), Some(role)) = (row[0].as_id(), row[1].as_text()) {
+            roles.entry(user).or_default().push(role.to_owned());
+        }
+    }
+    let super_admin = settings::get(conn, settings::SUPER_ADMIN).await?.and_then(|text| Uuid::try_parse(&text).ok());
+    for row in all(users, own("user", &["id", "name", "department", "status"])).rows(conn).await? {
+        let Some(id) = row[0].as_id() else { continue };
+        org.add_user(UserFacts {
+            id,
+            name: row[1].as_text().unwrap_or_default().to_owned(),
+            department: row[2].as_id(),
+            active: row[3].as_text() == Some("active"),
+            is_super: super_admin == Some(id),
+            roles: roles.remove(&id).unwrap_or_default(),
+        });
+    }
+    Ok(org)
+}

@@ -1,0 +1,151 @@
+//! Who asks, of which company, with which rights, when.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::future::BoxFuture;
+use trellis_access::Access;
+use trellis_catalog::Catalog;
+use trellis_model::{
+    Field, Filter, Language, Object, Schema,
+    filter::{Caller, ParseContext},
+    time::Zone,
+    wire::FieldLevel,
+};
+use trellis_storage::Conn;
+use uuid::Uuid;
+
+use crate::{Company, Error, Reason, Result, Snapshot};
+
+/// The context of a call. It cannot be made without the rights of an active person; cheap to clone.
+#[derive(Clone)]
+pub struct Cx {
+    /// The company.
+    pub company: Arc<Company>,
+    /// Metadata, policy and people as they were when the call began.
+    pub snapshot: Arc<Snapshot>,
+    /// The person's rights.
+    pub access: Arc<Access>,
+    /// The person.
+    pub user: Uuid,
+    /// The moment of the call.
+    pub now: DateTime<Utc>,
+    /// The person's language.
+    pub language: Language,
+    /// The business action that is running, for the change log.
+    pub action: Option<&'static str>,
+}
+
+impl Cx {
+    /// The context of a person's call.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the person is not active in the company.
+    pub async fn new(company: Arc<Company>, user: Uuid, language: Language) -> Result<Self> {
+        let snapshot = company.snapshot().await?;
+        let access = snapshot.access(user).ok_or(Error::NotFound)?;
+        let now = company.clock.now();
+        Ok(Self { company, snapshot, access, user, now, language, action: None })
+    }
+
+    /// The company's objects.
+    pub fn catalog(&self) -> &Catalog {
+        &self.snapshot.catalog
+    }
+
+    /// The object with this name, when the caller may see any of its records or make one.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] otherwise.
+    pub fn object(&self, name: &str) -> Result<&Object> {
+        let object = self.catalog().object(name).ok_or(Error::NotFound)?;
+        if self.access.can(name, "view") || self.access.can(name, "create") { Ok(object) } else { Err(Error::NotFound) }
+    }
+
+    /// Refuses an action that no role of the caller allows on any record.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`]
+    pub fn require(&self, object: &str, action: &str) -> Result<()> {
+        if self.access.can(object, action) { Ok(()) } else { Err(Error::Forbidden(Reason::NotAllowed)) }
+    }
+
+    /// The records of `object` that the caller may do `action` to.
+    pub fn scope(&self, object: &Object, action: &str) -> Filter {
+        self.access.filter(&object.name, action).unwrap_or(Filter::False)
+    }
+
+    /// What filters are read with.
+    pub fn parsing(&self) -> ParseContext<'_> {
+        ParseContext { schema: self.catalog(), caller: self }
+    }
+
+    /// A new id. Ids made later sort later.
+    pub fn new_id(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+
+    /// The same call inside a business action.
+    #[must_use]
+    pub fn acting(&self, action: &'static str) -> Self {
+        Self { action: Some(action), ..self.clone() }
+    }
+
+    /// The day it is in the company.
+    pub fn today(&self) -> NaiveDate {
+        self.snapshot.zone().day_of(self.now)
+    }
+
+    /// Runs the work in one transaction: durable when this returns, nothing changed when it fails. The work may run twice.
+    ///
+    /// # Errors
+    /// The work's own.
+    pub async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a Self, &'a mut Conn) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
+    {
+        let (cx, work) = (self.clone(), Arc::new(work));
+        self.company
+            .store
+            .write(move |conn| {
+                let (cx, work) = (cx.clone(), Arc::clone(&work));
+                Box::pin(async move { work(&cx, conn).await })
+            })
+            .await
+    }
+
+    /// The caller's level on a field of an object.
+    pub fn level(&self, object: &Object, field: &Field) -> FieldLevel {
+        if field.name == object.name_field() || field.system {
+            return FieldLevel::Read.max(self.access.field(&object.name, &field.name));
+        }
+        self.access.field(&object.name, &field.name)
+    }
+}
+
+impl Caller for Cx {
+    fn user(&self) -> Uuid {
+        self.user
+    }
+
+    fn departments(&self) -> Vec<Uuid> {
+        self.snapshot.org.department_tree_of(self.user)
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.today()
+    }
+
+    fn zone(&self) -> &dyn Zone {
+        self.snapshot.zone()
+    }
+
+    fn may_ask(&self, object: &Object, field: &Field) -> bool {
+        self.access.can(&object.name, "view") && self.level(object, field) >= FieldLevel::Read
+    }
+
+    fn sees(&self, object: &Object) -> Filter {
+        self.scope(object, "view")
+    }
+}

@@ -1,0 +1,100 @@
+//! The draft: one a company, shared by its administrators, kept until it is published or discarded.
+
+use trellis_catalog::{Catalog, Files, Problem};
+use trellis_model::{Json, JsonMap, Value, field::Shape};
+use trellis_storage::{Arg, Conn};
+
+use crate::{Cx, Result, company};
+
+/// The draft as it is.
+pub struct Draft {
+    /// Merge patches by file over the published overlay.
+    pub patches: Files,
+    /// The published version below it.
+    pub base: i64,
+    /// The published overlay with the patches.
+    pub overlay: Files,
+    /// The catalog that publishing would give.
+    pub catalog: Catalog,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+}
+
+/// The draft over what is published.
+///
+/// # Errors
+/// When the store fails.
+pub async fn draft(conn: &mut Conn) -> Result<Draft> {
+    let (base, published) = company::overlay(conn).await?;
+    let patches = patches(conn).await?;
+    let overlay = compose(&published, &patches);
+    let (catalog, problems) = Catalog::with_overlay(&overlay);
+    Ok(Draft { patches, base, overlay, catalog, problems })
+}
+
+/// Throws the draft away.
+///
+/// # Errors
+/// When the store fails.
+pub async fn discard(conn: &mut Conn) -> Result<()> {
+    let mut sql = conn.sql();
+    sql.push("DELETE FROM ").table("sys_draft");
+    conn.execute(&sql).await?;
+    Ok(())
+}
+
+pub(super) async fn patches(conn: &mut Conn) -> Result<Files> {
+    let mut sql = conn.sql();
+    sql.push("SELECT \"files\" FROM ").table("sys_draft").push(" WHERE id = 1");
+    let row = conn.fetch_one(&sql, &[Shape::Text]).await?;
+    Ok(match row.as_deref() {
+        Some([Value::Text(files)]) => serde_json::from_str(files).unwrap_or_default(),
+        _ => Files::new(),
+    })
+}
+
+pub(super) async fn keep(cx: &Cx, conn: &mut Conn, patches: &Files) -> Result<()> {
+    let mut sql = conn.sql();
+    sql.push("INSERT INTO ").table("sys_draft").push(" (id, \"files\", \"at\", user_id) VALUES (1, ");
+    sql.args([Arg::Text(serde_json::to_string(patches).unwrap_or_default()), Arg::DateTime(cx.now), Arg::Id(cx.user)]);
+    sql.push(") ON CONFLICT (id) DO UPDATE SET \"files\" = excluded.\"files\", \"at\" = excluded.\"at\", user_id = excluded.user_id");
+    conn.execute(&sql).await?;
+    Ok(())
+}
+
+/// The patches that do what `first` and then `second` do.
+pub fn compose(first: &Files, second: &Files) -> Files {
+    let mut files = first.clone();
+    for (path, patch) in second {
+        match (files.get_mut(path), patch) {
+            (Some(Json::Object(below)), Json::Object(above)) => compose_maps(below, above),
+            _ => drop(files.insert(path.clone(), patch.clone())),
+        }
+    }
+    files
+}
+
+/// Unlike applying a patch, composing keeps `null`: it must still remove what is below both.
+fn compose_maps(below: &mut JsonMap, above: &JsonMap) {
+    for (key, value) in above {
+        match (below.get_mut(key), value) {
+            (Some(Json::Object(below)), Json::Object(above)) => compose_maps(below, above),
+            _ => drop(below.insert(key.clone(), value.clone())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn composed_patches_keep_removals() {
+        let file = |json: Json| -> Files { [("a.json".to_owned(), json)].into() };
+        let first = file(json!({ "x": { "y": 1, "z": 2 }, "k": null }));
+        let second = file(json!({ "x": { "y": null }, "n": 3 }));
+        assert_eq!(compose(&first, &second), file(json!({ "x": { "y": null, "z": 2 }, "k": null, "n": 3 })));
+    }
+}

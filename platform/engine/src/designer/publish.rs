@@ -1,0 +1,162 @@
+//! Publishing: tables, metadata and version change in one transaction; requests that are under way finish on the version
+//! they began with.
+
+use serde::Serialize;
+use trellis_catalog::{Catalog, Files};
+use trellis_model::{Json, JsonMap, Value, Violation, field::Shape, value::format_instant, violation::Code};
+use trellis_storage::{Arg, Conn};
+use uuid::Uuid;
+
+use super::{
+    draft::{compose, discard, draft, patches},
+    edit::problem_errors,
+    plan::plan,
+};
+use crate::{Cx, Error, Reason, Result, company};
+
+/// A published version.
+#[derive(Debug, Serialize)]
+pub struct Published {
+    /// Its number.
+    pub version: i64,
+}
+
+/// A published version in the list of versions.
+#[derive(Debug, Serialize)]
+pub struct Version {
+    /// Its number; 0 is what the product ships.
+    pub version: i64,
+    /// What its publisher said of it.
+    pub comment: String,
+    /// When.
+    pub at: Option<String>,
+    /// Who.
+    pub by: Option<Uuid>,
+    /// The publisher's name.
+    #[serde(rename = "by.name")]
+    pub by_name: Option<String>,
+}
+
+/// Publishes the draft.
+///
+/// # Errors
+/// [`Error::Conflict`] when there is no draft, or it would lose data and `accept_losses` is not given; [`Error::Invalid`]
+/// when something is wrong with it.
+pub async fn publish(cx: &Cx, conn: &mut Conn, comment: &str, accept_losses: bool) -> Result<Published> {
+    if patches(conn).await?.is_empty() {
+        return Err(Error::Conflict(Reason::NoDraft));
+    }
+    let plan = plan(cx, conn).await?;
+    if !plan.losses.is_empty() && !accept_losses {
+        return Err(Error::Conflict(Reason::Losses));
+    }
+    let draft = draft(conn).await?;
+    discard(conn).await?;
+    install(cx, conn, &draft.overlay, &draft.catalog, comment).await
+}
+
+/// Makes an overlay the newest version: tables first, then the version that asks for them.
+async fn install(cx: &Cx, conn: &mut Conn, overlay: &Files, catalog: &Catalog, comment: &str) -> Result<Published> {
+    if comment.chars().count() > 500 {
+        return Err(Error::invalid(Violation::new("comment", Code::TooLong).with("max", 500)));
+    }
+    conn.lock("publish").await?;
+    let (current, _) = company::overlay(conn).await?;
+    company::migrate(conn, catalog).await.map_err(|error| match error {
+        trellis_storage::StorageError::Unique { index } => not_unique(catalog, &index),
+        other => other.into(),
+    })?;
+    let version = current + 1;
+    let mut sql = conn.sql();
+    sql.push("INSERT INTO ").table("sys_version").push(" (\"version\", \"comment\", \"at\", user_id, \"files\") VALUES (");
+    sql.args([
+        Arg::Integer(version),
+        Arg::Text(comment.to_owned()),
+        Arg::DateTime(cx.now),
+        Arg::Id(cx.user),
+        Arg::Text(serde_json::to_string(overlay).unwrap_or_default()),
+    ]);
+    sql.push(")");
+    conn.execute(&sql).await?;
+    company::touch(conn).await?;
+    Ok(Published { version })
+}
+
+/// A field cannot become unique while two records are alike.
+fn not_unique(catalog: &Catalog, index: &str) -> Error {
+    let found = catalog.objects().flat_map(|object| object.fields().iter().map(move |field| (object, field)));
+    let named = found.into_iter().find(|(object, field)| index == format!("uq_{}_{}", object.name, field.id));
+    let place = named.map(|(object, field)| format!("/{}/{}", object.name, field.name)).unwrap_or_default();
+    Error::invalid(Violation::at(place, Code::Unique))
+}
+
+/// Every published version, the newest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn versions(cx: &Cx, conn: &mut Conn) -> Result<Vec<Version>> {
+    let mut sql = conn.sql();
+    sql.push("SELECT \"version\", \"comment\", \"at\", user_id FROM ").table("sys_version").push(" ORDER BY \"version\" DESC");
+    let rows = conn.fetch(&sql, &[Shape::Integer, Shape::Text, Shape::DateTime, Shape::Id]).await?;
+    let read = |row: &Vec<Value>| Version {
+        version: if let Value::Integer(version) = row[0] { version } else { 0 },
+        comment: row[1].as_text().unwrap_or_default().to_owned(),
+        at: if let Value::DateTime(at) = row[2] { Some(format_instant(at)) } else { None },
+        by: row[3].as_id(),
+        by_name: row[3].as_id().and_then(|user| cx.snapshot.org.user(user)).map(|user| user.name.clone()),
+    };
+    let shipped = Version { version: 0, comment: String::new(), at: None, by: None, by_name: None };
+    Ok(rows.iter().map(read).chain(std::iter::once(shipped)).collect())
+}
+
+/// Publishes a new version that is equal to an older one.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such version.
+pub async fn rollback(cx: &Cx, conn: &mut Conn, version: i64) -> Result<Published> {
+    let overlay = if version == 0 {
+        Files::new()
+    } else {
+        let mut sql = conn.sql();
+        sql.push("SELECT \"files\" FROM ").table("sys_version").push(" WHERE \"version\" = ").arg(Arg::Integer(version));
+        let row = conn.fetch_one(&sql, &[Shape::Text]).await?.ok_or(Error::NotFound)?;
+        serde_json::from_str(row[0].as_text().unwrap_or("{}")).unwrap_or_default()
+    };
+    let (catalog, problems) = Catalog::with_overlay(&overlay);
+    if !problems.is_empty() {
+        return Err(problem_errors(&problems));
+    }
+    install(cx, conn, &overlay, &catalog, &format!("← {version}")).await
+}
+
+/// Publishes a dictionary at once: a new option is there when the next form opens. An option that was there before and is
+/// not named any more is retired, never lost.
+///
+/// # Errors
+/// [`Error::Invalid`] with everything that is wrong with it.
+pub async fn put_picklist(cx: &Cx, conn: &mut Conn, name: &str, declaration: &JsonMap) -> Result<Published> {
+    let (_, published) = company::overlay(conn).await?;
+    let mut declaration = declaration.clone();
+    declaration.insert("name".into(), name.into());
+    if let Some(before) = trellis_model::Schema::picklist(cx.catalog(), name) {
+        keep_retired(&mut declaration, before);
+    }
+    let overlay = compose(&published, &[(format!("picklists/{name}.json"), Json::Object(declaration))].into());
+    let (catalog, problems) = Catalog::with_overlay(&overlay);
+    if !problems.is_empty() {
+        return Err(problem_errors(&problems));
+    }
+    install(cx, conn, &overlay, &catalog, name).await
+}
+
+fn keep_retired(declaration: &mut JsonMap, before: &trellis_model::Picklist) {
+    let Some(Json::Array(options)) = declaration.get_mut("options") else { return };
+    for option in &before.options {
+        let named = options.iter().any(|other| other.get("code").and_then(Json::as_str) == Some(&option.code));
+        if !named {
+            let mut retired = option.clone();
+            (retired.active, retired.default) = (false, false);
+            options.extend(serde_json::to_value(retired));
+        }
+    }
+}

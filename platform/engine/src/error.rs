@@ -1,0 +1,112 @@
+//! What the engine answers instead of a result.
+
+use trellis_model::{Label, Violation};
+use trellis_storage::{IsRetry, StorageError};
+
+/// Why something was not done. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The input breaks the schema or a rule. All violations at once.
+    #[error("invalid input: {0:?}")]
+    Invalid(Vec<Violation>),
+    /// The request cannot be read at all.
+    #[error("malformed request: {0:?}")]
+    Malformed(Reason),
+    /// Known, but not allowed.
+    #[error("forbidden: {0:?}")]
+    Forbidden(Reason),
+    /// Absent, or not visible to the caller: the two cannot be told apart.
+    #[error("not found")]
+    NotFound,
+    /// It does not go with how things stand.
+    #[error("conflict: {0:?}")]
+    Conflict(Reason),
+    /// `If-Match` names another version.
+    #[error("the record has changed")]
+    Precondition,
+    /// Too many at once; again later.
+    #[error("busy")]
+    Busy,
+    /// Something is broken. Logged, never sent.
+    #[error("internal: {0}")]
+    Internal(String),
+    /// To be tried again as it was.
+    #[error("retry")]
+    Retry,
+}
+
+macro_rules! reasons {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal, $zh:literal, $en:literal;)*) => {
+        /// Why something is forbidden, in conflict or malformed, with a stable code and a sentence.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Reason {
+            $($(#[$doc])* $variant,)*
+            /// A module's own reason: code and sentence.
+            Other(&'static str, Label),
+        }
+
+        impl Reason {
+            /// The stable code.
+            pub fn code(&self) -> &'static str {
+                match self { $(Self::$variant => $code,)* Self::Other(code, _) => code }
+            }
+
+            /// The sentence for people.
+            pub fn text(&self) -> Label {
+                match self { $(Self::$variant => Label::new($zh, $en),)* Self::Other(_, label) => label.clone() }
+            }
+        }
+    };
+}
+
+reasons! {
+    /// No role of the caller allows the action on the object, or on this record.
+    NotAllowed = "not_allowed", "您没有执行此操作的权限", "You are not allowed to do this";
+    /// A field that the caller may not write.
+    FieldNotAllowed = "field_not_allowed", "您没有修改该字段的权限", "You are not allowed to change this field";
+    /// Giving a record away needs the right to transfer.
+    TransferNotAllowed = "transfer_not_allowed", "您没有转移该记录的权限", "You are not allowed to give this record to somebody else";
+    /// Something still refers to it.
+    HasRelated = "has_related", "仍有其他记录引用它，不能删除", "Other records still refer to it, so it cannot be deleted";
+    /// The action does not go with the record as it stands.
+    NotApplicable = "not_applicable", "当前状态下不能执行此操作", "This cannot be done to the record as it is now";
+    /// The same key came with another body.
+    IdempotencyKey = "idempotency_key_reused", "同一个 Idempotency-Key 用于了不同的请求", "The same Idempotency-Key came with another request";
+    /// A cursor that this list did not give.
+    Cursor = "cursor", "分页游标无效", "The cursor is not one that this list gave";
+    /// A query parameter that cannot be read.
+    Query = "query", "查询参数无效", "A query parameter cannot be read";
+    /// A body that is not JSON of the right form.
+    Body = "body", "请求内容不是有效的 JSON", "The body is not valid JSON of the right form";
+    /// Somebody published in between.
+    DraftChanged = "draft_changed", "草稿已被他人修改，请刷新后再试", "Somebody else changed the draft; reload and try again";
+    /// Nothing to publish.
+    NoDraft = "no_draft", "没有待发布的修改", "There is nothing to publish";
+    /// Publishing would lose data.
+    Losses = "losses", "发布会丢失数据，请先确认", "Publishing would lose data; confirm that first";
+    /// Records of this object are kept by the product's own services.
+    SystemObject = "system_object", "该对象由系统维护，请使用对应的管理功能", "Records of this object are kept by the system; use its own functions";
+}
+
+impl Error {
+    /// One violation.
+    pub fn invalid(violation: Violation) -> Self {
+        Self::Invalid(vec![violation])
+    }
+}
+
+impl From<StorageError> for Error {
+    fn from(error: StorageError) -> Self {
+        match error {
+            StorageError::Retry => Self::Retry,
+            StorageError::Busy => Self::Busy,
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+impl IsRetry for Error {
+    fn is_retry(&self) -> bool {
+        matches!(self, Self::Retry)
+    }
+}

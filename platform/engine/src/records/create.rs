@@ -1,0 +1,99 @@
+//! New records.
+
+use trellis_model::{FieldKind, JsonMap, Object, Record, Value, Violation, record, violation::Code, wire::FieldLevel};
+use trellis_storage::Conn;
+use uuid::Uuid;
+
+use super::{lookups::check_lookups, save, sequence};
+use crate::{Cx, Error, Reason, Result};
+
+/// Creates a record from a client's or an action's input.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the right to create, to write a named field or to give the record to somebody else;
+/// [`Error::Invalid`] with every violation at once.
+pub async fn create(cx: &Cx, conn: &mut Conn, object: &Object, input: &JsonMap) -> Result<Record> {
+    if object.options.system {
+        return Err(Error::Forbidden(Reason::SystemObject));
+    }
+    cx.require(&object.name, "create")?;
+    let mut input = input.clone();
+    let owner = take_owner(cx, object, &mut input, None)?;
+    check_rights(cx, object, &input)?;
+    let id = cx.new_id();
+    let values = record::check(object, cx.catalog(), &input, None);
+    let mut violations = values.as_ref().err().cloned().unwrap_or_default();
+    let values = values.unwrap_or_default();
+    violations.extend(check_lookups(cx, conn, object, id, &values).await?);
+    if !violations.is_empty() {
+        return Err(Error::Invalid(violations));
+    }
+    create_checked(cx, conn, object, id, values, owner.unwrap_or(cx.user)).await
+}
+
+/// The second half: everything that the system sets. Services that keep system objects enter here.
+pub(crate) async fn create_checked(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, values: Record, owner: Uuid) -> Result<Record> {
+    let mut record = values;
+    for field in object.declared().filter(|field| field.kind == FieldKind::AutoNumber) {
+        record.set(&field.name, sequence::next(conn, &object.name, field, cx.today()).await?);
+    }
+    for field in object.declared().filter(|field| field.read_only && !record.0.contains_key(&field.name)).collect::<Vec<_>>() {
+        record.set(&field.name, trellis_model::record::default(field, cx.catalog()));
+    }
+    record.set("id", Value::Id(id));
+    if object.options.owned {
+        record.set("owner", Value::Id(owner));
+    }
+    for (name, value) in [
+        ("created_at", Value::DateTime(cx.now)),
+        ("created_by", Value::Id(cx.user)),
+        ("updated_at", Value::DateTime(cx.now)),
+        ("updated_by", Value::Id(cx.user)),
+        ("version", Value::Integer(1)),
+    ] {
+        record.set(name, value);
+    }
+    save::insert(cx, conn, object, &record).await?;
+    Ok(record)
+}
+
+/// Takes the owner out of the input. Giving a record to somebody else is `transfer`, nothing else.
+pub fn take_owner(cx: &Cx, object: &Object, input: &mut JsonMap, current: Option<Uuid>) -> Result<Option<Uuid>> {
+    if !object.options.owned {
+        return Ok(None);
+    }
+    let (Some(json), Some(field)) = (input.shift_remove("owner"), object.field("owner")) else { return Ok(None) };
+    let owner = match field.parse(&json, cx.catalog()).map_err(Error::invalid)? {
+        Value::Id(owner) => owner,
+        _ => return Err(Error::invalid(Violation::new("owner", Code::Required))),
+    };
+    if Some(owner) == current.or(Some(cx.user)) {
+        return Ok(Some(owner));
+    }
+    cx.require(&object.name, "transfer").map_err(|_| Error::Forbidden(Reason::TransferNotAllowed))?;
+    match cx.snapshot.org.user(owner) {
+        Some(user) if user.active => Ok(Some(owner)),
+        _ => Err(Error::invalid(Violation::new("owner", Code::Lookup))),
+    }
+}
+
+/// Refuses fields that the caller may not write. A hidden field is unknown; one that is only read is forbidden by name.
+pub fn check_rights(cx: &Cx, object: &Object, input: &JsonMap) -> Result<()> {
+    let mut unknown = Vec::new();
+    let mut forbidden = false;
+    for name in input.keys() {
+        let Some(field) = object.field(name).filter(|field| field.is_writable()) else { continue };
+        match cx.level(object, field) {
+            FieldLevel::Hidden => {
+                let visible = object.declared().filter(|field| cx.level(object, field) > FieldLevel::Hidden);
+                unknown.push(record::unknown_field(name, visible.map(|field| field.name.as_str())));
+            }
+            FieldLevel::Masked | FieldLevel::Read => forbidden = true,
+            FieldLevel::Edit => {}
+        }
+    }
+    if !unknown.is_empty() {
+        return Err(Error::Invalid(unknown));
+    }
+    if forbidden { Err(Error::Forbidden(Reason::FieldNotAllowed)) } else { Ok(()) }
+}

@@ -1,0 +1,28 @@
+//! Records: the verbs. Each takes the context and, inside a transaction or for reading, a connection.
+
+mod batch;
+mod create;
+mod delete;
+mod find;
+mod history;
+mod list;
+mod lookups;
+mod page;
+mod query;
+mod save;
+mod sequence;
+mod team;
+mod update;
+
+pub use batch::{Operation, batch};
+pub use create::create;
+pub use delete::{delete, restore};
+pub use find::{Sent, exists, find, get, show};
+pub use query::Shown;
+pub use history::{HistoryEntry, HistoryPage, as_of, history};
+pub use list::{list, related};
+pub use page::{Count, Page};
+pub use query::{CountMode, ListQuery, columns};
+pub use save::set;
+pub use team::{Member, set_team, team};
+pub use update::update;

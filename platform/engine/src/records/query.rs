@@ -1,0 +1,243 @@
+//! What a list request asks for, checked against the object and the caller's rights.
+
+use trellis_model::{
+    Field, Filter, Json, Object, Schema, Test, Value, Violation,
+    field::Shape,
+    filter::{self, Caller},
+    record::unknown_field,
+    violation::Code,
+    wire::FieldLevel,
+};
+use trellis_storage::records::{Column, Deleted, Select, Sort};
+
+use super::page::cursor_values;
+use crate::{Cx, Error, Result};
+
+/// Most records of a page.
+pub const MOST: u32 = 500;
+/// Records of a page that does not say.
+const USUAL: u32 = 50;
+/// Most keys of an order, and most columns of a list.
+const MOST_SORTS: usize = 3;
+const MOST_COLUMNS: usize = 200;
+
+/// A list request, as it comes.
+#[derive(Debug, Clone, Default)]
+pub struct ListQuery {
+    /// A saved list view.
+    pub view: Option<String>,
+    /// The API's filter.
+    pub filter: Option<Json>,
+    /// A keyword.
+    pub q: Option<String>,
+    /// `-created_at,name`
+    pub sort: Option<String>,
+    /// `name,owner.name`; every visible field when absent.
+    pub fields: Option<String>,
+    /// 1 to 500.
+    pub limit: Option<u32>,
+    /// Where the last page ended.
+    pub cursor: Option<String>,
+    /// Whether and how to count.
+    pub count: CountMode,
+    /// The recycle bin instead of live records.
+    pub deleted: bool,
+}
+
+/// Whether and how a list is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CountMode {
+    /// Not at all.
+    #[default]
+    None,
+    /// Up to ten thousand, and then "more than that".
+    Estimate,
+    /// However many there are.
+    Exact,
+}
+
+/// A column of a reply: what it is called, what is read, how the caller sees it.
+pub struct Shown<'a> {
+    /// The key in the reply.
+    pub name: String,
+    /// What is read.
+    pub column: Column<'a>,
+    /// The field that the value is of.
+    pub field: &'a Field,
+    /// Whether the value is masked.
+    pub masked: bool,
+}
+
+impl Shown<'_> {
+    /// The value as the caller sees it.
+    pub fn show(&self, value: Value) -> Value {
+        if !self.masked {
+            return value;
+        }
+        self.field.mask.unwrap_or(trellis_model::field::Mask::Text).apply(&value)
+    }
+}
+
+/// A request made ready: what to select, and how to show it.
+pub struct Prepared<'a> {
+    /// The query.
+    pub select: Select<'a>,
+    /// The first columns of the select; sort values and the id follow.
+    pub shown: Vec<Shown<'a>>,
+    /// What the cursor says that it belongs to.
+    pub order: String,
+}
+
+/// Checks a list request. `within` narrows it: the related records of another.
+pub fn prepare<'a>(cx: &'a Cx, object: &'a Object, query: &ListQuery, within: Filter) -> Result<Prepared<'a>> {
+    let mut violations = Vec::new();
+    let view = match &query.view {
+        None => None,
+        Some(name) => {
+            let view = object.view(name);
+            if view.is_none() {
+                violations.push(Violation::new("view", Code::UnknownReference).with("name", name));
+            }
+            view
+        }
+    };
+    let mut filters = vec![within];
+    for json in [view.and_then(|view| view.filter.as_ref()), query.filter.as_ref()].into_iter().flatten() {
+        match filter::parse(json, object, cx.parsing()) {
+            Ok(filter) => filters.push(filter),
+            Err(found) => violations.extend(found.into_iter().map(|violation| violation.under("/filter"))),
+        }
+    }
+    if let Some(keyword) = query.q.as_deref().map(str::trim).filter(|keyword| !keyword.is_empty()) {
+        match keyword_filter(cx, object, keyword) {
+            Ok(filter) => filters.push(filter),
+            Err(violation) => violations.push(violation),
+        }
+    }
+    let order = query.sort.clone().or_else(|| view.and_then(|view| view.sort.clone())).unwrap_or_else(|| "-created_at".to_owned());
+    let sort = sort_keys(cx, object, &order, &mut violations);
+    let shown = columns(cx, object, query.fields.as_deref(), &mut violations);
+    let limit = query.limit.unwrap_or(USUAL);
+    if limit == 0 || limit > MOST {
+        violations.push(Violation::new("limit", if limit == 0 { Code::TooSmall } else { Code::TooLarge }).with("min", 1).with("max", MOST));
+    }
+    if !violations.is_empty() {
+        return Err(Error::Invalid(violations));
+    }
+    let after = query.cursor.as_deref().map(|cursor| cursor_values(cursor, &order, &sort)).transpose()?;
+    let scope = if query.deleted { cx.scope(object, "delete") } else { cx.sees(object) };
+    let mut selected: Vec<Column<'a>> = shown.iter().map(|shown| shown.column.clone()).collect();
+    selected.extend(sort.iter().map(|sort| sort.column.clone()));
+    selected.extend(object.field("id").map(Column::Own));
+    let select = Select {
+        object,
+        schema: cx.catalog(),
+        filter: Filter::all(std::iter::once(scope).chain(filters)),
+        columns: selected,
+        sort,
+        after,
+        // One more than asked tells whether there is a next page.
+        limit: limit + 1,
+        deleted: if query.deleted { Deleted::Bin } else { Deleted::Live },
+    };
+    Ok(Prepared { select, shown, order })
+}
+
+/// Records with the keyword in any of the searched fields that the caller may read.
+fn keyword_filter(cx: &Cx, object: &Object, keyword: &str) -> Result<Filter, Violation> {
+    if keyword.chars().count() > 200 || keyword.contains('\0') {
+        return Err(Violation::new("q", Code::TooLong).with("max", 200));
+    }
+    let named = [object.options.name_field.clone()];
+    let names: &[String] = if object.options.search.is_empty() { &named } else { &object.options.search };
+    let fields = names.iter().filter_map(|name| object.field(name)).filter(|field| field.shape() == Shape::Text && cx.may_ask(object, field));
+    Ok(Filter::any(fields.map(|field| Filter::Field { field: field.name.clone(), test: Test::Contains(keyword.to_owned()) })))
+}
+
+fn sort_keys<'a>(cx: &'a Cx, object: &'a Object, order: &str, violations: &mut Vec<Violation>) -> Vec<Sort<'a>> {
+    let keys: Vec<&str> = order.split(',').map(str::trim).filter(|key| !key.is_empty()).collect();
+    if keys.len() > MOST_SORTS {
+        violations.push(Violation::new("sort", Code::TooMany).with("max", MOST_SORTS));
+        return Vec::new();
+    }
+    let mut sorts = Vec::new();
+    for key in keys {
+        let (descending, path) = match key.strip_prefix('-') {
+            Some(path) => (true, path),
+            None => (false, key),
+        };
+        match column(cx, object, path, Purpose::Ask) {
+            Ok(shown) if shown.field.kind.rules().is_sortable() => sorts.push(Sort { column: shown.column, descending }),
+            Ok(_) => violations.push(Violation::new("sort", Code::Operator).with("op", path)),
+            Err(violation) => violations.push(at("sort", violation)),
+        }
+    }
+    sorts
+}
+
+/// The columns that a reply has: those asked for, or every visible field.
+pub fn columns<'a>(cx: &'a Cx, object: &'a Object, fields: Option<&str>, violations: &mut Vec<Violation>) -> Vec<Shown<'a>> {
+    let Some(fields) = fields else {
+        let visible = object.fields().iter().filter(|field| field.name != "deleted_at" && cx.level(object, field) >= FieldLevel::Masked);
+        return visible.map(|field| own(cx, object, field)).collect();
+    };
+    let mut shown: Vec<Shown<'a>> = object.field("id").map(|field| own(cx, object, field)).into_iter().collect();
+    let names: Vec<&str> = fields.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    if names.len() > MOST_COLUMNS {
+        violations.push(Violation::new("fields", Code::TooMany).with("max", MOST_COLUMNS));
+        return shown;
+    }
+    for name in names {
+        if shown.iter().any(|other| other.name == name) {
+            continue;
+        }
+        match column(cx, object, name, Purpose::Show) {
+            Ok(column) => shown.push(column),
+            Err(violation) => violations.push(at("fields", violation)),
+        }
+    }
+    shown
+}
+
+fn own<'a>(cx: &Cx, object: &Object, field: &'a Field) -> Shown<'a> {
+    Shown { name: field.name.clone(), column: Column::Own(field), field, masked: cx.level(object, field) == FieldLevel::Masked }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Show,
+    Ask,
+}
+
+/// The column at a path, when the caller may see or ask for it.
+fn column<'a>(cx: &'a Cx, object: &'a Object, path: &str, purpose: Purpose) -> Result<Shown<'a>, Violation> {
+    let least = if purpose == Purpose::Show { FieldLevel::Masked } else { FieldLevel::Read };
+    let visible = |object: &'a Object, name: &str| {
+        let field = object.field(name).filter(|field| cx.level(object, field) >= least);
+        field.ok_or_else(|| {
+            let fields = object.fields().iter().filter(|field| cx.level(object, field) >= least);
+            unknown_field(path, fields.map(|field| field.name.as_str()))
+        })
+    };
+    let Some((lookup, name)) = path.split_once('.') else {
+        return visible(object, path).map(|field| own(cx, object, field));
+    };
+    let lookup = visible(object, lookup)?;
+    if lookup.shape() == Shape::Reference && name == "name" && purpose == Purpose::Show {
+        return Ok(Shown { name: path.to_owned(), column: Column::AnyName { lookup }, field: lookup, masked: false });
+    }
+    let target = lookup.target().and_then(|target| cx.catalog().object(target));
+    let target = target.ok_or_else(|| unknown_field(path, []))?;
+    // `owner.name` is the name, whatever the object calls it.
+    let name = if name == "name" && target.field("name").is_none() { target.name_field() } else { name };
+    let field = visible(target, name)?;
+    // The name travels with the lookup; anything else is read only of records that the caller sees.
+    let guard = (name != target.name_field()).then(|| cx.sees(target));
+    let masked = cx.level(target, field) == FieldLevel::Masked;
+    Ok(Shown { name: path.to_owned(), column: Column::Through { lookup, target, field, guard }, field, masked })
+}
+
+fn at(parameter: &str, mut violation: Violation) -> Violation {
+    violation.pointer = format!("/{parameter}");
+    violation
+}

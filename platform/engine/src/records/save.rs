@@ -1,0 +1,86 @@
+//! The last steps of every write: the row and its entry in the change log.
+
+use trellis_model::{JsonMap, Object, Record, Value, Violation, violation::Code};
+use trellis_storage::{
+    Conn, StorageError,
+    changes::{self, Change},
+    records, tables,
+};
+
+use crate::{Cx, Error, Reason, Result, company};
+
+/// Inserts a new record whose system fields are set.
+pub async fn insert(cx: &Cx, conn: &mut Conn, object: &Object, record: &Record) -> Result<()> {
+    records::insert(conn, object, record).await.map_err(|error| on_unique(object, error))?;
+    log(cx, conn, object, record, "create", &Record::default(), record).await
+}
+
+/// Writes `changes` over `before`, which the caller has read in this transaction; gives the record as it is now.
+pub async fn update(cx: &Cx, conn: &mut Conn, object: &Object, before: &Record, changes: Record, op: &str) -> Result<Record> {
+    let mut changes = changes.difference(before);
+    if changes.0.is_empty() {
+        return Ok(before.clone());
+    }
+    changes.set("updated_at", Value::DateTime(cx.now));
+    changes.set("updated_by", Value::Id(cx.user));
+    changes.set("version", Value::Integer(before.version() + 1));
+    let updated = records::update(conn, object, before.id(), before.version(), &changes).await;
+    if !updated.map_err(|error| on_unique(object, error))? {
+        // Somebody was quicker; on PostgreSQL this transaction then starts again from what is there now.
+        return Err(Error::Retry);
+    }
+    let after = before.merged(&changes);
+    log(cx, conn, object, &after, op, before, &changes).await?;
+    Ok(after)
+}
+
+/// Sets fields of a record that the caller of an action may not set by hand, such as a status. Only for the code of
+/// actions and services: what it sets is its own business, not the client's.
+///
+/// # Errors
+/// When the store fails, or another record has a value that only one may have.
+pub async fn set(cx: &Cx, conn: &mut Conn, object: &Object, before: &Record, changes: Record) -> Result<Record> {
+    update(cx, conn, object, before, changes, "update").await
+}
+
+async fn log(cx: &Cx, conn: &mut Conn, object: &Object, record: &Record, op: &str, before: &Record, after: &Record) -> Result<()> {
+    let is_logged = |name: &str| !matches!(name, "id" | "version" | "updated_at" | "updated_by" | "created_at" | "created_by");
+    let mut change = Change {
+        seq: 0,
+        object: object.name.clone(),
+        record: record.id(),
+        op: op.to_owned(),
+        at: cx.now,
+        user: Some(cx.user),
+        action: cx.action.map(str::to_owned),
+        before: JsonMap::new(),
+        after: JsonMap::new(),
+    };
+    for (name, value) in after.0.iter().filter(|(name, _)| is_logged(name)) {
+        // By the field's id: a later name reads the same history.
+        let Some(field) = object.field(name) else { continue };
+        let old = before.get(name);
+        if old != value {
+            if !old.is_null() {
+                change.before.insert(field.id.clone(), old.to_json());
+            }
+            change.after.insert(field.id.clone(), value.to_json());
+        }
+    }
+    changes::append(conn, &[change]).await?;
+    if matches!(object.name.as_str(), "user" | "department") {
+        // Scopes are compiled from people and departments.
+        company::touch(conn).await?;
+    }
+    Ok(())
+}
+
+/// A unique index knows its column; the caller learns the field, not the other record.
+fn on_unique(object: &Object, error: StorageError) -> Error {
+    let StorageError::Unique { index } = &error else { return error.into() };
+    let field = object.fields().iter().find(|field| *index == format!("uq_{}_{}", object.name, tables::column(field)));
+    match field {
+        Some(field) => Error::invalid(Violation::new(&field.name, Code::Unique)),
+        None => Error::Conflict(Reason::NotApplicable),
+    }
+}

@@ -1,0 +1,50 @@
+//! Changes to records.
+
+use trellis_model::{JsonMap, Object, Record, Value, record};
+use trellis_storage::{Conn, records::Deleted};
+use uuid::Uuid;
+
+use super::{
+    create::{check_rights, take_owner},
+    find::{exists, find},
+    lookups::check_lookups,
+    save,
+};
+use crate::{Cx, Error, Reason, Result};
+
+/// Changes the named fields of a record (RFC 7396: `null` empties one). `version` is the one that the client has read.
+///
+/// # Errors
+/// [`Error::NotFound`] also when the caller's data scope hides the record, so that ids cannot be probed;
+/// [`Error::Precondition`] when it has changed since `version`; otherwise as [`super::create`].
+pub async fn update(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, input: &JsonMap, version: Option<i64>) -> Result<Record> {
+    if object.options.system {
+        return Err(Error::Forbidden(Reason::SystemObject));
+    }
+    let gives_away = object.options.owned && input.contains_key("owner");
+    let only_owner = gives_away && input.len() == 1;
+    let before = find(cx, conn, object, id, if only_owner { "view" } else { "edit" }).await?;
+    if version.is_some_and(|version| version != before.version()) {
+        return Err(Error::Precondition);
+    }
+    let mut input = input.clone();
+    let owner = take_owner(cx, object, &mut input, before.owner())?;
+    if owner.is_some_and(|owner| before.owner() != Some(owner)) {
+        let scope = cx.scope(object, "transfer");
+        if !exists(cx, conn, object, id, scope, Deleted::Live).await? {
+            return Err(Error::Forbidden(Reason::TransferNotAllowed));
+        }
+    }
+    check_rights(cx, object, &input)?;
+    let values = record::check(object, cx.catalog(), &input, Some(&before));
+    let mut violations = values.as_ref().err().cloned().unwrap_or_default();
+    let mut changes = values.unwrap_or_default().difference(&before);
+    violations.extend(check_lookups(cx, conn, object, id, &changes).await?);
+    if !violations.is_empty() {
+        return Err(Error::Invalid(violations));
+    }
+    if let Some(owner) = owner {
+        changes.set("owner", Value::Id(owner));
+    }
+    save::update(cx, conn, object, &before, changes, "update").await
+}

@@ -1,0 +1,136 @@
+//! The change log: what happened to every record, written in the transaction that did it. History, the recycle bin and the
+//! freshness of dashboards read it; nothing else records what happened.
+
+use chrono::{DateTime, Utc};
+use trellis_model::{Json, JsonMap, Value, field::Shape};
+use uuid::Uuid;
+
+use crate::{Arg, Conn, Dialect, Result};
+
+/// What happened to a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Its number in the company.
+    pub seq: i64,
+    /// The object.
+    pub object: String,
+    /// The record.
+    pub record: Uuid,
+    /// `create`, `update`, `delete`, `restore` or `team`.
+    pub op: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who; nobody for the system.
+    pub user: Option<Uuid>,
+    /// The business action that did it, if one did.
+    pub action: Option<String>,
+    /// The changed values before.
+    pub before: JsonMap,
+    /// The changed values after.
+    pub after: JsonMap,
+}
+
+/// Where a reader of the log stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Mark {
+    seq: i64,
+    /// PostgreSQL: every transaction below this one was finished. Zero on SQLite, where numbers are given in order.
+    horizon: i64,
+}
+
+const COLUMNS: &[&str] = &["object", "record", "op", "at", "user_id", "action", "before", "after"];
+
+/// Appends changes.
+///
+/// # Errors
+/// When the database fails.
+pub async fn append(conn: &mut Conn, changes: &[Change]) -> Result<()> {
+    let text = |map: &JsonMap| Arg::Text(serde_json::to_string(map).unwrap_or_default());
+    let row = |change: &Change| {
+        vec![
+            Arg::Text(change.object.clone()),
+            Arg::Id(change.record),
+            Arg::Text(change.op.clone()),
+            Arg::DateTime(change.at),
+            change.user.map_or(Arg::Null(Shape::Id), Arg::Id),
+            change.action.clone().map_or(Arg::Null(Shape::Text), Arg::Text),
+            text(&change.before),
+            text(&change.after),
+        ]
+    };
+    conn.insert_many("sys_change", COLUMNS, changes.iter().map(row).collect()).await
+}
+
+/// The changes of one record, the newest first, older than `before`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_record(conn: &mut Conn, object: &str, record: Uuid, before: Option<i64>, limit: u32) -> Result<Vec<Change>> {
+    let mut sql = conn.sql();
+    sql.push("SELECT seq, \"object\", \"record\", \"op\", \"at\", \"user_id\", \"action\", \"before\", \"after\" FROM ")
+        .table("sys_change");
+    sql.push(" WHERE \"record\" = ").arg(Arg::Id(record)).push(" AND \"object\" = ").arg(Arg::Text(object.to_owned()));
+    if let Some(before) = before {
+        sql.push(" AND seq < ").arg(Arg::Integer(before));
+    }
+    sql.push(" ORDER BY seq DESC LIMIT ").arg(Arg::Integer(limit.into()));
+    let shapes = [Shape::Integer, Shape::Text, Shape::Id, Shape::Text, Shape::DateTime, Shape::Id, Shape::Text, Shape::Text, Shape::Text];
+    Ok(conn.fetch(&sql, &shapes).await?.into_iter().map(change).collect())
+}
+
+fn change(row: Vec<Value>) -> Change {
+    let text = |at: usize| row[at].as_text().unwrap_or_default().to_owned();
+    let map = |at: usize| match serde_json::from_str(row[at].as_text().unwrap_or("{}")) {
+        Ok(Json::Object(map)) => map,
+        _ => JsonMap::new(),
+    };
+    Change {
+        seq: if let Value::Integer(seq) = row[0] { seq } else { 0 },
+        object: text(1),
+        record: row[2].as_id().unwrap_or_default(),
+        op: text(3),
+        at: if let Value::DateTime(at) = row[4] { at } else { DateTime::default() },
+        user: row[5].as_id(),
+        action: row[6].as_text().map(str::to_owned),
+        before: map(7),
+        after: map(8),
+    }
+}
+
+/// Where the log ends now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn mark(conn: &mut Conn) -> Result<Mark> {
+    let mut sql = conn.sql();
+    match conn.dialect() {
+        Dialect::Sqlite => sql.push("SELECT coalesce(max(seq), 0), 0 FROM ").table("sys_change"),
+        Dialect::Postgres => {
+            sql.push("SELECT coalesce(max(seq), 0), pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM ").table("sys_change")
+        }
+    };
+    let row = conn.fetch_one(&sql, &[Shape::Integer, Shape::Integer]).await?.unwrap_or_default();
+    Ok(match row.as_slice() {
+        [Value::Integer(seq), Value::Integer(horizon)] => Mark { seq: *seq, horizon: *horizon },
+        _ => Mark::default(),
+    })
+}
+
+/// The records of an object that changed since `mark`, at most `most` of them. Some may be named that did not: on
+/// PostgreSQL a transaction that was open at the mark may have finished before or after it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn records_since(conn: &mut Conn, object: &str, mark: Mark, most: u32) -> Result<Vec<Uuid>> {
+    let mut sql = conn.sql();
+    sql.push("SELECT DISTINCT \"record\" FROM ").table("sys_change").push(" WHERE \"object\" = ").arg(Arg::Text(object.to_owned()));
+    match conn.dialect() {
+        Dialect::Sqlite => sql.push(" AND seq > ").arg(Arg::Integer(mark.seq)),
+        Dialect::Postgres => {
+            sql.push(" AND (seq > ").arg(Arg::Integer(mark.seq)).push(" OR tx >= ");
+            sql.arg(Arg::Text(mark.horizon.to_string())).push("::xid8)")
+        }
+    };
+    sql.push(" LIMIT ").arg(Arg::Integer(most.into()));
+    Ok(conn.fetch(&sql, &[Shape::Id]).await?.iter().filter_map(|row| row[0].as_id()).collect())
+}

@@ -1,0 +1,259 @@
+//! One connection, of either database, and the decoder of rows.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::TryStreamExt;
+use sqlx::{
+    AssertSqlSafe, Executor, Postgres, Row as _, Sqlite, SqliteConnection, ValueRef, pool::PoolConnection, postgres::PgRow,
+    sqlite::SqliteRow,
+};
+use trellis_model::{Decimal, Value, field::Shape, value::Reference};
+use uuid::Uuid;
+
+use crate::{Arg, Dialect, Result, Sql, StorageError};
+
+/// A connection to one store. In [`Store::write`](crate::Store::write) it is inside the transaction; otherwise every
+/// statement stands alone and may only read.
+pub struct Conn {
+    backend: Backend,
+    schema: Option<Arc<str>>,
+    /// On SQLite: a job of the group has written nothing yet, so nothing need be undone if it fails.
+    pub(crate) pristine: bool,
+}
+
+enum Backend {
+    SqliteReader(PoolConnection<Sqlite>),
+    SqliteWriter(Box<SqliteConnection>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// The name under which each writing job of a group begins.
+const SAVEPOINT: &str = "SAVEPOINT job";
+
+impl Conn {
+    pub(crate) fn sqlite_reader(conn: PoolConnection<Sqlite>) -> Self {
+        Self { backend: Backend::SqliteReader(conn), schema: None, pristine: false }
+    }
+
+    pub(crate) fn sqlite_writer(conn: SqliteConnection) -> Self {
+        Self { backend: Backend::SqliteWriter(Box::new(conn)), schema: None, pristine: false }
+    }
+
+    pub(crate) fn postgres(conn: PoolConnection<Postgres>, schema: Arc<str>) -> Self {
+        Self { backend: Backend::Postgres(conn), schema: Some(schema), pristine: false }
+    }
+
+    /// Which database it is.
+    pub fn dialect(&self) -> Dialect {
+        match self.backend {
+            Backend::SqliteReader(_) | Backend::SqliteWriter(_) => Dialect::Sqlite,
+            Backend::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// The schema that holds the store's tables.
+    pub fn schema(&self) -> Option<&str> {
+        self.schema.as_deref()
+    }
+
+    /// An empty statement for this store.
+    pub fn sql(&self) -> Sql {
+        Sql::new(self.dialect(), self.schema.clone())
+    }
+
+    /// Runs a query and reads its rows by the shapes of their columns.
+    ///
+    /// # Errors
+    /// When the database refuses, or a value does not have its shape.
+    pub async fn fetch(&mut self, sql: &Sql, shapes: &[Shape]) -> Result<Vec<Vec<Value>>> {
+        let text = AssertSqlSafe(sql.text().to_owned());
+        let mut rows = Vec::new();
+        match &mut self.backend {
+            Backend::SqliteReader(conn) => {
+                let mut stream = sqlx::query_with(text, sql.for_sqlite()?).fetch(&mut **conn);
+                while let Some(row) = stream.try_next().await? {
+                    rows.push(sqlite_row(&row, shapes)?);
+                }
+            }
+            Backend::SqliteWriter(conn) => {
+                let mut stream = sqlx::query_with(text, sql.for_sqlite()?).fetch(&mut **conn);
+                while let Some(row) = stream.try_next().await? {
+                    rows.push(sqlite_row(&row, shapes)?);
+                }
+            }
+            Backend::Postgres(conn) => {
+                let mut stream = sqlx::query_with(text, sql.for_postgres()?).fetch(&mut **conn);
+                while let Some(row) = stream.try_next().await? {
+                    rows.push(postgres_row(&row, shapes)?);
+                }
+            }
+        }
+        Ok(rows)
+    }
+
+    /// [`Conn::fetch`] for at most one row.
+    ///
+    /// # Errors
+    /// As [`Conn::fetch`].
+    pub async fn fetch_one(&mut self, sql: &Sql, shapes: &[Shape]) -> Result<Option<Vec<Value>>> {
+        Ok(self.fetch(sql, shapes).await?.into_iter().next())
+    }
+
+    /// [`Conn::fetch`] for a statement that changes rows and returns some of them.
+    ///
+    /// # Errors
+    /// As [`Conn::fetch`].
+    pub async fn fetch_changed(&mut self, sql: &Sql, shapes: &[Shape]) -> Result<Vec<Vec<Value>>> {
+        self.begin_job().await?;
+        self.fetch(sql, shapes).await
+    }
+
+    /// Runs a statement that changes rows; says how many.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn execute(&mut self, sql: &Sql) -> Result<u64> {
+        self.begin_job().await?;
+        let text = AssertSqlSafe(sql.text().to_owned());
+        Ok(match &mut self.backend {
+            Backend::SqliteReader(conn) => sqlx::query_with(text, sql.for_sqlite()?).execute(&mut **conn).await?.rows_affected(),
+            Backend::SqliteWriter(conn) => sqlx::query_with(text, sql.for_sqlite()?).execute(&mut **conn).await?.rows_affected(),
+            Backend::Postgres(conn) => sqlx::query_with(text, sql.for_postgres()?).execute(&mut **conn).await?.rows_affected(),
+        })
+    }
+
+    /// Runs statements without arguments, such as `CREATE TABLE`.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn run(&mut self, text: &str) -> Result<()> {
+        self.begin_job().await?;
+        self.raw(text).await
+    }
+
+    /// Waits until no other transaction of this store holds the lock of this name; held until the transaction ends. SQLite
+    /// has one writer and needs none.
+    ///
+    /// # Errors
+    /// When the lock does not come free in time.
+    pub async fn lock(&mut self, name: &str) -> Result<()> {
+        let Some(schema) = self.schema.clone() else { return Ok(()) };
+        let mut sql = self.sql();
+        sql.push("SELECT pg_advisory_xact_lock(hashtext(").arg(Arg::Text(format!("{schema}:{name}"))).push("))::text");
+        self.execute(&sql).await?;
+        Ok(())
+    }
+
+    /// Where a failing job of the group goes back to.
+    async fn begin_job(&mut self) -> Result<()> {
+        if std::mem::take(&mut self.pristine) {
+            self.raw(SAVEPOINT).await?;
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn raw(&mut self, text: &str) -> Result<()> {
+        let sql = sqlx::raw_sql(AssertSqlSafe(text.to_owned()));
+        match &mut self.backend {
+            Backend::SqliteReader(conn) => {
+                conn.execute(sql).await?;
+            }
+            Backend::SqliteWriter(conn) => {
+                conn.execute(sql).await?;
+            }
+            Backend::Postgres(conn) => {
+                conn.execute(sql).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Inserts `rows` of `args` each, in statements of many rows.
+    ///
+    /// # Errors
+    /// When the database refuses a row.
+    pub async fn insert_many(&mut self, table: &str, columns: &[&str], rows: Vec<Vec<Arg>>) -> Result<()> {
+        // PostgreSQL takes 65,535 arguments a statement, SQLite 32,766.
+        let chunk = (30_000 / columns.len().max(1)).clamp(1, 500);
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let mut sql = self.sql();
+            sql.push("INSERT INTO ").table(table).push(" (");
+            for (at, column) in columns.iter().enumerate() {
+                sql.push(if at > 0 { ", " } else { "" }).push(&crate::dialect::quoted(column));
+            }
+            sql.push(") VALUES ");
+            for (at, row) in rows.by_ref().take(chunk).enumerate() {
+                sql.push(if at > 0 { ", (" } else { "(" }).args(row).push(")");
+            }
+            self.execute(&sql).await?;
+        }
+        Ok(())
+    }
+}
+
+fn inconsistent(column: usize, expected: &'static str, found: impl ToString) -> StorageError {
+    StorageError::Inconsistent { column, expected, found: found.to_string() }
+}
+
+fn sqlite_row(row: &SqliteRow, shapes: &[Shape]) -> Result<Vec<Value>> {
+    shapes.iter().enumerate().map(|(at, shape)| sqlite_value(row, at, *shape)).collect()
+}
+
+fn sqlite_value(row: &SqliteRow, at: usize, shape: Shape) -> Result<Value> {
+    if row.try_get_raw(at)?.is_null() {
+        return Ok(Value::Null);
+    }
+    let text = || row.try_get_unchecked::<&str, _>(at);
+    let number = || row.try_get_unchecked::<i64, _>(at);
+    Ok(match shape {
+        Shape::Text => Value::Text(text()?.to_owned()),
+        Shape::Bool => Value::Bool(number()? != 0),
+        Shape::Integer => Value::Integer(number()?),
+        Shape::Decimal(scale) => Value::Decimal(Decimal::new(number()?, scale)),
+        Shape::Date => Value::Date(text()?.parse::<NaiveDate>().map_err(|error| inconsistent(at, "date", error))?),
+        Shape::DateTime => {
+            let micros = number()?;
+            Value::DateTime(DateTime::from_timestamp_micros(micros).ok_or_else(|| inconsistent(at, "datetime", micros))?)
+        }
+        Shape::Id => Value::Id(Uuid::try_parse(text()?).map_err(|error| inconsistent(at, "id", error))?),
+        Shape::Codes => codes(text()?),
+        Shape::Reference => reference(at, text()?)?,
+    })
+}
+
+fn postgres_row(row: &PgRow, shapes: &[Shape]) -> Result<Vec<Value>> {
+    shapes.iter().enumerate().map(|(at, shape)| postgres_value(row, at, *shape)).collect()
+}
+
+fn postgres_value(row: &PgRow, at: usize, shape: Shape) -> Result<Value> {
+    if row.try_get_raw(at)?.is_null() {
+        return Ok(Value::Null);
+    }
+    Ok(match shape {
+        Shape::Text => Value::Text(row.try_get::<String, _>(at)?),
+        Shape::Bool => Value::Bool(row.try_get(at)?),
+        Shape::Integer => Value::Integer(row.try_get::<i64, _>(at)?),
+        Shape::Decimal(scale) => {
+            let text: &str = row.try_get(at)?;
+            let number: Decimal = text.parse().map_err(|error| inconsistent(at, "decimal", error))?;
+            Value::Decimal(number.exact(scale).unwrap_or(number))
+        }
+        Shape::Date => Value::Date(row.try_get::<NaiveDate, _>(at)?),
+        Shape::DateTime => Value::DateTime(row.try_get::<DateTime<Utc>, _>(at)?),
+        Shape::Id => Value::Id(row.try_get::<Uuid, _>(at)?),
+        Shape::Codes => codes(row.try_get(at)?),
+        Shape::Reference => reference(at, row.try_get(at)?)?,
+    })
+}
+
+fn codes(text: &str) -> Value {
+    Value::Codes(text.split(';').filter(|code| !code.is_empty()).map(str::to_owned).collect())
+}
+
+fn reference(at: usize, text: &str) -> Result<Value> {
+    let parts = text.split_once(':').and_then(|(object, id)| Some((object, Uuid::try_parse(id).ok()?)));
+    let (object, id) = parts.ok_or_else(|| inconsistent(at, "reference", text))?;
+    Ok(Value::Reference(Reference { object: object.to_owned(), id }))
+}

@@ -1,0 +1,75 @@
+//! Where the two databases differ, by concern.
+
+use trellis_model::field::Shape;
+
+/// Which database it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// SQLite, one file a company.
+    Sqlite,
+    /// PostgreSQL, one schema a company.
+    Postgres,
+}
+
+impl Dialect {
+    /// The column type that keeps values of a shape.
+    pub fn column_type(self, shape: Shape) -> String {
+        match (self, shape) {
+            (Self::Sqlite, Shape::Text | Shape::Date | Shape::Id | Shape::Codes | Shape::Reference) => "TEXT".into(),
+            (Self::Sqlite, Shape::Bool | Shape::Integer | Shape::Decimal(_) | Shape::DateTime) => "INTEGER".into(),
+            // By code point, as Rust and SQLite compare.
+            (Self::Postgres, Shape::Text | Shape::Codes | Shape::Reference) => "TEXT COLLATE \"C\"".into(),
+            (Self::Postgres, Shape::Bool) => "BOOLEAN".into(),
+            (Self::Postgres, Shape::Integer) => "BIGINT".into(),
+            (Self::Postgres, Shape::Decimal(scale)) => format!("NUMERIC(16,{scale})"),
+            (Self::Postgres, Shape::Date) => "DATE".into(),
+            (Self::Postgres, Shape::DateTime) => "TIMESTAMPTZ".into(),
+            (Self::Postgres, Shape::Id) => "UUID".into(),
+        }
+    }
+
+    /// How a column is selected so that one decoder reads it.
+    pub fn select(self, column: &str, shape: Shape) -> String {
+        match (self, shape) {
+            (Self::Postgres, Shape::Decimal(_)) => format!("{column}::text"),
+            _ => column.to_owned(),
+        }
+    }
+
+    /// What a `CREATE TABLE` ends with.
+    pub fn table_options(self) -> &'static str {
+        match self {
+            Self::Sqlite => " STRICT",
+            Self::Postgres => "",
+        }
+    }
+
+    /// A column that counts up by itself.
+    pub fn serial_key(self) -> &'static str {
+        match self {
+            Self::Sqlite => "INTEGER PRIMARY KEY AUTOINCREMENT",
+            Self::Postgres => "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        }
+    }
+
+    /// An expression with ASCII capitals made small and nothing else changed.
+    pub fn fold(self, expression: &str) -> String {
+        match self {
+            Self::Sqlite => format!("lower({expression})"),
+            Self::Postgres => format!("lower({expression} COLLATE \"C\")"),
+        }
+    }
+
+    /// An equality that also holds between two absent values.
+    pub fn is_not(self) -> &'static str {
+        match self {
+            Self::Sqlite => "IS NOT",
+            Self::Postgres => "IS DISTINCT FROM",
+        }
+    }
+}
+
+/// A name in double quotes. Names come from metadata that was checked; quoting is the second fence.
+pub fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}

@@ -1,0 +1,190 @@
+//! A filter as a SQL condition. Together with the in-memory and the Polars forms it is held to one meaning by a property
+//! test.
+
+use trellis_model::{Filter, Object, Schema, Test, Value, field::Shape};
+
+use crate::{Arg, Dialect, Sql, tables::column};
+
+/// Lists up to this long are written out, so that the planner sees them; longer ones are bound as one set.
+const SHORT: usize = 4;
+
+/// Whose rows a condition is about.
+#[derive(Clone, Copy)]
+pub struct Target<'a> {
+    /// The object.
+    pub object: &'a Object,
+    /// Where lookups lead.
+    pub schema: &'a dyn Schema,
+    /// The name of the object's table in the statement.
+    pub alias: &'a str,
+    /// Whether an index on the owner may serve the query. When a list comes in the order of another index, walking that
+    /// one beats collecting and sorting all records of many owners.
+    pub by_owner: bool,
+}
+
+/// Adds the condition for `filter`. It is true for exactly the records that pass, and never unknown where it matters: a
+/// negation is written `IS NOT TRUE`.
+pub fn compile(sql: &mut Sql, filter: &Filter, target: Target<'_>) {
+    match filter {
+        Filter::True => {
+            sql.push("1 = 1");
+        }
+        Filter::False => {
+            sql.push("1 = 0");
+        }
+        Filter::And(filters) => join(sql, filters, " AND ", target),
+        Filter::Or(filters) => join(sql, filters, " OR ", target),
+        Filter::Not(inner) => negate(sql, inner, target),
+        Filter::Field { field, test } => match target.object.field(field) {
+            Some(found) => {
+                let name = column(found);
+                let shape = found.shape();
+                let place = format!("{}.{}", target.alias, crate::dialect::quoted(name));
+                // A unary plus keeps SQLite from choosing this column's index.
+                let hide = sql.dialect == Dialect::Sqlite && !target.by_owner && field == "owner" && matches!(test, Test::In(_));
+                let place = if hide { format!("+{place}") } else { place };
+                compile_test(sql, &place, shape, test);
+            }
+            // A filter was read against this very object; a field that is gone since has no value.
+            None => {
+                sql.push(if matches!(test, Test::IsNull) { "1 = 1" } else { "1 = 0" });
+            }
+        },
+        Filter::Team { user, edit } => {
+            sql.push("EXISTS (SELECT 1 FROM ").table("sys_team").push(" tm WHERE tm.object = ");
+            sql.arg(Arg::Text(target.object.name.clone())).push(" AND tm.record = ").column(target.alias, "id");
+            sql.push(" AND tm.user_id = ").arg(Arg::Id(*user));
+            if *edit {
+                sql.push(" AND tm.may_edit = ").arg(Arg::Bool(true));
+            }
+            sql.push(")");
+        }
+        Filter::Related { field, object, filter } => related(sql, field, object, filter, target),
+    }
+}
+
+fn join(sql: &mut Sql, filters: &[Filter], word: &str, target: Target<'_>) {
+    sql.push("(");
+    for (at, filter) in filters.iter().enumerate() {
+        if at > 0 {
+            sql.push(word);
+        }
+        compile(sql, filter, target);
+    }
+    sql.push(")");
+}
+
+fn negate(sql: &mut Sql, inner: &Filter, target: Target<'_>) {
+    if let Filter::Field { field, test } = inner
+        && let Some(found) = target.object.field(field)
+    {
+        match test {
+            Test::IsNull => {
+                sql.column(target.alias, column(found)).push(" IS NOT NULL");
+                return;
+            }
+            Test::Eq(value) => {
+                let differs = sql.dialect.is_not();
+                sql.column(target.alias, column(found)).push(" ").push(differs).push(" ");
+                sql.value(value, found.shape());
+                return;
+            }
+            _ => {}
+        }
+    }
+    sql.push("(");
+    compile(sql, inner, target);
+    sql.push(") IS NOT TRUE");
+}
+
+fn related(sql: &mut Sql, field: &str, object: &str, filter: &Filter, target: Target<'_>) {
+    let (Some(lookup), Some(other)) = (target.object.field(field), target.schema.object(object)) else {
+        sql.push("1 = 0");
+        return;
+    };
+    let alias = format!("{}r", target.alias);
+    sql.push("EXISTS (SELECT 1 FROM ").table(object).push(" ").push(&alias).push(" WHERE ");
+    sql.column(&alias, "id").push(" = ");
+    let place = format!("{}.{}", target.alias, crate::dialect::quoted(column(lookup)));
+    sql.push(&target_id(sql.dialect, &place, lookup.shape(), object));
+    sql.push(" AND ").column(&alias, "deleted_at").push(" IS NULL AND ");
+    compile(sql, filter, Target { object: other, alias: &alias, by_owner: true, ..target });
+    sql.push(")");
+}
+
+/// The id that a lookup column holds, when it leads to `object`. Object names are checked metadata.
+pub(crate) fn target_id(dialect: Dialect, place: &str, shape: Shape, object: &str) -> String {
+    if shape != Shape::Reference {
+        return place.to_owned();
+    }
+    let cast = if dialect == Dialect::Postgres { "::uuid" } else { "" };
+    // ';' follows ':' in the code table, so this is "begins with `object:`" in a form that an index serves.
+    format!("CASE WHEN {place} >= '{object}:' AND {place} < '{object};' THEN substr({place}, {}){cast} END", object.len() + 2)
+}
+
+fn compile_test(sql: &mut Sql, place: &str, shape: Shape, test: &Test) {
+    match test {
+        Test::IsNull => {
+            sql.push(place).push(" IS NULL");
+        }
+        Test::Eq(value) => {
+            sql.push(place).push(" = ").value(value, shape);
+        }
+        Test::Lt(value) => {
+            sql.push(place).push(" < ").value(value, shape);
+        }
+        Test::Le(value) => {
+            sql.push(place).push(" <= ").value(value, shape);
+        }
+        Test::Gt(value) => {
+            sql.push(place).push(" > ").value(value, shape);
+        }
+        Test::Ge(value) => {
+            sql.push(place).push(" >= ").value(value, shape);
+        }
+        Test::In(values) => one_of(sql, place, shape, values),
+        Test::Contains(part) => like(sql, place, &format!("%{}%", escaped(part))),
+        Test::Starts(part) => like(sql, place, &format!("{}%", escaped(part))),
+        Test::HasAny(codes) => {
+            let function = if sql.dialect == Dialect::Sqlite { "instr(" } else { "strpos(" };
+            sql.push("(");
+            for (at, code) in codes.iter().enumerate() {
+                sql.push(if at > 0 { " OR " } else { "" }).push(function).push(place).push(", ");
+                sql.arg(Arg::Text(format!(";{code};"))).push(") > 0");
+            }
+            sql.push(")");
+        }
+    }
+}
+
+fn one_of(sql: &mut Sql, place: &str, shape: Shape, values: &[Value]) {
+    sql.push(place).push(" IN ");
+    let as_set = match shape {
+        _ if values.len() <= SHORT => None,
+        Shape::Id => Some(Arg::Ids(values.iter().filter_map(Value::as_id).collect())),
+        Shape::Text => Some(Arg::Texts(values.iter().filter_map(Value::as_text).map(str::to_owned).collect())),
+        _ => None,
+    };
+    match as_set {
+        Some(set) => {
+            sql.set(set);
+        }
+        None => {
+            sql.push("(").args(values.iter().map(|value| Arg::value(value, shape))).push(")");
+        }
+    }
+}
+
+/// SQLite's `LIKE` folds ASCII letters and no others, as we promise; PostgreSQL's folds none.
+fn like(sql: &mut Sql, place: &str, pattern: &str) {
+    let dialect = sql.dialect;
+    let (place, pattern) = match dialect {
+        Dialect::Sqlite => (place.to_owned(), pattern.to_owned()),
+        Dialect::Postgres => (dialect.fold(place), pattern.to_ascii_lowercase()),
+    };
+    sql.push(&place).push(" LIKE ").arg(Arg::Text(pattern)).push(" ESCAPE '\\'");
+}
+
+fn escaped(part: &str) -> String {
+    part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}

@@ -1,0 +1,10 @@
+//! Rows of objects. A [`Select`] names the records by a [`Filter`](trellis_model::Filter) that carries the caller's scope; the
+//! engine alone makes it.
+
+mod filter;
+mod select;
+mod write;
+
+pub use filter::{Target, compile};
+pub use select::{Column, Deleted, Select, Sort};
+pub use write::{insert, insert_rows, set_team, team, update};

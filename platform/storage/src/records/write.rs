@@ -1,0 +1,74 @@
+//! Writing records: plain rows. Who may, and what follows, is the engine's.
+
+use trellis_model::{Object, Record, Value, field::Shape};
+use uuid::Uuid;
+
+use crate::{Arg, Conn, Result, tables::column};
+
+/// Inserts a whole record.
+///
+/// # Errors
+/// [`Unique`](crate::StorageError::Unique) when another record has a value that only one may have.
+pub async fn insert(conn: &mut Conn, object: &Object, record: &Record) -> Result<()> {
+    let mut sql = conn.sql();
+    sql.push("INSERT INTO ").table(&object.name).push(" (");
+    // Every column every time: one statement an object, prepared once.
+    for (at, field) in object.fields().iter().enumerate() {
+        sql.push(if at > 0 { ", " } else { "" }).push(&crate::dialect::quoted(column(field)));
+    }
+    sql.push(") VALUES (");
+    sql.args(object.fields().iter().map(|field| Arg::value(record.get(&field.name), field.shape())));
+    sql.push(")");
+    conn.execute(&sql).await?;
+    Ok(())
+}
+
+/// Inserts many whole records with few statements.
+///
+/// # Errors
+/// As [`insert`].
+pub async fn insert_rows(conn: &mut Conn, object: &Object, records: &[Record]) -> Result<()> {
+    let columns: Vec<&str> = object.fields().iter().map(column).collect();
+    let row = |record: &Record| object.fields().iter().map(|field| Arg::value(record.get(&field.name), field.shape())).collect();
+    conn.insert_many(&object.name, &columns, records.iter().map(row).collect()).await
+}
+
+/// Changes the named fields of the record with this id and version; says whether it was there.
+///
+/// # Errors
+/// As [`insert`].
+pub async fn update(conn: &mut Conn, object: &Object, id: Uuid, version: i64, changes: &Record) -> Result<bool> {
+    let mut sql = conn.sql();
+    sql.push("UPDATE ").table(&object.name).push(" SET ");
+    let fields = object.fields().iter().filter_map(|field| Some((field, changes.0.get(&field.name)?)));
+    for (at, (field, value)) in fields.enumerate() {
+        sql.push(if at > 0 { ", " } else { "" }).push(&crate::dialect::quoted(column(field))).push(" = ").value(value, field.shape());
+    }
+    sql.push(" WHERE \"id\" = ").arg(Arg::Id(id)).push(" AND \"version\" = ").arg(Arg::Integer(version));
+    Ok(conn.execute(&sql).await? == 1)
+}
+
+/// The people who take part in a record, with whether they may edit it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn team(conn: &mut Conn, object: &str, record: Uuid) -> Result<Vec<(Uuid, bool)>> {
+    let mut sql = conn.sql();
+    sql.push("SELECT user_id, may_edit FROM ").table("sys_team").push(" WHERE object = ").arg(Arg::Text(object.to_owned()));
+    sql.push(" AND record = ").arg(Arg::Id(record)).push(" ORDER BY user_id");
+    let rows = conn.fetch(&sql, &[Shape::Id, Shape::Bool]).await?;
+    Ok(rows.iter().filter_map(|row| Some((row[0].as_id()?, row[1] == Value::Bool(true)))).collect())
+}
+
+/// Replaces the team of a record.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_team(conn: &mut Conn, object: &str, record: Uuid, members: &[(Uuid, bool)]) -> Result<()> {
+    let mut sql = conn.sql();
+    sql.push("DELETE FROM ").table("sys_team").push(" WHERE object = ").arg(Arg::Text(object.to_owned()));
+    sql.push(" AND record = ").arg(Arg::Id(record));
+    conn.execute(&sql).await?;
+    let row = |(user, edit): &(Uuid, bool)| vec![Arg::Text(object.to_owned()), Arg::Id(record), Arg::Id(*user), Arg::Bool(*edit)];
+    conn.insert_many("sys_team", &["object", "record", "user_id", "may_edit"], members.iter().map(row).collect()).await
+}

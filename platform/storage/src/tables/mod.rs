@@ -1,0 +1,132 @@
+//! Tables: what the objects ask for, what there is, and the plan from one to the other.
+//!
+//! A field's column is named by the field's immutable id, so renaming a field touches no table, and a retired field's column
+//! keeps its data until the administrator empties it.
+
+mod apply;
+mod plan;
+mod system;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use trellis_model::{Field, FieldKind, Object, field::Shape};
+
+pub use apply::{apply, count_rows, current};
+pub use plan::{Step, plan};
+pub use system::create_system_tables;
+
+use crate::Dialect;
+
+/// The tables of a store, by name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TableSet(pub BTreeMap<String, Table>);
+
+/// One object's table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Table {
+    /// Columns with their types, in order.
+    pub columns: Vec<Column>,
+    /// Index names with what they index.
+    pub indexes: BTreeSet<Index>,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// How values are kept; unknown for what was read from a database.
+    pub shape: Option<Shape>,
+    /// Whether every row has a value.
+    pub not_null: bool,
+}
+
+/// An index.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Index {
+    /// `ix_<table>_<column>` or `uq_<table>_<column>`.
+    pub name: String,
+    /// What it indexes, in order; empty for what was read from a database.
+    pub columns: Vec<String>,
+    /// Whether two live rows may not be alike, ASCII case folded for texts.
+    pub unique: Option<bool>,
+}
+
+/// The column that keeps a field.
+pub fn column(field: &Field) -> &str {
+    &field.id
+}
+
+impl TableSet {
+    /// The tables that these objects ask for.
+    pub fn of<'a>(objects: impl IntoIterator<Item = &'a Object>) -> Self {
+        Self(objects.into_iter().map(|object| (object.name.clone(), table(object))).collect())
+    }
+}
+
+fn table(object: &Object) -> Table {
+    let columns = object
+        .fields()
+        .iter()
+        .map(|field| Column {
+            name: column(field).to_owned(),
+            shape: Some(field.shape()),
+            not_null: matches!(field.name.as_str(), "id" | "created_at" | "updated_at" | "version") && field.system,
+        })
+        .collect();
+    let mut indexes = BTreeSet::new();
+    let mut index = |columns: &[&str], unique: Option<bool>| {
+        let prefix = if unique.is_some() { "uq" } else { "ix" };
+        let name = format!("{prefix}_{}_{}", object.name, columns[0]);
+        indexes.insert(Index { name, columns: columns.iter().map(|&it| it.to_owned()).collect(), unique });
+    };
+    for field in object.fields().iter().filter(|field| field.name != "id") {
+        let name = column(field);
+        if field.unique || field.kind == FieldKind::AutoNumber {
+            index(&[name], Some(field.shape() == Shape::Text));
+        }
+        match field.name.as_str() {
+            // In the order that lists have by default, so that a person's own records come without sorting.
+            "owner" if field.system => index(&[name, "created_at", "id"], None),
+            "created_at" if field.system => index(&[name, "id"], None),
+            "created_by" | "updated_by" if field.system => {}
+            _ if matches!(field.shape(), Shape::Id | Shape::Reference) => index(&[name, "created_at", "id"], None),
+            _ if field.indexed => index(&[name, "id"], None),
+            _ => {}
+        }
+    }
+    Table { columns, indexes }
+}
+
+/// The statements of a step.
+pub fn render(step: &Step, dialect: Dialect, schema: Option<&str>) -> Vec<String> {
+    use crate::dialect::quoted;
+    let prefix = schema.map(|schema| format!("{}.", quoted(schema))).unwrap_or_default();
+    let qualified = |name: &str| format!("{prefix}{}", quoted(name));
+    let definition = |column: &Column| {
+        let shape = column.shape.unwrap_or(Shape::Text);
+        let not_null = if column.not_null { " NOT NULL" } else { "" };
+        format!("{} {}{not_null}", quoted(&column.name), dialect.column_type(shape))
+    };
+    match step {
+        Step::CreateTable { table, columns } => {
+            let mut parts: Vec<String> = columns.iter().map(definition).collect();
+            parts.push("PRIMARY KEY (\"id\")".to_owned());
+            let options = dialect.table_options();
+            vec![format!("CREATE TABLE {} ({}){options}", qualified(table), parts.join(", "))]
+        }
+        Step::AddColumn { table, column } => vec![format!("ALTER TABLE {} ADD COLUMN {}", qualified(table), definition(column))],
+        Step::CreateIndex { table, index } => {
+            let unique = if index.unique.is_some() { "UNIQUE " } else { "" };
+            let columns: Vec<String> = index
+                .columns
+                .iter()
+                .map(|column| if index.unique == Some(true) { dialect.fold(&quoted(column)) } else { quoted(column) })
+                .collect();
+            // SQLite wants the schema on the index, PostgreSQL on the table.
+            let name = quoted(&index.name);
+            vec![format!("CREATE {unique}INDEX {name} ON {} ({}) WHERE \"deleted_at\" IS NULL", qualified(table), columns.join(", "))]
+        }
+        Step::DropIndex { index } => vec![format!("DROP INDEX {}", qualified(index))],
+    }
+}

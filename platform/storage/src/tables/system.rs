@@ -1,0 +1,146 @@
+//! The tables that every company has beside its objects'.
+
+use trellis_model::field::Shape;
+
+use crate::{Conn, Dialect, Result, dialect::quoted};
+
+/// A system table.
+struct System {
+    name: &'static str,
+    columns: &'static [(&'static str, Shape)],
+    /// Behind the columns: keys and constraints.
+    key: &'static str,
+    /// A first column that counts up.
+    serial: bool,
+    indexes: &'static [(&'static str, &'static str)],
+}
+
+const TABLES: &[System] = &[
+    // The spine: what happened to every record.
+    System {
+        name: "sys_change",
+        serial: true,
+        columns: &[
+            ("object", Shape::Text),
+            ("record", Shape::Id),
+            ("op", Shape::Text),
+            ("at", Shape::DateTime),
+            ("user_id", Shape::Id),
+            ("action", Shape::Text),
+            ("before", Shape::Text),
+            ("after", Shape::Text),
+        ],
+        key: "",
+        indexes: &[("ix_sys_change_record", "record, seq"), ("ix_sys_change_object", "object, seq")],
+    },
+    System {
+        name: "sys_team",
+        serial: false,
+        columns: &[("object", Shape::Text), ("record", Shape::Id), ("user_id", Shape::Id), ("may_edit", Shape::Bool)],
+        key: "PRIMARY KEY (object, record, user_id)",
+        indexes: &[("ix_sys_team_user", "user_id, object, record")],
+    },
+    System {
+        name: "sys_idempotency",
+        serial: false,
+        columns: &[
+            ("user_id", Shape::Id),
+            ("key", Shape::Text),
+            ("hash", Shape::Text),
+            ("status", Shape::Integer),
+            ("headers", Shape::Text),
+            ("body", Shape::Text),
+            ("at", Shape::DateTime),
+        ],
+        key: "PRIMARY KEY (user_id, key)",
+        indexes: &[("ix_sys_idempotency_at", "at")],
+    },
+    System {
+        name: "sys_sequence",
+        serial: false,
+        columns: &[("object", Shape::Text), ("field", Shape::Text), ("period", Shape::Text), ("value", Shape::Integer)],
+        key: "PRIMARY KEY (object, field, period)",
+        indexes: &[],
+    },
+    // Published metadata: version 0 is the shipped base alone.
+    System {
+        name: "sys_version",
+        serial: false,
+        columns: &[
+            ("version", Shape::Integer),
+            ("comment", Shape::Text),
+            ("at", Shape::DateTime),
+            ("user_id", Shape::Id),
+            ("files", Shape::Text),
+        ],
+        key: "PRIMARY KEY (version)",
+        indexes: &[],
+    },
+    System {
+        name: "sys_draft",
+        serial: false,
+        columns: &[
+            ("id", Shape::Integer),
+            ("base", Shape::Integer),
+            ("files", Shape::Text),
+            ("at", Shape::DateTime),
+            ("user_id", Shape::Id),
+        ],
+        key: "PRIMARY KEY (id)",
+        indexes: &[],
+    },
+    // The company's own policy lines, over the shipped ones.
+    System {
+        name: "sys_policy",
+        serial: false,
+        columns: &[("kind", Shape::Text), ("role", Shape::Text), ("target", Shape::Text), ("action", Shape::Text), ("value", Shape::Text)],
+        key: "PRIMARY KEY (kind, role, target, action)",
+        indexes: &[],
+    },
+    System {
+        name: "sys_user_role",
+        serial: false,
+        columns: &[("user_id", Shape::Id), ("role", Shape::Text)],
+        key: "PRIMARY KEY (user_id, role)",
+        indexes: &[],
+    },
+    System {
+        name: "sys_setting",
+        serial: false,
+        columns: &[("name", Shape::Text), ("value", Shape::Text)],
+        key: "PRIMARY KEY (name)",
+        indexes: &[],
+    },
+];
+
+/// Makes the system tables that are not there yet.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn create_system_tables(conn: &mut Conn) -> Result<()> {
+    let dialect = conn.dialect();
+    let prefix = conn.schema().map(|schema| format!("{}.", quoted(schema))).unwrap_or_default();
+    for table in TABLES {
+        conn.run(&statement(table, dialect, &prefix)).await?;
+        for (name, columns) in table.indexes {
+            conn.run(&format!("CREATE INDEX IF NOT EXISTS {name} ON {prefix}{} ({columns})", table.name)).await?;
+        }
+    }
+    Ok(())
+}
+
+fn statement(table: &System, dialect: Dialect, prefix: &str) -> String {
+    let mut parts = Vec::new();
+    if table.serial {
+        parts.push(format!("seq {}", dialect.serial_key()));
+        if dialect == Dialect::Postgres {
+            // Sequence numbers are given before commit; readers go by transaction, see `changes`.
+            parts.push("tx xid8 NOT NULL DEFAULT pg_current_xact_id()".to_owned());
+        }
+    }
+    parts.extend(table.columns.iter().map(|(name, shape)| format!("{} {}", quoted(name), dialect.column_type(*shape))));
+    if !table.key.is_empty() {
+        parts.push(table.key.to_owned());
+    }
+    format!("CREATE TABLE IF NOT EXISTS {prefix}{} ({}){}", table.name, parts.join(", "), dialect.table_options())
+}
