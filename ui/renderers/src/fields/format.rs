@@ -1,6 +1,6 @@
 //! Pure formatting: what needs neither the browser nor the language.
 
-use trellis_model::{Decimal, Field, Json};
+use trellis_model::{Field, Json};
 
 /// Whether there is nothing to show.
 pub fn is_empty(value: &Json) -> bool {
@@ -12,10 +12,10 @@ pub fn is_empty(value: &Json) -> bool {
     }
 }
 
-/// The digits of a number as they came, without exponent.
+/// The digits of a number as they came. One with an exponent is no amount, and is written out as near as may be.
 pub fn digits(value: &Json) -> Option<String> {
-    let number = value.as_number()?;
-    number.to_string().parse::<Decimal>().map(|decimal| decimal.to_string()).ok()
+    let text = value.as_number()?.to_string();
+    if text.contains(['e', 'E']) { text.parse::<f64>().ok().map(|number| format!("{number}")) } else { Some(text) }
 }
 
 /// How many decimals a field of numbers shows.
@@ -70,6 +70,7 @@ mod tests {
     fn no_digit_is_lost() {
         let exact: Json = serde_json::from_str("999999999999999.99").unwrap();
         assert_eq!(digits(&exact).as_deref(), Some("999999999999999.99"));
+        assert_eq!(digits(&serde_json::from_str("1.5e3").unwrap()).as_deref(), Some("1500"));
         assert_eq!(digits(&json!("12")), None);
         let mut field = Field::new("amount", FieldKind::Currency, Label::default());
         assert_eq!(scale(&field), 2);

@@ -96,9 +96,10 @@ pub fn LookupInput(props: &LookupInputProps) -> Html {
             onchange.emit(Edit { value: row.id().into(), label });
         })
     };
-    let preset = creating.as_ref().filter(|typed| !typed.is_empty()).map(|typed| {
-        JsonMap::from_iter([(name_field.clone(), Json::String(typed.clone()))])
-    });
+    let preset = creating
+        .as_ref()
+        .filter(|typed| !typed.is_empty())
+        .map(|typed| JsonMap::from_iter([(name_field.clone(), Json::String(typed.clone()))]));
     html! {
         <>
             <Combobox

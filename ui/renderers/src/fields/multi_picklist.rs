@@ -17,8 +17,7 @@ impl Renderer for MultiPicklist {
     fn input(&self, scope: &Scope, props: &FieldInputProps) -> Html {
         let codes = format::codes(&props.value);
         let options = options(scope, &props.field, &codes);
-        let value: Vec<Choice> =
-            codes.iter().filter_map(|code| options.iter().find(|choice| choice.value == *code)).cloned().collect();
+        let value: Vec<Choice> = codes.iter().filter_map(|code| options.iter().find(|choice| choice.value == *code)).cloned().collect();
         let onchange = props.onchange.reform(|chosen: Vec<Choice>| {
             let codes: Vec<String> = chosen.iter().map(|choice| choice.value.to_string()).collect();
             Edit::value(if codes.is_empty() { Json::Null } else { codes.into() })

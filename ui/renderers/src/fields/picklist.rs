@@ -18,14 +18,15 @@ impl Renderer for Picklist {
         let code = props.value.as_str();
         let options = options(scope, &props.field, code.as_slice());
         if options.len() <= MANY {
-            let onchange = props.onchange.reform(|code: Option<AttrValue>| Edit::text(code.map(|code| code.to_string()).unwrap_or_default()));
+            let onchange =
+                props.onchange.reform(|code: Option<AttrValue>| Edit::text(code.map(|code| code.to_string()).unwrap_or_default()));
             let value = code.map(|code| AttrValue::from(code.to_owned()));
             return html! { <Select {options} {value} {onchange} clearable={!props.field.required} disabled={props.disabled} /> };
         }
         let value: Vec<Choice> = options.iter().filter(|choice| Some(choice.value.as_str()) == code).cloned().collect();
-        let onchange = props.onchange.reform(|chosen: Vec<Choice>| {
-            Edit::text(chosen.first().map(|choice| choice.value.to_string()).unwrap_or_default())
-        });
+        let onchange = props
+            .onchange
+            .reform(|chosen: Vec<Choice>| Edit::text(chosen.first().map(|choice| choice.value.to_string()).unwrap_or_default()));
         html! { <Combobox {options} {value} {onchange} disabled={props.disabled} /> }
     }
 

@@ -63,9 +63,7 @@ pub fn use_record_form(object: AttrValue, row: Option<records::Versioned>, prese
                 let (object, row) = (object.clone(), row.clone());
                 async move {
                     match row {
-                        Some(known) => {
-                            records::update(&object, known.row.id(), values, known.etag.as_deref()).await.map(|saved| saved.row)
-                        }
+                        Some(known) => records::update(&object, known.row.id(), values, known.etag.as_deref()).await.map(|saved| saved.row),
                         None => records::create(&object, values).await,
                     }
                 }
@@ -89,9 +87,8 @@ pub fn use_record_form(object: AttrValue, row: Option<records::Versioned>, prese
 
 /// The sections of a record's form. A new record leaves out what only the system writes.
 pub fn sections(scope: &Scope, object: &Object, layout: &Layout, is_new: bool) -> Vec<FormSection> {
-    let shown = |name: &&String| {
-        object.field(name).is_some_and(|field| field.is_writable() || (!is_new && field.kind != FieldKind::AutoNumber))
-    };
+    let shown =
+        |name: &&String| object.field(name).is_some_and(|field| field.is_writable() || (!is_new && field.kind != FieldKind::AutoNumber));
     let section = |section: &trellis_model::layout::Section| FormSection {
         label: Some(scope.label(&section.label)),
         columns: section.columns,

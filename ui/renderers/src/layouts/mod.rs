@@ -1,1 +1,7 @@
-//! Soon.
+//! A record's page, from its layout.
+
+mod details;
+mod path;
+
+pub use details::{Change, RecordDetails, RecordDetailsProps};
+pub use path::{RecordPath, RecordPathProps, stages};
