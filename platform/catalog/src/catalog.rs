@@ -23,7 +23,7 @@ pub struct Catalog {
     dashboards: Vec<Dashboard>,
     apps: Vec<App>,
     relations: Vec<Relation>,
-    files: Files,
+    files: Arc<Files>,
 }
 
 /// That records of one object look up records of another.
@@ -48,8 +48,13 @@ impl Relation {
 
 /// Reads and checks declarations: what can be read is in the catalog, everything that is wrong is in the list.
 pub fn load(files: Files) -> (Catalog, Vec<Problem>) {
+    load_changed(files, |_| true)
+}
+
+/// [`load`], where only the files that may have `changed` need be held against their meta-schemas.
+fn load_changed(files: Files, changed: impl Fn(&str) -> bool) -> (Catalog, Vec<Problem>) {
     let mut problems = Vec::new();
-    for (path, json) in &files {
+    for (path, json) in files.iter().filter(|(path, _)| changed(path)) {
         match crate::FileKind::of(path) {
             Some(kind) => problems.extend(meta::check(path, kind, json)),
             None => Report::new(path, &mut problems).add("", "no declaration belongs here"),
@@ -76,7 +81,7 @@ impl Catalog {
         if overlay.is_empty() {
             return (Self::base().as_ref().clone(), Vec::new());
         }
-        let (catalog, mut problems) = load(overlay::merge(crate::shipped(), overlay));
+        let (catalog, mut problems) = load_changed(overlay::merge(crate::shipped(), overlay), |path| overlay.contains_key(path));
         problems.extend(overlay::check(crate::shipped(), overlay));
         problems.sort();
         (catalog, problems)
@@ -88,7 +93,7 @@ impl Catalog {
         let relations = parts.objects.iter().flat_map(relations).collect();
         let objects = parts.objects.into_iter().map(Arc::new).collect();
         let picklists = parts.picklists.into_iter().map(|picklist| (picklist.name.clone(), picklist)).collect();
-        Self { version: 0, objects, index, picklists, dashboards: parts.dashboards, apps: parts.apps, relations, files }
+        Self { version: 0, objects, index, picklists, dashboards: parts.dashboards, apps: parts.apps, relations, files: Arc::new(files) }
     }
 
     /// The same catalog as the published version `version`.

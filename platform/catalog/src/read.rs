@@ -30,7 +30,7 @@ pub(crate) struct Parts {
 /// Reads the files; what cannot be read is left out and reported.
 pub(crate) fn read(files: &Files, problems: &mut Vec<Problem>) -> Parts {
     let mut apps: Vec<(u32, App)> = Vec::new();
-    let mut objects = BTreeMap::new();
+    let mut objects: BTreeMap<String, Object> = BTreeMap::new();
     let (mut picklists, mut dashboards) = (Vec::new(), Vec::new());
     for (path, json) in files {
         let Some(Place { kind, app, name }) = place(path) else { continue };
@@ -40,7 +40,9 @@ pub(crate) fn read(files: &Files, problems: &mut Vec<Problem>) -> Parts {
             FileKind::Picklist => picklists.extend(typed::<Picklist>(json, "", &mut report)),
             FileKind::Dashboard => dashboards.extend(typed::<Dashboard>(json, "", &mut report)),
             FileKind::Object => {
-                if let Some(object) = object(app, name, json, &mut report) {
+                if objects.contains_key(name) {
+                    report.add("", format!("there is an object `{name}` in another app already"));
+                } else if let Some(object) = object(app, name, json, &mut report) {
                     objects.insert(name.to_owned(), with_parts(object, files, problems));
                 }
             }
@@ -53,6 +55,7 @@ pub(crate) fn read(files: &Files, problems: &mut Vec<Problem>) -> Parts {
     }
     apps.sort_by_key(|(order, _)| *order);
     let mut apps: Vec<App> = apps.into_iter().map(|(_, app)| app).collect();
+    add_missing_apps(&objects, &mut apps);
     let objects = in_order(objects, &mut apps);
     Parts { objects, picklists, dashboards, apps }
 }
@@ -76,16 +79,26 @@ impl AppFile {
     }
 }
 
+/// An app for the objects of a folder that declares none, such as those that administrators add.
+fn add_missing_apps(objects: &BTreeMap<String, Object>, apps: &mut Vec<App>) {
+    for object in objects.values() {
+        if !apps.iter().any(|app| app.name == object.app) {
+            let label = Label::new("自定义对象", "Custom objects");
+            apps.push(App { name: object.app.clone(), label, icon: "blocks".into(), objects: Vec::new() });
+        }
+    }
+}
+
 /// The objects as the apps list them; those that no list mentions follow in their app, and are added to its list.
 fn in_order(mut objects: BTreeMap<String, Object>, apps: &mut [App]) -> Vec<Object> {
     let mut ordered = Vec::with_capacity(objects.len());
     for app in apps {
+        app.objects.retain(|name| objects.get(name).is_some_and(|object| object.app == app.name));
         let unlisted = objects.values().filter(|object| object.app == app.name && !app.objects.contains(&object.name));
         let unlisted: Vec<String> = unlisted.map(|object| object.name.clone()).collect();
         app.objects.extend(unlisted);
         ordered.extend(app.objects.iter().filter_map(|name| objects.remove(name)));
     }
-    ordered.extend(objects.into_values());
     ordered
 }
 
@@ -223,5 +236,6 @@ mod tests {
         let layout = visit.layout().unwrap();
         assert_eq!(layout.sections[0].fields, ["name", "place"]);
         assert_eq!(layout.quick_create, ["name"]);
+        assert_eq!((parts.apps[0].name.as_str(), parts.apps[0].objects.as_slice()), ("custom", ["c_visit".to_owned()].as_slice()));
     }
 }

@@ -62,10 +62,116 @@ fn must_be_given(field: &Field, schema: &dyn Schema) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use trellis_model::record::check;
+    use jsonschema::Validator;
+    use proptest::prelude::*;
+    use trellis_model::{
+        field::{date, datetime, email, lookup, phone, url},
+        record::check,
+    };
 
     use super::*;
     use crate::Catalog;
+
+    /// A validator that asserts every format, the model's own among them.
+    fn validator(object: &Object, catalog: &Catalog) -> Validator {
+        let or_empty = |is: fn(&str) -> bool| move |text: &str| text.is_empty() || is(text);
+        jsonschema::options()
+            .should_validate_formats(true)
+            .with_format("single-line", |text: &str| !text.chars().any(char::is_control))
+            .with_format("multi-line", |text: &str| !text.contains('\0'))
+            .with_format("phone", or_empty(phone::is_phone))
+            .with_format("email", or_empty(email::is_email))
+            .with_format("uri", or_empty(url::is_url))
+            .with_format("uuid", |text: &str| lookup::parse_id(text).is_some())
+            .with_format("date", |text: &str| date::parse_date(text).is_some())
+            .with_format("date-time", |text: &str| datetime::parse_instant(text).is_some())
+            .build(&record_schema(object, catalog))
+            .unwrap()
+    }
+
+    /// Values that are right for some kind of field and wrong for others, at the edges of what each takes.
+    fn values() -> impl Strategy<Value = Json> {
+        let id = "0190a5d0-7c5e-7000-8000-000000000001";
+        let long = "长".repeat(300);
+        prop::sample::select(vec![
+            json!(null),
+            json!(true),
+            json!(""),
+            json!(" "),
+            json!("a"),
+            json!("示例"),
+            json!("two\nlines"),
+            json!("\0"),
+            json!(long),
+            json!(0),
+            json!(-1),
+            json!(7),
+            json!(1.5),
+            json!(1.005),
+            json!(100),
+            json!(100.5),
+            json!(1e15),
+            json!(999_999_999_999_999_i64),
+            json!(-1e30),
+            json!([]),
+            json!(["listed"]),
+            json!(["listed", "listed"]),
+            json!(["nothing"]),
+            json!({}),
+            json!("listed"),
+            json!("2024-02-29"),
+            json!("2023-02-29"),
+            json!("2024-2-9"),
+            json!("0000-01-01"),
+            json!("2024-01-01T08:00:00+08:00"),
+            json!("2024-01-01T08:00:00"),
+            json!("2024-01-01 08:00:00Z"),
+            json!("138 0000 1234"),
+            json!("12"),
+            json!("li@example.com"),
+            json!("li@@example"),
+            json!("https://example.com/a"),
+            json!("javascript:alert(1)"),
+            json!(id),
+            json!(id.replace('-', "")),
+            json!({ "object": "customer", "id": id }),
+            json!({ "object": "user", "id": id }),
+            json!({ "object": "customer" }),
+            json!({ "object": "customer", "id": "x" }),
+            json!({ "object": "customer", "id": id, "more": 1 }),
+        ])
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// The schema and the check are two writings of the same rules.
+        #[test]
+        fn schema_and_check_agree_on_every_input(seed in prop::collection::vec((any::<prop::sample::Index>(), values()), 40)) {
+            let base = Catalog::base();
+            for object in base.objects() {
+                let validator = validator(object, &base);
+                let writable: Vec<&Field> = object.declared().filter(|field| field.is_writable()).collect();
+                for (index, value) in &seed {
+                    let field = index.get(&writable);
+                    let mut input: JsonMap = writable.iter().filter(|field| field.required).filter_map(|field| {
+                        let sample = field.kind.rules().sample(field, 1, base.as_ref());
+                        Some((field.name.clone(), sample.or_else(|| sample_reference(field))?))
+                    }).collect();
+                    input.insert(field.name.clone(), value.clone());
+                    let by_check = check(object, base.as_ref(), &input, None).is_ok();
+                    let input = Json::Object(input);
+                    prop_assert_eq!(validator.is_valid(&input), by_check, "{}: {}", object.name, input);
+                }
+            }
+        }
+    }
+
+    fn sample_reference(field: &Field) -> Option<Json> {
+        let id = "0190a5d0-7c5e-7000-8000-000000000002";
+        let objects = &field.lookup.as_ref()?.objects;
+        Some(if field.target().is_some() { json!(id) } else { json!({ "object": objects.first()?, "id": id }) })
+    }
 
     fn input(json: &Json) -> JsonMap {
         json.as_object().cloned().unwrap_or_default()

@@ -7,13 +7,13 @@ use std::{
 };
 
 use arc_swap::ArcSwap;
-use trellis_access::{Access, Org, Policy, PolicyLine, UserFacts};
+use trellis_access::{Access, Policy, PolicyLine};
 use trellis_catalog::{Catalog, Files};
 use trellis_model::{Value, field::Shape, time::Zone};
-use trellis_storage::{Conn, Store, StorageError, tables};
+use trellis_storage::{Conn, StorageError, Store, tables};
 use uuid::Uuid;
 
-use crate::{Clock, Result, actions::Registry, clock::CompanyZone, settings};
+use crate::{Clock, Error, Result, actions::Registry, clock::CompanyZone, people::People, settings};
 
 /// How long a snapshot is used before the store is asked whether it is still current. A change made on another node is in
 /// force everywhere after this time.
@@ -45,7 +45,7 @@ pub struct Snapshot {
     /// The roles' lines.
     pub policy: Policy,
     /// Departments and people.
-    pub org: Org,
+    pub people: People,
     /// The company's clock.
     pub zone: CompanyZone,
     access: Mutex<HashMap<Uuid, Arc<Access>>>,
@@ -60,11 +60,12 @@ impl Company {
         store.write::<_, StorageError, _>(|conn| Box::pin(prepare(conn))).await?;
         let snapshot = Snapshot::read(&mut store.reader().await?).await?;
         let catalog = Arc::clone(&snapshot.catalog);
-        store.write::<_, StorageError, _>(move |conn| {
-            let catalog = Arc::clone(&catalog);
-            Box::pin(async move { migrate(conn, &catalog).await })
-        })
-        .await?;
+        store
+            .write::<_, StorageError, _>(move |conn| {
+                let catalog = Arc::clone(&catalog);
+                Box::pin(async move { migrate(conn, &catalog).await })
+            })
+            .await?;
         Ok(Arc::new(Self {
             id,
             store,
@@ -122,14 +123,14 @@ impl Snapshot {
         for problem in problems {
             tracing::warn!(%problem, "metadata");
         }
-        let policy = Policy::new(&policy_lines(conn).await?);
-        let org = org(conn, &catalog).await?;
+        let policy = Policy::load(&policy_lines(conn).await?).await.map_err(|error| Error::Internal(error.to_string()))?;
+        let people = People::read(conn, &catalog).await?;
         let zone = settings::time_zone(conn).await?;
         Ok(Self {
             generation,
             catalog: Arc::new(catalog.with_version(version)),
             policy,
-            org,
+            people,
             zone: CompanyZone(zone),
             access: Mutex::default(),
         })
@@ -141,10 +142,15 @@ impl Snapshot {
         if let Some(access) = cache.get(&user) {
             return Some(Arc::clone(access));
         }
-        let facts = self.org.user(user)?;
-        let access = Arc::new(self.policy.compile(&self.catalog, facts, &self.org));
+        let person = self.people.get(user).filter(|person| person.active)?;
+        let access = Arc::new(self.policy.compile(&self.catalog, &person.facts, &self.people.org));
         cache.insert(user, Arc::clone(&access));
         Some(access)
+    }
+
+    /// Grows with every change of what the snapshot is made of.
+    pub fn generation(&self) -> i64 {
+        self.generation
     }
 
     /// The company's clock.
@@ -204,59 +210,11 @@ async fn policy_lines(conn: &mut Conn) -> Result<Vec<PolicyLine>> {
         .iter()
         .filter_map(|row| {
             let [kind, role, target, action, value] = row.as_slice() else { return None };
-            PolicyLine::from_parts(&text(kind), &text(role), &text(target), &text(action), &text(value))
+            let line = match kind.as_text()? {
+                "p" => format!("p, {}, {}, {}, {}", text(role), text(target), text(action), text(value)),
+                kind => format!("{kind}, {}, {}, {}", text(role), text(target), text(value)),
+            };
+            line.parse().ok()
         })
         .collect())
-}
-
-async fn org(conn: &mut Conn, catalog: &Catalog) -> Result<Org> {
-    use trellis_model::{Filter, Schema};
-    use trellis_storage::records::{Column, Deleted, Select};
-    // A new company's tables are made after its first snapshot is read.
-    let existing = tables::current(conn).await?;
-    let (Some(users), Some(departments)) = (catalog.object("user"), catalog.object("department")) else { return Ok(Org::default()) };
-    if !existing.0.contains_key("user") || !existing.0.contains_key("department") {
-        return Ok(Org::default());
-    }
-    let mut org = Org::default();
-    let own = |object: &'static str, names: &[&str]| -> Vec<Column<'_>> {
-        let object = if object == "user" { users } else { departments };
-        names.iter().filter_map(|name| object.field(name)).map(Column::Own).collect()
-    };
-    let all = |object, columns| Select {
-        object,
-        schema: catalog,
-        filter: Filter::True,
-        columns,
-        sort: Vec::new(),
-        after: None,
-        limit: u32::MAX / 2,
-        deleted: Deleted::Live,
-    };
-    for row in all(departments, own("department", &["id", "parent", "manager"])).rows(conn).await? {
-        if let Some(id) = row[0].as_id() {
-            org.add_department(id, row[1].as_id(), row[2].as_id());
-        }
-    }
-    let mut roles: HashMap<Uuid, Vec<String>> = HashMap::new();
-    let mut sql = conn.sql();
-    sql.push("SELECT user_id, \"role\" FROM ").table("sys_user_role").push(" ORDER BY \"role\"");
-    for row in conn.fetch(&sql, &[Shape::Id, Shape::Text]).await? {
-        if let (Some(user), Some(role)) = (row[0].as_id(), row[1].as_text()) {
-            roles.entry(user).or_default().push(role.to_owned());
-        }
-    }
-    let super_admin = settings::get(conn, settings::SUPER_ADMIN).await?.and_then(|text| Uuid::try_parse(&text).ok());
-    for row in all(users, own("user", &["id", "name", "department", "status"])).rows(conn).await? {
-        let Some(id) = row[0].as_id() else { continue };
-        org.add_user(UserFacts {
-            id,
-            name: row[1].as_text().unwrap_or_default().to_owned(),
-            department: row[2].as_id(),
-            active: row[3].as_text() == Some("active"),
-            is_super: super_admin == Some(id),
-            roles: roles.remove(&id).unwrap_or_default(),
-        });
-    }
-    Ok(org)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::BoxFuture;
-use trellis_access::Access;
+use trellis_access::{Access, UserFacts};
 use trellis_catalog::Catalog;
 use trellis_model::{
     Field, Filter, Language, Object, Schema,
@@ -46,6 +46,22 @@ impl Cx {
         let access = snapshot.access(user).ok_or(Error::NotFound)?;
         let now = company.clock.now();
         Ok(Self { company, snapshot, access, user, now, language, action: None })
+    }
+
+    /// The context in which a company's first person is made: there is nobody yet whose rights could be asked. Audited by
+    /// the change log under that person's id.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the company has people already.
+    pub async fn first(company: &Arc<Company>, user: Uuid, language: Language) -> Result<Self> {
+        let snapshot = company.snapshot().await?;
+        if snapshot.people.iter().next().is_some() {
+            return Err(Error::NotFound);
+        }
+        let facts = UserFacts { id: user, is_super: true, ..UserFacts::default() };
+        let access = Arc::new(snapshot.policy.compile(&snapshot.catalog, &facts, &snapshot.people.org));
+        let now = company.clock.now();
+        Ok(Self { company: Arc::clone(company), snapshot, access, user, now, language, action: None })
     }
 
     /// The company's objects.
@@ -117,10 +133,7 @@ impl Cx {
 
     /// The caller's level on a field of an object.
     pub fn level(&self, object: &Object, field: &Field) -> FieldLevel {
-        if field.name == object.name_field() || field.system {
-            return FieldLevel::Read.max(self.access.field(&object.name, &field.name));
-        }
-        self.access.field(&object.name, &field.name)
+        self.access.level(object, field)
     }
 }
 
@@ -130,7 +143,7 @@ impl Caller for Cx {
     }
 
     fn departments(&self) -> Vec<Uuid> {
-        self.snapshot.org.department_tree_of(self.user)
+        self.access.departments().to_vec()
     }
 
     fn today(&self) -> NaiveDate {

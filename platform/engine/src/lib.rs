@@ -19,6 +19,7 @@ mod context;
 pub mod designer;
 mod error;
 pub mod once;
+pub mod people;
 pub mod records;
 pub mod settings;
 

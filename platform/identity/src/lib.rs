@@ -1,1 +1,26 @@
-//! trellis-identity
+//! Who people are: accounts, companies, memberships, sessions, tokens; departments, users and their roles.
+//!
+//! Accounts and companies live in the control store. A company's people and departments are records of its own store, so
+//! that they are looked up, listed and permitted like any other; only the services here write them.
+
+mod accounts;
+mod control;
+mod departments;
+mod error;
+mod installation;
+mod password;
+mod secret;
+mod sessions;
+mod tokens;
+mod users;
+
+pub use accounts::{Login, NewCompany};
+pub use departments::{create_department, delete_department, update_department};
+pub use error::IdentityError;
+pub use installation::Installation;
+pub use sessions::{Principal, Via};
+pub use tokens::{NewToken, TokenInfo};
+pub use users::{NewUser, create_user, set_roles, update_user, user_roles};
+
+/// What identity calls answer.
+pub type Result<T, E = IdentityError> = std::result::Result<T, E>;

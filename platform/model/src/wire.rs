@@ -28,7 +28,7 @@ pub struct ObjectInfo {
 }
 
 /// What somebody may do with a field, each level including the one before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldLevel {
     /// Absent everywhere.

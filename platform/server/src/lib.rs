@@ -1,1 +1,6 @@
-//! trellis-server
+//! The composition root: configuration, commands, the list of modules.
+
+pub mod commands;
+pub mod config;
+pub mod modules;
+pub mod seed;

@@ -1,12 +1,13 @@
-//! The interface: shell, pages and routes.
+//! The interface: shell, pages and routes. Components come from `trellis-ui-kit`, screens of records from
+//! `trellis-ui-renderers`, data from `trellis-ui-client`.
 
-use yew::prelude::*;
-
-#[component]
-fn App() -> Html {
-    html! { <p>{ "Trellis" }</p> }
-}
+mod api;
+mod app;
+mod i18n;
+mod pages;
+mod route;
+mod shell;
 
 fn main() {
-    yew::Renderer::<App>::new().render();
+    yew::Renderer::<app::App>::new().render();
 }

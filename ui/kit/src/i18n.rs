@@ -77,6 +77,11 @@ impl I18n {
         if self.locale().starts_with("zh") { chinese } else { english }
     }
 
+    /// `1,234,567.5` in a language, for sources of messages.
+    pub fn number_in(locale: &str, value: f64) -> String {
+        intl::number(locale, value, 0, 3)
+    }
+
     /// `1,234,567.5` with up to `scale` decimals.
     pub fn number(&self, value: f64, scale: u8) -> String {
         intl::number(self.locale(), value, 0, scale)

@@ -136,5 +136,5 @@ fn make(class: &str, locale: &str, options: Options<'_>) -> Option<(JsValue, Fun
     }
     let formatter = Reflect::construct(&class, &Array::of2(&locale.into(), &bag)).ok()?;
     let format = Reflect::get(&formatter, &"format".into()).ok()?.dyn_into().ok()?;
-    Some((formatter.into(), format))
+    Some((formatter, format))
 }

@@ -21,11 +21,14 @@ struct Tokens {
     colors: toml::Table,
     checks: Vec<Check>,
     tags: Tags,
-    charts: BTreeMap<String, Modes<Vec<(f64, f64, f64)>>>,
+    charts: BTreeMap<String, Modes<Vec<Mark>>>,
     fixed: toml::Table,
     density: BTreeMap<String, BTreeMap<String, String>>,
     shadows: Modes<BTreeMap<String, String>>,
 }
+
+/// Lightness, chroma and hue of one colour in charts.
+type Mark = (f64, f64, f64);
 
 #[derive(Deserialize)]
 struct Skin {

@@ -261,6 +261,8 @@ fn picklists_and_apps_and_places() {
         json!({ "objects": ["taks", "lead"] }),
         &["/objects/0: unknown object `taks`: did you mean `task`?", "/objects/1: `lead` stands in the folder of `sales`"],
     );
+    let task = shipped()["office/task/object.json"].clone();
+    check("sales/task/object.json", task, &["sales/task/object.json: there is an object `task` in another app already"]);
     check("sales/lead/veiws.json", json!({}), &["sales/lead/veiws.json: no declaration belongs here"]);
     check(
         "sales/leads/views.json",
@@ -295,4 +297,18 @@ fn fields_pass_as_the_model_writes_them() {
         assert_eq!(problems, [], "{}", object.name);
         assert_eq!(again.shared_object(&object.name).unwrap(), *object);
     }
+}
+
+/// The guide shows declarations below a comment with their path; they must be right.
+#[test]
+fn the_declarations_in_the_guide_have_no_problem() {
+    let guide = include_str!("../../../../docs/metadata.md");
+    let mut files = shipped().clone();
+    for block in guide.split("<!-- ").skip(1) {
+        let (path, rest) = block.split_once(" -->\n```json\n").unwrap();
+        let (text, _) = rest.split_once("\n```").unwrap();
+        files.insert(path.to_owned(), serde_json::from_str(text).unwrap());
+    }
+    assert_eq!(files.len(), shipped().len() + 4);
+    assert_eq!(load(files).1, []);
 }

@@ -43,6 +43,16 @@ pub async fn discard(conn: &mut Conn) -> Result<()> {
     Ok(())
 }
 
+/// How many things the draft changes: fields, views, layouts, whole files.
+pub fn changes(draft: &Draft) -> usize {
+    let parts = |patch: &Json| {
+        let named = ["properties", "views", "layouts"].iter().filter_map(|key| patch.get(*key)).filter_map(Json::as_object);
+        let count: usize = named.map(JsonMap::len).sum();
+        count.max(1)
+    };
+    draft.patches.values().map(parts).sum()
+}
+
 pub(super) async fn patches(conn: &mut Conn) -> Result<Files> {
     let mut sql = conn.sql();
     sql.push("SELECT \"files\" FROM ").table("sys_draft").push(" WHERE id = 1");

@@ -54,7 +54,8 @@ pub async fn put_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, decla
     // What the new declaration does not say any more is removed from the old.
     let file = path(&draft.catalog, object, "object");
     let old = draft.catalog.files().get(&file).and_then(|json| json.pointer(&format!("/properties/{name}"))).and_then(Json::as_object);
-    let mut patch: JsonMap = old.into_iter().flatten().filter(|(key, _)| !declaration.contains_key(*key)).map(|(key, _)| (key.clone(), Json::Null)).collect();
+    let mut patch: JsonMap =
+        old.into_iter().flatten().filter(|(key, _)| !declaration.contains_key(*key)).map(|(key, _)| (key.clone(), Json::Null)).collect();
     patch.extend(declaration);
     let change: Files = [(file, serde_json::json!({ "properties": { name: patch } }))].into();
     apply(cx, conn, &draft.patches, change).await?;
@@ -100,7 +101,9 @@ pub async fn delete_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str) ->
     let custom = name.starts_with(CUSTOM_PREFIX) || owner.name.starts_with(CUSTOM_PREFIX);
     if !custom {
         return Err(Error::invalid(
-            Violation::at("", Code::Refused).with("reason_zh", "产品自带的字段不能删除").with("reason_en", "a field of the product cannot be deleted"),
+            Violation::at("", Code::Refused)
+                .with("reason_zh", "产品自带的字段不能删除")
+                .with("reason_en", "a field of the product cannot be deleted"),
         ));
     }
     let change: Files = [(path(&draft.catalog, object, "object"), serde_json::json!({ "properties": { name: null } }))].into();
@@ -149,7 +152,9 @@ pub async fn delete_object(cx: &Cx, conn: &mut Conn, name: &str) -> Result<()> {
     draft.catalog.object(name).ok_or(Error::NotFound)?;
     if !name.starts_with(CUSTOM_PREFIX) {
         return Err(Error::invalid(
-            Violation::at("", Code::Refused).with("reason_zh", "产品自带的对象不能删除").with("reason_en", "an object of the product cannot be deleted"),
+            Violation::at("", Code::Refused)
+                .with("reason_zh", "产品自带的对象不能删除")
+                .with("reason_en", "an object of the product cannot be deleted"),
         ));
     }
     let files = ["object", "views", "layouts", "actions"].map(|file| path(&draft.catalog, name, file));
@@ -161,7 +166,7 @@ pub async fn delete_object(cx: &Cx, conn: &mut Conn, name: &str) -> Result<()> {
 ///
 /// # Errors
 /// As [`put_field`].
-pub async fn put_views(cx: &Cx, conn: &mut Conn, object: &str, view: &str, declaration: &Json) -> Result<()> {
+pub async fn put_view(cx: &Cx, conn: &mut Conn, object: &str, view: &str, declaration: &Json) -> Result<()> {
     let draft = draft(conn).await?;
     draft.catalog.object(object).ok_or(Error::NotFound)?;
     let file = path(&draft.catalog, object, "views");

@@ -9,7 +9,7 @@ mod edit;
 mod plan;
 mod publish;
 
-pub use draft::{Draft, discard, draft};
-pub use edit::{delete_field, delete_object, document, put_field, put_layout, put_object, put_views};
+pub use draft::{Draft, changes, discard, draft};
+pub use edit::{delete_field, delete_object, document, put_field, put_layout, put_object, put_view};
 pub use plan::{Loss, Plan, PlanStep, Warning, plan};
 pub use publish::{Published, Version, publish, put_picklist, rollback, versions};

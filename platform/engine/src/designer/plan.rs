@@ -80,7 +80,10 @@ pub async fn plan(cx: &Cx, conn: &mut Conn) -> Result<Plan> {
     }
     for object in cx.catalog().objects().filter(|object| draft.catalog.object(&object.name).is_none()) {
         let rows = count(conn, &object.name, None).await?;
-        let text = Label::new(format!("停用对象“{}”，数据保留", object.label.zh), format!("Retire the object {}; its data is kept", object.label.en));
+        let text = Label::new(
+            format!("停用对象“{}”，数据保留", object.label.zh),
+            format!("Retire the object {}; its data is kept", object.label.en),
+        );
         plan.steps.push(PlanStep { kind: "retire", object: object.name.clone(), field: None, text, rows });
     }
     definitions(&mut plan, cx.catalog(), &draft.catalog, &draft.patches.keys().cloned().collect::<Vec<_>>());
@@ -123,7 +126,10 @@ async fn compare(conn: &mut Conn, plan: &mut Plan, before: &Object, after: &Obje
         let rows = count(conn, &before.name, None).await? - count(conn, &before.name, Some(field)).await?;
         let text = Label::new(
             format!("停用“{}”的字段“{}”（{rows} 行有值，数据保留，可恢复）", before.label.zh, field.label.zh),
-            format!("Retire the field {} of {} ({rows} records have a value; it is kept and can come back)", field.label.en, before.label.en),
+            format!(
+                "Retire the field {} of {} ({rows} records have a value; it is kept and can come back)",
+                field.label.en, before.label.en
+            ),
         );
         plan.steps.push(PlanStep { kind: "retire", object: before.name.clone(), field: Some(field.name.clone()), text, rows });
         if rows > 0 {

@@ -103,7 +103,7 @@ pub async fn versions(cx: &Cx, conn: &mut Conn) -> Result<Vec<Version>> {
         comment: row[1].as_text().unwrap_or_default().to_owned(),
         at: if let Value::DateTime(at) = row[2] { Some(format_instant(at)) } else { None },
         by: row[3].as_id(),
-        by_name: row[3].as_id().and_then(|user| cx.snapshot.org.user(user)).map(|user| user.name.clone()),
+        by_name: row[3].as_id().and_then(|user| cx.snapshot.people.name(user)).map(str::to_owned),
     };
     let shipped = Version { version: 0, comment: String::new(), at: None, by: None, by_name: None };
     Ok(rows.iter().map(read).chain(std::iter::once(shipped)).collect())

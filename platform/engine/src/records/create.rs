@@ -38,7 +38,7 @@ pub(crate) async fn create_checked(cx: &Cx, conn: &mut Conn, object: &Object, id
         record.set(&field.name, sequence::next(conn, &object.name, field, cx.today()).await?);
     }
     for field in object.declared().filter(|field| field.read_only && !record.0.contains_key(&field.name)).collect::<Vec<_>>() {
-        record.set(&field.name, trellis_model::record::default(field, cx.catalog()));
+        record.set(&field.name, record::default(field, cx.catalog()));
     }
     record.set("id", Value::Id(id));
     if object.options.owned {
@@ -71,7 +71,7 @@ pub fn take_owner(cx: &Cx, object: &Object, input: &mut JsonMap, current: Option
         return Ok(Some(owner));
     }
     cx.require(&object.name, "transfer").map_err(|_| Error::Forbidden(Reason::TransferNotAllowed))?;
-    match cx.snapshot.org.user(owner) {
+    match cx.snapshot.people.get(owner) {
         Some(user) if user.active => Ok(Some(owner)),
         _ => Err(Error::invalid(Violation::new("owner", Code::Lookup))),
     }

@@ -11,7 +11,11 @@ use trellis_storage::{
 };
 use uuid::Uuid;
 
-use super::{find::{find, in_scope}, lookups::leads_to, save};
+use super::{
+    find::{find, in_scope},
+    lookups::leads_to,
+    save,
+};
 use crate::{Cx, Error, Reason, Result};
 
 /// Most records that go along with one.

@@ -7,7 +7,6 @@ use trellis_storage::{
 };
 use uuid::Uuid;
 
-pub use super::query::Shown;
 use super::{page::write_row, query::columns};
 use crate::{Cx, Error, Reason, Result};
 

@@ -77,7 +77,7 @@ fn entry(cx: &Cx, object: &Object, change: &Change) -> HistoryEntry {
         op: change.op.clone(),
         at: format_instant(change.at),
         by: change.user,
-        by_name: change.user.and_then(|user| cx.snapshot.org.user(user)).map(|user| user.name.clone()),
+        by_name: change.user.and_then(|user| cx.snapshot.people.name(user)).map(str::to_owned),
         action: change.action.clone(),
         changes: visible_changes(cx, object, change),
     }
@@ -134,7 +134,8 @@ pub async fn as_of(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, at: Date
     }
     let visible = object.fields().iter().filter(|field| {
         // What the log does not keep cannot be told of another moment.
-        !matches!(field.name.as_str(), "deleted_at" | "version" | "updated_at" | "updated_by") && cx.level(object, field) > FieldLevel::Hidden
+        !matches!(field.name.as_str(), "deleted_at" | "version" | "updated_at" | "updated_by")
+            && cx.level(object, field) > FieldLevel::Hidden
     });
     Ok(visible.map(|field| (field.name.clone(), shown(cx, field, cx.level(object, field), values.get(&field.id)))).collect())
 }

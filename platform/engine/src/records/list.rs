@@ -30,7 +30,8 @@ pub async fn related(cx: &Cx, conn: &mut Conn, object: &Object, record: Uuid, re
     find(cx, conn, object, record, "view").await?;
     let known = cx.catalog().relations_to(&object.name).find(|known| known.name() == relation).ok_or(Error::NotFound)?;
     let child = cx.object(&known.object)?;
-    let field = child.field(&known.field).filter(|field| trellis_model::filter::Caller::may_ask(cx, child, field)).ok_or(Error::NotFound)?;
+    let field =
+        child.field(&known.field).filter(|field| trellis_model::filter::Caller::may_ask(cx, child, field)).ok_or(Error::NotFound)?;
     let value = if field.shape() == Shape::Reference {
         Value::Reference(Reference { object: object.name.clone(), id: record })
     } else {
@@ -60,4 +61,3 @@ async fn within(cx: &Cx, conn: &mut Conn, object: &Object, query: &ListQuery, wi
     };
     Ok(Page { items: write_rows(rows, &prepared.shown), next, count })
 }
-

@@ -32,7 +32,7 @@ pub async fn check_lookups(cx: &Cx, conn: &mut Conn, object: &Object, own: Uuid,
 async fn is_offered(cx: &Cx, conn: &mut Conn, target: &Object, field: &Field, id: Uuid) -> Result<bool> {
     // People are known to the snapshot; asking it costs nothing.
     if target.name == "user" {
-        return Ok(cx.snapshot.org.user(id).is_some() && cx.access.can("user", "view"));
+        return Ok(cx.snapshot.people.get(id).is_some() && cx.access.can("user", "view"));
     }
     let declared = field.lookup.as_ref().and_then(|lookup| lookup.filter.as_ref());
     let narrowed = declared.and_then(|json| trellis_model::filter::parse(json, target, cx.parsing()).ok()).unwrap_or(Filter::True);

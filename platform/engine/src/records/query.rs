@@ -150,7 +150,8 @@ fn keyword_filter(cx: &Cx, object: &Object, keyword: &str) -> Result<Filter, Vio
     }
     let named = [object.options.name_field.clone()];
     let names: &[String] = if object.options.search.is_empty() { &named } else { &object.options.search };
-    let fields = names.iter().filter_map(|name| object.field(name)).filter(|field| field.shape() == Shape::Text && cx.may_ask(object, field));
+    let fields =
+        names.iter().filter_map(|name| object.field(name)).filter(|field| field.shape() == Shape::Text && cx.may_ask(object, field));
     Ok(Filter::any(fields.map(|field| Filter::Field { field: field.name.clone(), test: Test::Contains(keyword.to_owned()) })))
 }
 

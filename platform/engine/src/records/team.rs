@@ -49,7 +49,7 @@ pub async fn team(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid) -> Result
     find(cx, conn, object, id, "view").await?;
     let member = |(user, edit): (Uuid, bool)| Member {
         user,
-        name: cx.snapshot.org.user(user).map(|user| user.name.clone()),
+        name: cx.snapshot.people.name(user).map(str::to_owned),
         right: if edit { Right::Edit } else { Right::Read },
     };
     Ok(records::team(conn, &object.name, id).await?.into_iter().map(member).collect())
@@ -72,7 +72,7 @@ pub async fn set_team(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, membe
         let pointer = format!("/members/{at}/user");
         if members[..at].iter().any(|other| other.user == member.user) {
             violations.push(Violation::at(pointer, Code::Repeated));
-        } else if !cx.snapshot.org.user(member.user).is_some_and(|user| user.active) {
+        } else if !cx.snapshot.people.get(member.user).is_some_and(|user| user.active) {
             violations.push(Violation::at(pointer, Code::Lookup));
         }
     }

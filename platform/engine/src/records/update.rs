@@ -1,6 +1,6 @@
 //! Changes to records.
 
-use trellis_model::{JsonMap, Object, Record, Value, record};
+use trellis_model::{JsonMap, Object, Record, Value, Violation, record, violation::Code};
 use trellis_storage::{Conn, records::Deleted};
 use uuid::Uuid;
 
@@ -47,4 +47,18 @@ pub async fn update(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, input: 
         changes.set("owner", Value::Id(owner));
     }
     save::update(cx, conn, object, &before, changes, "update").await
+}
+
+/// Gives a record to somebody else: `{"owner": id}` and nothing else.
+///
+/// # Errors
+/// As [`update`]; [`Error::Invalid`] for anything but an owner.
+pub async fn transfer(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, input: &JsonMap) -> Result<Record> {
+    if let Some(name) = input.keys().find(|name| *name != "owner") {
+        return Err(Error::invalid(record::unknown_field(name, ["owner"])));
+    }
+    if !input.contains_key("owner") {
+        return Err(Error::invalid(Violation::new("owner", Code::Required)));
+    }
+    update(cx, conn, object, id, input, None).await
 }

@@ -4,6 +4,9 @@ use yew::prelude::*;
 
 use super::TagColor;
 
+/// From this size on, in pixels, two signs can be read.
+const TWO_SIGNS: u32 = 28;
+
 /// Properties of [`Avatar`].
 #[derive(Properties, PartialEq)]
 pub struct AvatarProps {
@@ -35,38 +38,39 @@ pub fn Avatar(props: &AvatarProps) -> Html {
             aria-hidden={props.decorative.then_some("true")}
             title={(!props.decorative).then(|| props.name.clone())}
         >
-            { initials(&props.name) }
+            { initials(&props.name, props.size) }
         </span>
     }
 }
 
-/// The last two signs of a Chinese name, the first letters of two words otherwise.
-fn initials(name: &str) -> String {
+/// The last two signs of a Chinese name, the first letters of two words otherwise; one where two could not be read.
+fn initials(name: &str, size: u32) -> String {
+    let most = if size < TWO_SIGNS { 1 } else { 2 };
     let name = name.trim();
     let is_han = |letter: char| ('\u{3400}'..='\u{9fff}').contains(&letter);
     let han: Vec<char> = name.chars().filter(|letter| is_han(*letter)).collect();
     match han.len() {
         0 => {
             let mut words = name.split([' ', '-', '_', '.', '@']).filter_map(|word| word.chars().next());
-            words.by_ref().take(2).flat_map(char::to_uppercase).collect()
+            words.by_ref().take(most).flat_map(char::to_uppercase).collect()
         }
         // A person's given name; of a company the first sign says more.
-        1..=3 => han[han.len().saturating_sub(2)..].iter().collect(),
+        1..=3 => han[han.len().saturating_sub(most)..].iter().collect(),
         _ => han[..1].iter().collect(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::initials;
-
     #[test]
     fn initials_follow_the_language_of_the_name() {
+        let initials = |name| super::initials(name, 32);
         assert_eq!(initials("韩梅梅"), "梅梅");
         assert_eq!(initials("李雷"), "李雷");
         assert_eq!(initials("示例科技有限公司"), "示");
         assert_eq!(initials("Ada Lovelace King"), "AL");
         assert_eq!(initials("boss@demo.example"), "BD");
         assert_eq!(initials(""), "");
+        assert_eq!(super::initials("韩梅梅", 20), "梅");
     }
 }

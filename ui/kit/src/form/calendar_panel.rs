@@ -41,7 +41,7 @@ pub fn CalendarPanel(props: &CalendarPanelProps) -> Html {
             }
         }
     });
-    let moved = use_mut_ref(|| props.autofocus);
+    let moved = use_mut_ref(|| false);
     use_effect_with(*cursor, {
         let (id, moved) = (id.clone(), moved.clone());
         move |cursor| {
@@ -80,6 +80,7 @@ pub fn CalendarPanel(props: &CalendarPanelProps) -> Html {
                 data-within={within.then_some("")}
                 data-outside={(day.month != cursor.month).then_some("")}
                 tabindex={if day == *cursor { "0" } else { "-1" }}
+                data-autofocus={(props.autofocus && day == *cursor).then_some("")}
                 onclick={props.onpick.reform(move |_: MouseEvent| day)}
             >
                 { day.day }

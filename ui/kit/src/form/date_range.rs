@@ -7,7 +7,7 @@ use crate::{
     action::{Button, ButtonKind, Size},
     calendar::{Day, PRESETS, preset_range},
     i18n::use_i18n,
-    overlay::{Placement, Popover},
+    overlay::Popover,
     t,
 };
 
@@ -116,7 +116,7 @@ pub fn DateRangePicker(props: &DateRangePickerProps) -> Html {
     html! {
         <>
             <Button node={node.clone()} label={text} icon="calendar" icon_after="chevron-down" size={props.size} disabled={props.disabled} expanded={*open} haspopup="dialog" onclick={toggle} />
-            <Popover open={*open} anchor={node} onclose={close} role="dialog" label={props.label.clone()} placement={Placement::End}>
+            <Popover open={*open} anchor={node} onclose={close} role="dialog" label={props.label.clone()}>
                 <div class="c-range">
                     <div class="c-range__presets">{ for PRESETS.iter().map(preset) }</div>
                     <div class="c-range__own">

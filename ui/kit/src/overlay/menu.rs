@@ -122,16 +122,7 @@ pub struct MenuProps {
 #[component]
 pub fn Menu(props: &MenuProps) -> Html {
     let node = use_node_ref();
-    use_effect_with((), {
-        let node = node.clone();
-        move |()| {
-            let items = steps(&node);
-            let chosen = items.iter().find(|item| item.get_attribute("aria-checked").as_deref() == Some("true"));
-            if let Some(item) = chosen.or(items.first()) {
-                dom::focus(item);
-            }
-        }
-    });
+    let first = first_focus(&props.items);
     let onkeydown = {
         let node = node.clone();
         Callback::from(move |event: KeyboardEvent| move_focus(&node, &event))
@@ -140,13 +131,20 @@ pub fn Menu(props: &MenuProps) -> Html {
         <>
             { props.header.clone() }
             <div ref={node} class="c-menu" role="menu" aria-label={props.label.clone()} {onkeydown}>
-                { for props.items.iter().map(|item| line(item, &props.onpick)) }
+                { for props.items.iter().enumerate().map(|(index, item)| line(item, Some(index) == first, &props.onpick)) }
             </div>
         </>
     }
 }
 
-fn line(item: &MenuItem, onpick: &Callback<AttrValue>) -> Html {
+/// The chosen step, or the first that can be taken.
+fn first_focus(items: &[MenuItem]) -> Option<usize> {
+    let chosen = |item: &MenuItem| matches!(item, MenuItem::Step { checked: Some(true), disabled: false, .. });
+    let can = |item: &MenuItem| matches!(item, MenuItem::Step { disabled: false, .. });
+    items.iter().position(chosen).or_else(|| items.iter().position(can))
+}
+
+fn line(item: &MenuItem, focused: bool, onpick: &Callback<AttrValue>) -> Html {
     match item {
         MenuItem::Heading(label) => html! { <div class="c-menu__heading" role="presentation">{ label }</div> },
         MenuItem::Separator => html! { <div class="c-menu__separator" role="separator" /> },
@@ -163,6 +161,7 @@ fn line(item: &MenuItem, onpick: &Callback<AttrValue>) -> Html {
                     aria-checked={checked.map(|checked| checked.to_string())}
                     data-danger={danger.then_some("")}
                     disabled={*disabled}
+                    data-autofocus={focused.then_some("")}
                     tabindex="-1"
                     {onclick}
                 >
@@ -286,5 +285,20 @@ pub fn MenuButton(props: &MenuButtonProps) -> Html {
                 <Menu label={props.label.clone()} items={props.items.clone()} {onpick} />
             </Popover>
         </>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chosen_step_has_the_focus_first() {
+        let items = [MenuItem::Separator, MenuItem::new("a", "A").disabled(true), MenuItem::new("b", "B"), MenuItem::new("c", "C")];
+        assert_eq!(first_focus(&items), Some(2));
+        let mut items = items.to_vec();
+        items[3] = items[3].clone().checked(true);
+        assert_eq!(first_focus(&items), Some(3));
+        assert_eq!(first_focus(&[]), None);
     }
 }

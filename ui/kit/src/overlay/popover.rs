@@ -32,7 +32,7 @@ pub struct PopoverProps {
     /// The panel's id.
     #[prop_or_default]
     pub id: Option<AttrValue>,
-    /// The content; drawn only while open.
+    /// The content, drawn only while open. What carries `data-autofocus` takes the focus.
     pub children: Html,
     /// Further classes.
     #[prop_or_default]
@@ -72,6 +72,10 @@ fn Panel(props: &PopoverProps) -> Html {
         move |()| {
             if let Some(panel) = node.cast::<HtmlElement>() {
                 let _ = panel.show_popover();
+                // Effects of what is inside ran before this one, while the panel was still hidden.
+                if let Ok(Some(first)) = panel.query_selector("[data-autofocus]") {
+                    dom::focus(&first);
+                }
             }
         }
     });

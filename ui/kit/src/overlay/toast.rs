@@ -66,9 +66,12 @@ impl Reducible for Shown {
     }
 }
 
+/// What was handed in: its kind, its text, and a button with what that does.
+type News = (ToastKind, AttrValue, Option<(AttrValue, Callback<()>)>);
+
 /// Where news are handed in; every component inside a [`ToastHost`] can.
 #[derive(Clone, PartialEq)]
-pub struct Toasts(Callback<(ToastKind, AttrValue, Option<(AttrValue, Callback<()>)>)>);
+pub struct Toasts(Callback<News>);
 
 impl Toasts {
     /// It worked.

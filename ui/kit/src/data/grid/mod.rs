@@ -29,7 +29,7 @@ use crate::{
 
 /// The height of the head, and of a card where rows are cards, in pixels.
 const HEAD: f64 = 36.0;
-const CARD: f64 = 92.0;
+const CARD: f64 = 76.0;
 /// Narrower than this, rows are cards.
 const NARROW: f64 = 600.0;
 /// How many rows a loading grid shows.

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Column, GridRow};
+use super::{Align, Column, GridRow};
 use crate::{form::Checkbox, i18n::use_i18n, t};
 
 /// What was done to a row.
@@ -46,24 +46,24 @@ pub fn Row(props: &RowProps) -> Html {
             onevent.emit((index, RowEvent::Select { through: event.shift_key() }));
         })
     };
-    let cell = |(column, content): (usize, &Html)| {
-        let align = props.columns.get(column).and_then(|column| column.align.code());
-        let label = props.columns.get(column).map(|column| column.label.clone()).filter(|_| props.card && column > 0);
+    let cell = |column: usize| {
+        let Some(content) = row.cells.get(column) else { return Html::default() };
         html! {
             <div
                 class="c-grid__cell"
                 role="gridcell"
                 id={format!("{}-{}-{column}", props.id, index + 1)}
                 aria-colindex={(column + 1).to_string()}
-                data-align={align}
+                data-align={props.columns.get(column).and_then(|column| column.align.code())}
                 data-name={(column == 0).then_some("")}
                 data-active={(props.active == Some(column)).then_some("")}
-                data-label={label}
             >
                 { content.clone() }
             </div>
         }
     };
+    let check = props.selectable && !props.card;
+    let cells = if props.card { card(&props.columns, cell) } else { (0..row.cells.len()).map(cell).collect() };
     html! {
         <div
             class="c-grid__row"
@@ -73,18 +73,33 @@ pub fn Row(props: &RowProps) -> Html {
             data-current={props.current.then_some("")}
             {onclick}
         >
-            if props.selectable {
+            if check {
                 <div class="c-grid__cell" data-check="" role="gridcell" onclick={select}>
                     <Checkbox label={t!(i18n, "kit-select-row", name = &row.label)} bare={true} untabbable={true} checked={props.selected} onchange={Callback::noop()} />
                 </div>
             }
-            { for row.cells.iter().enumerate().map(cell) }
-            if row.actions != Html::default() {
+            { cells }
+            if !props.card && row.actions != Html::default() {
                 <div class="c-grid__actions" role="gridcell" onclick={Callback::from(|event: MouseEvent| event.stop_propagation())}>
                     { row.actions.clone() }
                 </div>
             }
         </div>
+    }
+}
+
+/// Two lines: the name and the second column; then two more columns and, on the right, the first amount.
+fn card(columns: &[Column], cell: impl Fn(usize) -> Html) -> Html {
+    let amount = columns.iter().position(|column| column.align == Align::End);
+    let more = (2..columns.len()).filter(|column| Some(*column) != amount).take(2);
+    html! {
+        <>
+            <div class="c-grid__line" role="presentation">{ cell(0) }{ cell(1) }</div>
+            <div class="c-grid__line" role="presentation">
+                <div class="c-grid__more" role="presentation">{ for more.map(&cell) }</div>
+                { for amount.filter(|column| *column > 1).map(&cell) }
+            </div>
+        </>
     }
 }
 

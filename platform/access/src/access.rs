@@ -1,0 +1,278 @@
+//! What one person may do.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use serde_json::json;
+use trellis_catalog::Catalog;
+use trellis_model::{Field, Filter, Json, JsonMap, Object, Schema, Test, Value, object::Inherit, wire::FieldLevel};
+use uuid::Uuid;
+
+use crate::{
+    Org, PolicyLine, Scope, UserFacts,
+    policy::{Grant, Rights},
+};
+
+/// What can be done with the records of any object.
+pub const VERBS: &[&str] = &["view", "create", "edit", "delete", "import", "export", "transfer"];
+
+/// The parts of the administration, which policies name like objects, and what can be done there.
+pub const ADMINISTRATION: &[(&str, &[&str])] = &[
+    ("designer", &["view", "edit", "publish"]),
+    ("users", &["view", "create", "edit"]),
+    ("roles", &["view", "create", "edit", "delete"]),
+    ("audit", &["view", "export"]),
+    ("settings", &["view", "edit"]),
+    ("dashboards", &["view", "create", "edit", "delete"]),
+    ("targets", &["view", "edit"]),
+];
+
+/// The verbs that change the records of an object, which nobody does to what only the system's own services write.
+const WRITING: &[&str] = &["create", "edit", "delete", "import", "transfer"];
+
+/// How many lookups rights are inherited through. The catalog refuses circles; this ends one that is there all the same.
+const DEEPEST: u8 = 4;
+
+/// What one person may do: immutable, compiled once, and asked everywhere. Nothing that is not granted is allowed.
+#[derive(Debug, Clone)]
+pub struct Access {
+    catalog: Arc<Catalog>,
+    user: Uuid,
+    is_super: bool,
+    /// By object (or `*`), by action (or `*`): the widest grant of any role.
+    grants: HashMap<String, HashMap<String, Grant>>,
+    /// By object, by field: the highest level of any role, for the fields that some line speaks of.
+    levels: HashMap<String, HashMap<String, FieldLevel>>,
+    /// Who owns what is in the scope `department` and `department_tree`: the people, this one included.
+    department_people: Vec<Value>,
+    tree_people: Vec<Value>,
+    tree: Vec<Uuid>,
+}
+
+impl Access {
+    pub(crate) fn new(catalog: Arc<Catalog>, user: &UserFacts, org: &Org, roles: &[&Rights]) -> Self {
+        let departments = org.departments_of(user);
+        let tree = org.with_below(&departments);
+        let owners = |departments: &BTreeSet<Uuid>| {
+            let mut people = org.people_in(departments);
+            people.insert(user.id);
+            people.into_iter().map(Value::Id).collect()
+        };
+        Self {
+            user: user.id,
+            is_super: user.is_super,
+            grants: widest(roles),
+            levels: highest(&catalog, roles),
+            department_people: owners(&departments),
+            tree_people: owners(&tree),
+            tree: tree.into_iter().collect(),
+            catalog,
+        }
+    }
+
+    /// The person.
+    pub fn user(&self) -> Uuid {
+        self.user
+    }
+
+    /// Whether this is the company's super administrator.
+    pub fn is_super(&self) -> bool {
+        self.is_super
+    }
+
+    /// The catalog that this was compiled with.
+    pub fn catalog(&self) -> &Arc<Catalog> {
+        &self.catalog
+    }
+
+    /// The person's departments and all below them: what `$my_departments` means.
+    pub fn departments(&self) -> &[Uuid] {
+        &self.tree
+    }
+
+    /// Whether the action is allowed at all, on some records.
+    pub fn can(&self, object: &str, action: &str) -> bool {
+        self.scope(object, action).is_some()
+    }
+
+    /// Whose records the action reaches; `None` when it is not allowed at all. An object without owners, and the
+    /// administration, know only all and none.
+    pub fn scope(&self, object: &str, action: &str) -> Option<Scope> {
+        let declared = self.catalog.object(object);
+        if declared.is_some_and(|object| object.options.system) && WRITING.contains(&action) {
+            return None;
+        }
+        let scope = if self.is_super { Scope::All } else { self.grant(object, action)?.scope };
+        let owned = declared.is_some_and(|object| object.options.owned);
+        (owned || scope == Scope::All).then_some(scope)
+    }
+
+    /// The line that decides what [`Access::scope`] says; `None` for the super administrator, who needs none, and where
+    /// nothing is granted.
+    pub fn line(&self, object: &str, action: &str) -> Option<&PolicyLine> {
+        self.scope(object, action)?;
+        self.grant(object, action).map(|grant| &grant.line)
+    }
+
+    /// The records that the action reaches, as a filter; `None` when it is not allowed at all.
+    ///
+    /// Where an object inherits its rights, the parent's filter stands for its own: to see and to create asks to see the
+    /// parent, everything else to edit it. Where it has the parent's rights as well, its records are seen (and exported)
+    /// wherever the parent is.
+    pub fn filter(&self, object: &str, action: &str) -> Option<Filter> {
+        self.filter_at(object, action, 0)
+    }
+
+    fn filter_at(&self, object: &str, action: &str, depth: u8) -> Option<Filter> {
+        let scope = self.scope(object, action)?;
+        let Some(object) = self.catalog.object(object) else { return Some(Filter::True) };
+        if self.is_super {
+            return Some(Filter::True);
+        }
+        let reads = matches!(action, "view" | "export");
+        Some(match &object.options.access {
+            Some(Inherit::Inherit(lookup)) => {
+                let asked = if reads || action == "create" { "view" } else { "edit" };
+                self.parents(object, lookup, asked, depth)
+            }
+            Some(Inherit::Also(lookup)) if reads => {
+                Filter::any([self.in_scope(object, scope, action), self.parents(object, lookup, action, depth)])
+            }
+            _ => self.in_scope(object, scope, action),
+        })
+    }
+
+    /// The records whose parent the action reaches.
+    fn parents(&self, object: &Object, lookup: &str, action: &str, depth: u8) -> Filter {
+        let targets = object.field(lookup).and_then(|field| field.lookup.as_ref());
+        let Some(targets) = targets.filter(|_| depth < DEEPEST) else { return Filter::False };
+        Filter::any(targets.objects.iter().map(|target| match self.filter_at(target, action, depth + 1) {
+            None | Some(Filter::False) => Filter::False,
+            Some(filter) => Filter::Related { field: lookup.to_owned(), object: target.clone(), filter: Box::new(filter) },
+        }))
+    }
+
+    fn in_scope(&self, object: &Object, scope: Scope, action: &str) -> Filter {
+        let owned_by = |people: &[Value]| Filter::field("owner", Test::In(people.to_vec()));
+        let own = || Filter::field("owner", Test::Eq(Value::Id(self.user)));
+        let team = || match object.options.team {
+            true => Filter::Team { user: self.user, edit: !matches!(action, "view" | "export") },
+            false => Filter::False,
+        };
+        match scope {
+            Scope::Own => own(),
+            Scope::Participating => Filter::any([own(), team()]),
+            Scope::Department => Filter::any([owned_by(&self.department_people), team()]),
+            Scope::DepartmentTree => Filter::any([owned_by(&self.tree_people), team()]),
+            Scope::All => Filter::True,
+        }
+    }
+
+    /// What the person may do with a field. [`FieldLevel::Hidden`] also for what does not exist.
+    ///
+    /// The name of a record is read by whoever sees the record, whatever a line says. What the system keeps is never
+    /// edited.
+    pub fn field(&self, object: &str, field: &str) -> FieldLevel {
+        let Some(declared) = self.catalog.object(object) else { return FieldLevel::Hidden };
+        let Some(found) = declared.field(field) else { return FieldLevel::Hidden };
+        self.level(declared, found)
+    }
+
+    /// [`Access::field`] for a field at hand.
+    pub fn level(&self, object: &Object, field: &Field) -> FieldLevel {
+        let usual = usual_level(|action| self.can(&object.name, action));
+        if usual == FieldLevel::Hidden {
+            return usual;
+        }
+        let line = self.levels.get(&object.name).and_then(|levels| levels.get(&field.name)).filter(|_| !self.is_super);
+        let level = line.copied().unwrap_or(usual).min(usual);
+        let floor = if field.name == object.name_field() || field.name == "id" { FieldLevel::Read } else { FieldLevel::Hidden };
+        let ceiling = if field.is_writable() { FieldLevel::Edit } else { FieldLevel::Read };
+        level.max(floor).min(ceiling)
+    }
+
+    /// Whether the person may filter, sort, group, search and compute by the field: what is masked is shown masked and
+    /// used for nothing else.
+    pub fn may_ask(&self, object: &Object, field: &Field) -> bool {
+        self.level(object, field) >= FieldLevel::Read
+    }
+
+    /// By object and part of the administration, the allowed actions with their scope.
+    pub fn effective(&self) -> JsonMap {
+        let objects = self.catalog.objects().map(|object| {
+            let business = object.actions.iter().map(|action| action.name.as_str());
+            (object.name.as_str(), VERBS.iter().copied().chain(business).collect::<Vec<_>>())
+        });
+        let administration = ADMINISTRATION.iter().map(|(name, actions)| (*name, actions.to_vec()));
+        let allowed = |(name, actions): (&str, Vec<&str>)| {
+            let scope = |action: &&str| Some(((*action).to_owned(), json!(self.scope(name, action)?)));
+            let actions: JsonMap = actions.iter().filter_map(scope).collect();
+            (!actions.is_empty()).then(|| (name.to_owned(), Json::Object(actions)))
+        };
+        objects.chain(administration).filter_map(allowed).collect()
+    }
+
+    fn grant(&self, object: &str, action: &str) -> Option<&Grant> {
+        find(&self.grants, object, action)
+    }
+}
+
+/// The widest grant, lines about all objects or all actions included.
+pub(crate) fn find<'a>(grants: &'a HashMap<String, HashMap<String, Grant>>, object: &str, action: &str) -> Option<&'a Grant> {
+    let on = |object: &str| {
+        let actions = grants.get(object);
+        [action, "*"].map(|action| actions.and_then(|actions| actions.get(action)))
+    };
+    on(object).into_iter().chain(on("*")).flatten().max_by_key(|grant| grant.scope)
+}
+
+/// The most generous scope of several roles, action by action.
+fn widest(roles: &[&Rights]) -> HashMap<String, HashMap<String, Grant>> {
+    let mut widest: HashMap<String, HashMap<String, Grant>> = HashMap::new();
+    let every = roles.iter().flat_map(|role| &role.grants);
+    for (object, actions) in every {
+        let kept = widest.entry(object.clone()).or_default();
+        for (action, grant) in actions {
+            match kept.get_mut(action) {
+                Some(other) if other.scope >= grant.scope => {}
+                Some(other) => other.clone_from(grant),
+                None => drop(kept.insert(action.clone(), grant.clone())),
+            }
+        }
+    }
+    widest
+}
+
+/// The most generous level of several roles, field by field. A role without a line about a field has the usual level there.
+fn highest(catalog: &Catalog, roles: &[&Rights]) -> HashMap<String, HashMap<String, FieldLevel>> {
+    let mut highest: HashMap<String, HashMap<String, FieldLevel>> = HashMap::new();
+    for (object, fields) in roles.iter().flat_map(|role| &role.levels) {
+        let owned = catalog.object(object).is_some_and(|object| object.options.owned);
+        for field in fields.keys() {
+            let level = roles.iter().map(|role| {
+                let line = role.levels.get(object).and_then(|fields| fields.get(field)).copied();
+                let reaches = |action: &str| role.grant(object, action).is_some_and(|grant| owned || grant.scope == Scope::All);
+                line.unwrap_or_else(|| usual_level(reaches))
+            });
+            let level = level.max().unwrap_or(FieldLevel::Hidden);
+            highest.entry(object.clone()).or_default().insert(field.clone(), level);
+        }
+    }
+    highest
+}
+
+/// The level of a field that no line speaks of: edited where the object is, read where it is seen.
+fn usual_level(can: impl Fn(&str) -> bool) -> FieldLevel {
+    if can("edit") || can("create") {
+        FieldLevel::Edit
+    } else if can("view") {
+        FieldLevel::Read
+    } else {
+        FieldLevel::Hidden
+    }
+}
+
+#[cfg(test)]
+mod tests;

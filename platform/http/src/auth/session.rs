@@ -1,0 +1,105 @@
+//! Signing in, choosing a company, signing out.
+
+use axum::{
+    Json as Reply,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use trellis_identity::Via;
+use trellis_model::wire;
+use uuid::Uuid;
+
+use crate::{
+    ApiError, ApiResult, AppState,
+    caller::{COOKIE, SECURE_COOKIE, SignedIn, language, same_origin},
+    input::Body,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Login {
+    account: String,
+    password: String,
+}
+
+/// Signs in. With exactly one company that session is bound to it at once.
+pub async fn login(State(state): State<AppState>, headers: HeaderMap, body: Body) -> ApiResult {
+    let language = language(&headers);
+    sign_in(&state, &headers, body).await.map_err(|error| error.in_language(language))
+}
+
+async fn sign_in(state: &AppState, headers: &HeaderMap, body: Body) -> ApiResult {
+    same_origin(headers)?;
+    let login: Login = body.read()?;
+    let account = state.installation.authenticate(&login.account, &login.password).await?;
+    let companies = state.installation.companies_of(account).await?;
+    let only = match companies.as_slice() {
+        [(company, user)] => Uuid::try_parse(&company.id).ok().map(|id| (id, *user)),
+        _ => None,
+    };
+    let secret = state.installation.begin_session(account, only, agent(headers)).await?;
+    let companies: Vec<wire::Company> = companies.into_iter().map(|(company, _)| company).collect();
+    let company = only.and_then(|_| companies.first().cloned());
+    Ok(with_cookie(state, &secret, Reply(wire::SignedIn { companies, company }).into_response()))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Choice {
+    company_id: String,
+}
+
+/// Chooses a company, or switches to another: a new session, so that an old secret never reaches a second company.
+pub async fn choose_company(signed_in: SignedIn, headers: HeaderMap, body: Body) -> ApiResult {
+    let language = language(&headers);
+    choose(signed_in, &headers, body).await.map_err(|error| error.in_language(language))
+}
+
+async fn choose(signed_in: SignedIn, headers: &HeaderMap, body: Body) -> ApiResult {
+    let SignedIn { principal, state } = signed_in;
+    let Via::Session(old) = &principal.via else { return Err(only_sessions()) };
+    let choice: Choice = body.read()?;
+    let companies = state.installation.companies_of(principal.account).await?;
+    let chosen = companies.iter().find(|(company, _)| company.id == choice.company_id).cloned();
+    let (company, user) = chosen.ok_or_else(ApiError::not_found)?;
+    let id = Uuid::try_parse(&company.id).map_err(|_| ApiError::not_found())?;
+    let secret = state.installation.begin_session(principal.account, Some((id, user)), agent(headers)).await?;
+    state.installation.end_session(old).await?;
+    let companies = companies.into_iter().map(|(company, _)| company).collect();
+    Ok(with_cookie(&state, &secret, Reply(wire::SignedIn { companies, company: Some(company) }).into_response()))
+}
+
+/// Signs out.
+pub async fn logout(signed_in: SignedIn) -> ApiResult {
+    let SignedIn { principal, state } = signed_in;
+    let Via::Session(digest) = &principal.via else { return Err(only_sessions()) };
+    state.installation.end_session(digest).await?;
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    set_cookie(&state, &mut response, "", "; Max-Age=0");
+    Ok(response)
+}
+
+/// A token is bound to its company and ends where it was made.
+fn only_sessions() -> ApiError {
+    let status = StatusCode::FORBIDDEN;
+    ApiError::new(status, "sessions_only", "令牌不能执行此操作，请在浏览器中登录", "A token cannot do this; sign in with a browser")
+}
+
+fn agent(headers: &HeaderMap) -> &str {
+    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+fn with_cookie(state: &AppState, secret: &str, mut response: Response) -> Response {
+    set_cookie(state, &mut response, secret, "");
+    response
+}
+
+fn set_cookie(state: &AppState, response: &mut Response, value: &str, more: &str) {
+    let (name, secure) = if state.settings.secure { (SECURE_COOKIE, "; Secure") } else { (COOKIE, "") };
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}");
+    if let Ok(cookie) = cookie.parse() {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}

@@ -1,0 +1,5 @@
+//! Dashboards, their charts and ad-hoc aggregations.
+
+mod list;
+
+pub use list::{get_dashboard, list_dashboards};

@@ -1,0 +1,218 @@
+//! Reading requests: bodies, query parameters, ids, preconditions. Whatever cannot be read is a 4xx that says why.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, RawPathParams, Request},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+};
+use serde::de::DeserializeOwned;
+use trellis_engine::{
+    once::Key,
+    records::{CountMode, ListQuery},
+};
+use trellis_model::{Json, JsonMap, Violation, field::lookup::parse_id, record::unknown_field, violation::Code};
+use uuid::Uuid;
+
+use crate::{ApiError, AppState, caller::language};
+
+/// The largest JSON body, in bytes.
+pub const LARGEST_BODY: usize = 1 << 20;
+
+/// A request body that is a JSON object, with the headers that go with a change.
+pub struct Body {
+    /// The object.
+    pub map: JsonMap,
+    /// `Idempotency-Key`, with the digest of the request.
+    pub key: Option<Key>,
+    /// The version in `If-Match`.
+    pub version: Option<i64>,
+}
+
+impl FromRequest<AppState> for Body {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &AppState) -> Result<Self, ApiError> {
+        let (parts, body) = request.into_parts();
+        let language = language(&parts.headers);
+        let read = async {
+            let bytes = axum::body::to_bytes(body, LARGEST_BODY).await.map_err(|_| {
+                ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "请求内容超过 1 MB", "The body is larger than 1 MB")
+            })?;
+            let map = json_object(&parts.headers, &bytes)?;
+            Ok(Self { map, key: key(&parts, &bytes)?, version: version(&parts.headers)? })
+        };
+        read.await.map_err(|error: ApiError| error.in_language(language))
+    }
+}
+
+impl Body {
+    /// The body as a type; what the type does not know is a violation.
+    pub fn read<T: DeserializeOwned>(self) -> Result<T, ApiError> {
+        serde_json::from_value(Json::Object(self.map)).map_err(|error| {
+            let text = error.to_string();
+            let field = text.split('`').nth(1).unwrap_or_default().to_owned();
+            let violation = if text.starts_with("unknown field") {
+                unknown_field(&field, text.split('`').skip(3).step_by(2))
+            } else if text.starts_with("missing field") {
+                Violation::new(&field, Code::Required)
+            } else {
+                Violation::at("", Code::Shape).with("expected", text)
+            };
+            ApiError::invalid(violation)
+        })
+    }
+}
+
+fn json_object(headers: &HeaderMap, bytes: &Bytes) -> Result<JsonMap, ApiError> {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if bytes.is_empty() && media.is_empty() {
+        return Ok(JsonMap::new());
+    }
+    if !(media == "application/json" || media == "application/merge-patch+json") {
+        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        return Err(ApiError::new(status, "media_type", "请求内容应为 application/json", "The body must be application/json"));
+    }
+    if bytes.is_empty() {
+        return Ok(JsonMap::new());
+    }
+    match serde_json::from_slice(bytes) {
+        Ok(Json::Object(map)) => Ok(map),
+        _ => Err(ApiError::malformed("body", "请求内容不是有效的 JSON 对象", "The body is not a valid JSON object")),
+    }
+}
+
+fn key(parts: &Parts, bytes: &Bytes) -> Result<Option<Key>, ApiError> {
+    let Some(value) = parts.headers.get("idempotency-key") else { return Ok(None) };
+    let text = value.to_str().ok().filter(|text| !text.is_empty() && text.len() <= 200);
+    let text = text.ok_or_else(|| {
+        ApiError::malformed(
+            "idempotency_key",
+            "Idempotency-Key 应为 1 至 200 个 ASCII 字符",
+            "An Idempotency-Key has 1 to 200 ASCII characters",
+        )
+    })?;
+    Ok(Some(Key::new(text, parts.method.as_str(), parts.uri.path(), bytes)))
+}
+
+/// The version in `If-Match: "v17"`; none for `*` or without the header.
+pub fn version(headers: &HeaderMap) -> Result<Option<i64>, ApiError> {
+    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default().trim();
+    if text == "*" {
+        return Ok(None);
+    }
+    let number = text.strip_prefix("\"v").and_then(|rest| rest.strip_suffix('"')).and_then(|number| number.parse().ok());
+    number.map(Some).ok_or_else(|| {
+        ApiError::malformed("if_match", "If-Match 应为记录的 ETag，如 \"v17\"", "If-Match must be a record's ETag such as \"v17\"")
+    })
+}
+
+/// The tag of a version.
+pub fn etag(version: i64) -> String {
+    format!("\"v{version}\"")
+}
+
+/// The path's parameters by name. Every route has checked names, so that a missing one is a mistake in the table.
+pub struct Path(Vec<(String, String)>);
+
+impl FromRequestParts<AppState> for Path {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| ApiError::not_found())?;
+        Ok(Self(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()))
+    }
+}
+
+impl Path {
+    /// A parameter as text.
+    pub fn text(&self, name: &str) -> &str {
+        self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str()).unwrap_or_default()
+    }
+
+    /// A parameter as an id: whatever is none names nothing.
+    pub fn id(&self, name: &str) -> Result<Uuid, ApiError> {
+        parse_id(self.text(name)).ok_or_else(ApiError::not_found)
+    }
+}
+
+/// The query's parameters. Each may be given once; an unknown one is refused, so that a slip never widens a list.
+pub struct Query(Vec<(String, String)>);
+
+impl FromRequestParts<AppState> for Query {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ApiError> {
+        let language = language(&parts.headers);
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        for (name, value) in form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()) {
+            if pairs.iter().any(|(own, _)| *own == name) {
+                return Err(ApiError::malformed("query", "查询参数重复", "A query parameter is given twice").in_language(language));
+            }
+            pairs.push((name.into_owned(), value.into_owned()));
+        }
+        Ok(Self(pairs))
+    }
+}
+
+impl Query {
+    /// A parameter, empty ones left out.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// Refuses parameters other than these.
+    pub fn only(&self, known: &[&str]) -> Result<(), ApiError> {
+        match self.0.iter().find(|(name, _)| !known.contains(&name.as_str())) {
+            Some((name, _)) => Err(ApiError::invalid(unknown_field(name, known.iter().copied()))),
+            None => Ok(()),
+        }
+    }
+
+    /// A parameter as a number.
+    pub fn number<T: std::str::FromStr>(&self, name: &str) -> Result<Option<T>, ApiError> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        let number = text.parse().map(Some);
+        number.map_err(|_| ApiError::invalid(Violation::new(name, Code::Type).with("expected", "integer")))
+    }
+
+    /// A parameter as `true` or `false`.
+    pub fn flag(&self, name: &str) -> Result<bool, ApiError> {
+        match self.get(name) {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(_) => Err(ApiError::invalid(Violation::new(name, Code::Type).with("expected", "boolean"))),
+        }
+    }
+
+    /// The parameters of a list of records.
+    pub fn list(&self) -> Result<ListQuery, ApiError> {
+        self.only(&["view", "filter", "q", "sort", "fields", "limit", "cursor", "count", "deleted"])?;
+        let filter = match self.get("filter") {
+            None => None,
+            Some(text) => {
+                let parsed: Result<Json, _> = serde_json::from_str(text);
+                Some(parsed.map_err(|_| ApiError::malformed("filter", "filter 不是有效的 JSON", "The filter is not valid JSON"))?)
+            }
+        };
+        let count = match self.get("count") {
+            None | Some("none") => CountMode::None,
+            Some("estimate") => CountMode::Estimate,
+            Some("exact") => CountMode::Exact,
+            Some(other) => return Err(ApiError::invalid(Violation::new("count", Code::Option).with("value", other))),
+        };
+        let owned = |name: &str| self.get(name).map(str::to_owned);
+        Ok(ListQuery {
+            view: owned("view"),
+            filter,
+            q: owned("q"),
+            sort: owned("sort"),
+            fields: owned("fields"),
+            limit: self.number("limit")?,
+            cursor: owned("cursor"),
+            count,
+            deleted: self.flag("deleted")?,
+        })
+    }
+}

@@ -1,0 +1,23 @@
+//! Records over HTTP. One file a verb; all of them work for every object.
+
+mod action;
+mod batch;
+mod create;
+mod delete;
+mod history;
+mod list;
+mod read;
+mod reply;
+mod team;
+mod update;
+
+pub use action::{act, act_many};
+pub use batch::batch;
+pub use create::create;
+pub use delete::{delete, restore};
+pub use history::history;
+pub use list::{list, related};
+pub use read::read;
+pub use reply::{localized, once, send};
+pub use team::{read_team, write_team};
+pub use update::update;

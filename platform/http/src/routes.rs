@@ -1,0 +1,218 @@
+//! The one table of routes: method, path, who may call, what it does, how it answers.
+
+use axum::{
+    Router,
+    handler::Handler,
+    http::{Method, header},
+    middleware,
+    response::IntoResponse,
+    routing::{MethodFilter, MethodRouter, get, on},
+};
+
+pub use crate::caller::COOKIE;
+use crate::{ApiError, AppState, auth, dashboards, designer, headers, organization, records, system};
+
+/// Who may call a route. What they then may see or do is the engine's to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guard {
+    /// Anybody.
+    Public,
+    /// Somebody signed in, perhaps without a company yet.
+    SignedIn,
+    /// Somebody signed in to a company.
+    Company,
+}
+
+/// How a route answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A record.
+    Record,
+    /// A page of items.
+    Page,
+    /// Some other object.
+    Object,
+    /// Nothing but the status.
+    Nothing,
+}
+
+/// One route.
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path below `/api`.
+    pub path: &'static str,
+    /// A name for programs, unique.
+    pub name: &'static str,
+    /// Who may call.
+    pub guard: Guard,
+    /// What it does, in a sentence.
+    pub summary: &'static str,
+    /// How it answers.
+    pub reply: Shape,
+    /// Whether it answers 201.
+    pub creates: bool,
+    /// Whether it takes a body.
+    pub takes_body: bool,
+    /// Its query parameters.
+    pub query: &'static [(&'static str, &'static str)],
+    handler: MethodRouter<AppState>,
+}
+
+const LIST: &[(&str, &str)] = &[
+    ("view", "A saved list view"),
+    ("filter", "Which records, as JSON: {\"field\":{\"op\":value}}, and, or, not"),
+    ("q", "A keyword"),
+    ("sort", "-created_at,name"),
+    ("fields", "name,owner.name"),
+    ("limit", "1 to 500, 50 when absent"),
+    ("cursor", "Where the last page ended"),
+    ("count", "none, estimate or exact"),
+    ("deleted", "true: the recycle bin"),
+];
+
+fn route<H, T>(
+    method: Method,
+    path: &'static str,
+    name: &'static str,
+    guard: Guard,
+    reply: Shape,
+    summary: &'static str,
+    handler: H,
+) -> Route
+where
+    H: Handler<T, AppState>,
+    T: 'static,
+{
+    let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
+    let takes_body = matches!(method, Method::POST | Method::PUT | Method::PATCH);
+    Route { method, path, name, guard, summary, reply, creates: false, takes_body, query: &[], handler: on(filter, handler) }
+}
+
+impl Route {
+    fn creates(mut self) -> Self {
+        self.creates = true;
+        self
+    }
+
+    fn query(mut self, query: &'static [(&'static str, &'static str)]) -> Self {
+        self.query = query;
+        self
+    }
+}
+
+/// Every route of the API.
+#[rustfmt::skip]
+pub fn table() -> Vec<Route> {
+    use Guard::{Company, Public, SignedIn};
+    use Shape::{Nothing, Object, Page, Record};
+    const GET: Method = Method::GET;
+    const POST: Method = Method::POST;
+    const PUT: Method = Method::PUT;
+    const PATCH: Method = Method::PATCH;
+    const DELETE: Method = Method::DELETE;
+    vec![
+        route(POST, "/v1/auth/login", "login", Public, Object, "Sign in with e-mail or mobile and password", auth::login),
+        route(POST, "/v1/auth/company", "choose_company", SignedIn, Object, "Choose or switch company", auth::choose_company),
+        route(POST, "/v1/auth/logout", "logout", SignedIn, Nothing, "Sign out", auth::logout),
+        route(GET, "/v1/me", "me", Company, Object, "User, company, roles, effective permissions, preferences", auth::me),
+        route(PUT, "/v1/me/preferences", "put_preferences", Company, Nothing, "Replace one's preferences", auth::put_preferences),
+        route(GET, "/v1/me/tokens", "list_tokens", Company, Page, "One's personal access tokens", auth::list_tokens),
+        route(POST, "/v1/me/tokens", "create_token", Company, Object, "Make a personal access token, shown once", auth::create_token).creates(),
+        route(DELETE, "/v1/me/tokens/{id}", "delete_token", Company, Nothing, "End a personal access token", auth::delete_token),
+
+        route(GET, "/v1/records/{object}", "list_records", Company, Page, "A page of records", records::list).query(LIST),
+        route(POST, "/v1/records/{object}", "create_record", Company, Record, "Create a record", records::create).creates(),
+        route(POST, "/v1/records/{object}/batch", "batch_records", Company, Object, "Up to 1,000 operations, all or nothing", records::batch),
+        route(POST, "/v1/records/{object}/actions/{action}", "act_on_records", Company, Object, "A business action on many records, or delete or transfer", records::act_many),
+        route(GET, "/v1/records/{object}/{id}", "read_record", Company, Record, "One record, or as it was at a moment", records::read)
+            .query(&[("fields", "name,owner.name"), ("as_of", "An RFC 3339 time")]),
+        route(PATCH, "/v1/records/{object}/{id}", "update_record", Company, Record, "Change a record (RFC 7396)", records::update),
+        route(DELETE, "/v1/records/{object}/{id}", "delete_record", Company, Nothing, "Delete a record to the recycle bin", records::delete),
+        route(POST, "/v1/records/{object}/{id}/restore", "restore_record", Company, Record, "Restore a record from the recycle bin", records::restore),
+        route(POST, "/v1/records/{object}/{id}/actions/{action}", "act_on_record", Company, Object, "A business action on one record", records::act),
+        route(GET, "/v1/records/{object}/{id}/related/{relation}", "related_records", Company, Page, "The records that look this one up, by <object>.<field>", records::related).query(LIST),
+        route(GET, "/v1/records/{object}/{id}/history", "record_history", Company, Page, "What happened to a record", records::history).query(&[("cursor", "Where the last page ended")]),
+        route(GET, "/v1/records/{object}/{id}/team", "read_team", Company, Object, "The people who take part in a record", records::read_team),
+        route(PUT, "/v1/records/{object}/{id}/team", "write_team", Company, Object, "Replace the people who take part in a record", records::write_team),
+
+        route(GET, "/v1/objects", "list_objects", Company, Page, "The objects that the caller may view, with apps and dictionaries", designer::list_objects),
+        route(GET, "/v1/objects/{object}", "get_object", Company, Object, "An object: fields, views, layout, actions", designer::get_object),
+        route(GET, "/v1/objects/{object}/schema", "get_schema", Company, Object, "The JSON Schema of an object's records", designer::get_schema),
+        route(GET, "/v1/picklists", "list_picklists", Company, Page, "The dictionaries", designer::list_picklists),
+        route(GET, "/v1/picklists/{name}", "get_picklist", Company, Object, "A dictionary", designer::get_picklist),
+        route(PUT, "/v1/picklists/{name}", "put_picklist", Company, Object, "Replace a dictionary at once; options left out are retired", designer::put_picklist),
+
+        route(GET, "/v1/designer/draft/objects", "list_draft_objects", Company, Page, "The objects of the draft", designer::list_draft_objects),
+        route(GET, "/v1/designer/draft/objects/{object}", "get_draft_object", Company, Object, "An object of the draft as JSON Schema", designer::get_draft_object),
+        route(PUT, "/v1/designer/draft/objects/{object}", "put_draft_object", Company, Object, "Add or change an object", designer::put_draft_object),
+        route(DELETE, "/v1/designer/draft/objects/{object}", "delete_draft_object", Company, Nothing, "Retire an object", designer::delete_draft_object),
+        route(GET, "/v1/designer/draft/objects/{object}/fields/{field}", "get_draft_field", Company, Object, "A field of the draft as JSON Schema", designer::get_draft_field),
+        route(PUT, "/v1/designer/draft/objects/{object}/fields/{field}", "put_draft_field", Company, Object, "Add or change a field", designer::put_draft_field),
+        route(DELETE, "/v1/designer/draft/objects/{object}/fields/{field}", "delete_draft_field", Company, Nothing, "Retire a field", designer::delete_draft_field),
+        route(PUT, "/v1/designer/draft/objects/{object}/views/{view}", "put_draft_view", Company, Nothing, "Add or change a list view", designer::put_draft_view),
+        route(PUT, "/v1/designer/draft/objects/{object}/layouts/{layout}", "put_draft_layout", Company, Nothing, "Change a layout", designer::put_draft_layout),
+        route(GET, "/v1/designer/draft/plan", "get_plan", Company, Object, "What publishing would do", designer::get_plan),
+        route(POST, "/v1/designer/draft/publish", "publish_draft", Company, Object, "Publish the draft", designer::publish_draft),
+        route(DELETE, "/v1/designer/draft", "discard_draft", Company, Nothing, "Throw the draft away", designer::discard_draft),
+        route(GET, "/v1/designer/versions", "list_versions", Company, Page, "Every published version", designer::list_versions),
+        route(POST, "/v1/designer/versions/{version}/rollback", "rollback_to", Company, Object, "Publish a version equal to an older one", designer::rollback_to),
+
+        route(GET, "/v1/departments", "list_departments", Company, Page, "The departments", organization::list_departments).query(LIST),
+        route(POST, "/v1/departments", "create_department", Company, Record, "Add a department", organization::create_department).creates(),
+        route(PATCH, "/v1/departments/{id}", "update_department", Company, Record, "Rename or move a department", organization::update_department),
+        route(DELETE, "/v1/departments/{id}", "delete_department", Company, Nothing, "Delete an empty department", organization::delete_department),
+        route(GET, "/v1/users", "list_users", Company, Page, "The people of the company", organization::list_users).query(LIST),
+        route(POST, "/v1/users", "create_user", Company, Record, "Add a person", organization::create_user).creates(),
+        route(PATCH, "/v1/users/{id}", "update_user", Company, Record, "Change a person", organization::update_user),
+        route(PUT, "/v1/users/{id}/roles", "set_user_roles", Company, Object, "Give a person these roles and no others", organization::set_user_roles),
+        route(GET, "/v1/roles", "list_roles", Company, Page, "The roles", organization::list_roles),
+
+        route(GET, "/v1/dashboards", "list_dashboards", Company, Page, "The dashboards", dashboards::list_dashboards),
+        route(GET, "/v1/dashboards/{name}", "get_dashboard", Company, Object, "A dashboard", dashboards::get_dashboard),
+
+        route(GET, "/openapi.json", "openapi", Public, Object, "This API as OpenAPI 3.1", system::openapi),
+        route(GET, "/docs", "docs", Public, Object, "This API to read", system::docs),
+    ]
+}
+
+/// The router of the whole server.
+pub fn router(state: AppState) -> Router {
+    let mut router = Router::new();
+    for route in table() {
+        router = router.route(&format!("/api{}", route.path), route.handler);
+    }
+    router
+        .route("/api/docs.css", get(|| async { ([(header::CONTENT_TYPE, "text/css")], include_str!("system/docs.css")).into_response() }))
+        .route("/health/live", get(system::live))
+        .route("/health/ready", get(system::ready))
+        .route("/metrics", get(system::metrics))
+        .route("/assets/{*file}", get(system::asset))
+        .fallback(system::page)
+        .method_not_allowed_fallback(|| async {
+            ApiError::new(axum::http::StatusCode::METHOD_NOT_ALLOWED, "method", "不支持该方法", "The method is not allowed here")
+                .into_response()
+        })
+        .layer(tower_http::catch_panic::CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            ApiError::from(trellis_engine::Error::Internal("a handler panicked".to_owned())).into_response()
+        }))
+        .layer(middleware::from_fn_with_state(state.clone(), headers::around))
+        .with_state(state)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_route_has_its_own_name_and_says_what_it_does() {
+        let mut names = HashSet::new();
+        for route in table() {
+            assert!(names.insert(route.name), "{} twice", route.name);
+            assert!(!route.summary.is_empty());
+            assert!(route.method != Method::GET || !route.takes_body, "{} changes by GET", route.name);
+        }
+    }
+}

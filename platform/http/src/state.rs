@@ -1,0 +1,43 @@
+//! What every request shares.
+
+use std::sync::Arc;
+
+use trellis_identity::Installation;
+
+use crate::metrics::Metrics;
+
+/// What every request shares. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState(Arc<Inner>);
+
+/// The parts of [`AppState`].
+pub struct Inner {
+    /// Accounts and companies.
+    pub installation: Arc<Installation>,
+    /// Counters.
+    pub metrics: Metrics,
+    /// How it is served.
+    pub settings: Settings,
+}
+
+/// How the server is reached.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Behind TLS: cookies are `Secure`, and browsers are told to stay on TLS.
+    pub secure: bool,
+}
+
+impl AppState {
+    /// The state of a server.
+    pub fn new(installation: Arc<Installation>, settings: Settings) -> Self {
+        Self(Arc::new(Inner { installation, metrics: Metrics::default(), settings }))
+    }
+}
+
+impl std::ops::Deref for AppState {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
