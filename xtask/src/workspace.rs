@@ -22,9 +22,7 @@ pub fn target() -> PathBuf {
 /// Runs a program to its end; a failure names the program and what it was for.
 pub fn run(command: &mut Command, purpose: &str) -> anyhow::Result<()> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start `{program}` to {purpose}"))?;
+    let status = command.status().with_context(|| format!("cannot start `{program}` to {purpose}"))?;
     ensure!(status.success(), "`{program}` failed to {purpose} ({status})");
     Ok(())
 }

@@ -36,11 +36,7 @@ impl Day {
     pub fn today() -> Self {
         let now = js_sys::Date::new_0();
         let part = |value: u32| u8::try_from(value).unwrap_or(1);
-        Self {
-            year: i32::try_from(now.get_full_year()).unwrap_or(1970),
-            month: part(now.get_month() + 1),
-            day: part(now.get_date()),
-        }
+        Self { year: i32::try_from(now.get_full_year()).unwrap_or(1970), month: part(now.get_month() + 1), day: part(now.get_date()) }
     }
 
     /// The day this many days later, or earlier.

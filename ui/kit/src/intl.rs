@@ -68,14 +68,8 @@ pub fn date(locale: &str, date: &str) -> String {
 }
 
 pub fn date_time(locale: &str, value: &str) -> String {
-    let options = [
-        ("year", "numeric"),
-        ("month", "2-digit"),
-        ("day", "2-digit"),
-        ("hour", "2-digit"),
-        ("minute", "2-digit"),
-        ("hourCycle", "h23"),
-    ];
+    let options =
+        [("year", "numeric"), ("month", "2-digit"), ("day", "2-digit"), ("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")];
     moment(value).map_or_else(|| value.to_owned(), |at| format("DateTimeFormat", locale, &options, &[at.into()]))
 }
 
@@ -115,16 +109,17 @@ fn moment(text: &str) -> Option<f64> {
 /// Calls `new Intl[class](locale, options).format(…arguments)`.
 fn format(class: &str, locale: &str, options: Options<'_>, arguments: &[JsValue]) -> String {
     let key = format!("{class} {locale} {options:?}");
-    FORMATTERS.with_borrow_mut(|known| {
-        if !known.contains_key(&key)
-            && let Some(made) = make(class, locale, options)
-        {
-            known.insert(key.clone(), made);
-        }
-        let (formatter, format) = known.get(&key)?;
-        format.apply(formatter, &arguments.iter().collect::<Array>()).ok()?.as_string()
-    })
-    .unwrap_or_default()
+    FORMATTERS
+        .with_borrow_mut(|known| {
+            if !known.contains_key(&key)
+                && let Some(made) = make(class, locale, options)
+            {
+                known.insert(key.clone(), made);
+            }
+            let (formatter, format) = known.get(&key)?;
+            format.apply(formatter, &arguments.iter().collect::<Array>()).ok()?.as_string()
+        })
+        .unwrap_or_default()
 }
 
 fn make(class: &str, locale: &str, options: Options<'_>) -> Option<(JsValue, Function)> {

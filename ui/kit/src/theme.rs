@@ -176,11 +176,9 @@ fn show(skin: Skin, mode: Mode, density: Density) {
         Mode::Dark => true,
     };
     if let Some(root) = dom::document().and_then(|document| document.document_element()) {
-        for (name, value) in [
-            ("data-skin", skin.code()),
-            ("data-theme", if dark { "dark" } else { "light" }),
-            ("data-density", density.code()),
-        ] {
+        for (name, value) in
+            [("data-skin", skin.code()), ("data-theme", if dark { "dark" } else { "light" }), ("data-density", density.code())]
+        {
             let _ = root.set_attribute(name, value);
         }
     }

@@ -52,12 +52,7 @@ struct Layout {
 impl Layout {
     fn new(mode: Mode) -> Self {
         let root = workspace::root();
-        Self {
-            ui: root.join("ui"),
-            dist: root.join("ui/dist"),
-            work: workspace::target().join("ui").join(mode.profile()),
-            root,
-        }
+        Self { ui: root.join("ui"), dist: root.join("ui/dist"), work: workspace::target().join("ui").join(mode.profile()), root }
     }
 }
 

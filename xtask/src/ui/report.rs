@@ -14,9 +14,8 @@ struct Budget {
 
 /// Prints one line an asset; a release is held against the budgets.
 pub fn print(assets: &Path, mode: Mode, took: Duration) -> anyhow::Result<()> {
-    let mut names: Vec<String> = fs::read_dir(assets)?
-        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
-        .collect::<Result<_, std::io::Error>>()?;
+    let mut names: Vec<String> =
+        fs::read_dir(assets)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect::<Result<_, std::io::Error>>()?;
     names.retain(|name| !name.ends_with(".br"));
     names.sort();
     let mut exceeded = Vec::new();

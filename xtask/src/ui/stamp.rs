@@ -38,8 +38,7 @@ impl Stamp {
 fn collect(path: &Path, lines: &mut Vec<String>) -> anyhow::Result<()> {
     let metadata = fs::metadata(path)?;
     if metadata.is_dir() {
-        let mut entries: Vec<PathBuf> =
-            fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
+        let mut entries: Vec<PathBuf> = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
         entries.sort();
         return entries.iter().try_for_each(|entry| collect(entry, lines));
     }

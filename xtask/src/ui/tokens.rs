@@ -110,9 +110,8 @@ fn output() -> PathBuf {
 /// The style sheet, or the first pair of colours that is too weak.
 fn generate(text: &str) -> anyhow::Result<String> {
     let tokens: Tokens = toml::from_str(text).context("ui/kit/tokens.toml")?;
-    let mut css = String::from(
-        "/* Written by `cargo xtask tokens` from tokens.toml; change that file, not this one. */\n@layer tokens {\n",
-    );
+    let mut css =
+        String::from("/* Written by `cargo xtask tokens` from tokens.toml; change that file, not this one. */\n@layer tokens {\n");
     let fixed = tokens.fixed.iter().flat_map(|(name, value)| fixed(name, value.as_str().unwrap_or_default()));
     block(&mut css, ":root", fixed)?;
     for (density, sizes) in &tokens.density {

@@ -9,8 +9,8 @@ mod rail;
 mod top_bar;
 
 use trellis_ui_kit::{Crumb, dom, t, theme, use_i18n};
-use web_sys::KeyboardEvent;
 use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
 use yew::prelude::*;
 use yew_router::prelude::*;
 

@@ -1,8 +1,6 @@
 //! The menu of the person signed in: colours, density, language, company, signing out.
 
-use trellis_ui_kit::{
-    Avatar, Density, Icon, Mode, Placement, Popover, Segment, SegmentedControl, Skin, t, use_i18n, use_theme,
-};
+use trellis_ui_kit::{Avatar, Density, Icon, Mode, Placement, Popover, Segment, SegmentedControl, Skin, t, use_i18n, use_theme};
 use yew::prelude::*;
 
 use super::Who;
@@ -122,11 +120,19 @@ pub fn Appearance(props: &AppearanceProps) -> Html {
     });
     let set_mode = {
         let theme = theme.clone();
-        Callback::from(move |code: AttrValue| if let Some(mode) = Mode::from_code(&code) { theme.set_mode(mode) })
+        Callback::from(move |code: AttrValue| {
+            if let Some(mode) = Mode::from_code(&code) {
+                theme.set_mode(mode)
+            }
+        })
     };
     let set_density = {
         let theme = theme.clone();
-        Callback::from(move |code: AttrValue| if let Some(density) = Density::from_code(&code) { theme.set_density(density) })
+        Callback::from(move |code: AttrValue| {
+            if let Some(density) = Density::from_code(&code) {
+                theme.set_density(density)
+            }
+        })
     };
     html! {
         <div class="s-appearance">

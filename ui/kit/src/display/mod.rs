@@ -12,7 +12,7 @@ mod timeline;
 pub use avatar::{Avatar, AvatarProps};
 pub use card::{Card, CardProps};
 pub use chart::{Chart, ChartProps};
-pub use description_list::{DescriptionList, DescriptionListProps, Description};
+pub use description_list::{Description, DescriptionList, DescriptionListProps};
 pub use icon::{Icon, IconProps};
 pub use pill::{Dot, DotProps, Pill, PillProps, Tag, TagColor, TagProps};
 pub use states::{EmptyState, EmptyStateProps, ErrorState, ErrorStateProps, Kbd, KbdProps, Skeleton, SkeletonProps, Spinner, SpinnerProps};

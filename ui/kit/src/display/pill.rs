@@ -8,10 +8,8 @@ pub struct TagColor(usize);
 
 impl TagColor {
     /// The names, as picklists use them.
-    pub const NAMES: [&'static str; 14] = [
-        "gray", "red", "orange", "amber", "yellow", "lime", "green", "teal", "cyan", "blue", "indigo", "violet",
-        "purple", "pink",
-    ];
+    pub const NAMES: [&'static str; 14] =
+        ["gray", "red", "orange", "amber", "yellow", "lime", "green", "teal", "cyan", "blue", "indigo", "violet", "purple", "pink"];
 
     /// The colour of this name; gray for a name that is none.
     pub fn named(name: &str) -> Self {

@@ -58,13 +58,8 @@ pub fn Field(props: &FieldProps) -> Html {
     let own = use_id("field");
     let id = props.id.clone().unwrap_or(own);
     let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
-    let described: Vec<&str> = [
-        props.help.as_ref().map(|_| help_id.as_str()),
-        props.error.as_ref().map(|_| error_id.as_str()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let described: Vec<&str> =
+        [props.help.as_ref().map(|_| help_id.as_str()), props.error.as_ref().map(|_| error_id.as_str())].into_iter().flatten().collect();
     let info = FieldInfo {
         id: id.clone(),
         described_by: (!described.is_empty()).then(|| described.join(" ").into()),

@@ -131,8 +131,7 @@ pub fn DragItem(props: &DragItemProps) -> Html {
             if let (Some(island), Some(element)) = (island, node.cast::<web_sys::Element>()) {
                 let heard = Closure::<dyn FnMut(String)>::new(move |now| state.set(now));
                 let handle = handle.and_then(|selector| element.query_selector(selector).ok().flatten());
-                let arguments =
-                    [element.clone().into(), handle.into(), kind.as_str().into(), id.as_str().into(), heard.as_ref().clone()];
+                let arguments = [element.clone().into(), handle.into(), kind.as_str().into(), id.as_str().into(), heard.as_ref().clone()];
                 watches.extend(watch(island::call(island, "drag", &arguments), heard));
                 if let Some(edges) = edges {
                     watches.extend(watch_drop(island, &element, kind, id, *edges, move |now| edge.set(now)));
@@ -162,8 +161,7 @@ fn watch_drop(
     changed: impl FnMut(String) + 'static,
 ) -> Option<Watch> {
     let heard = Closure::<dyn FnMut(String)>::new(changed);
-    let arguments =
-        [element.clone().into(), kind.into(), id.into(), edges.code().into(), heard.as_ref().clone()];
+    let arguments = [element.clone().into(), kind.into(), id.into(), edges.code().into(), heard.as_ref().clone()];
     watch(island::call(island, "drop", &arguments), heard)
 }
 

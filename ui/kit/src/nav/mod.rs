@@ -19,8 +19,7 @@ pub fn roving(selector: &'static str) -> Callback<KeyboardEvent> {
     Callback::from(move |event: KeyboardEvent| {
         let Some(group) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
         let Ok(items) = group.query_selector_all(selector) else { return };
-        let items: Vec<HtmlElement> =
-            (0..items.length()).filter_map(|index| items.get(index)?.dyn_into::<HtmlElement>().ok()).collect();
+        let items: Vec<HtmlElement> = (0..items.length()).filter_map(|index| items.get(index)?.dyn_into::<HtmlElement>().ok()).collect();
         let here = event.target().and_then(|target| {
             let target: Element = target.dyn_into().ok()?;
             items.iter().position(|item| item.contains(Some(&target)))

@@ -1,7 +1,7 @@
 //! A panel beside what opened it, in the browser's top layer so that nothing cuts it off.
 
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 pub use super::place::Placement;
@@ -42,7 +42,11 @@ pub struct PopoverProps {
 /// A panel beside its anchor.
 #[component]
 pub fn Popover(props: &PopoverProps) -> Html {
-    if props.open { html! { <Panel ..props.clone_open() /> } } else { Html::default() }
+    if props.open {
+        html! { <Panel ..props.clone_open() /> }
+    } else {
+        Html::default()
+    }
 }
 
 impl PopoverProps {
@@ -80,8 +84,7 @@ fn Panel(props: &PopoverProps) -> Html {
         }
     });
     use_effect_with((size, *moved), {
-        let (node, anchor, placement, match_width) =
-            (node.clone(), props.anchor.clone(), props.placement, props.match_width);
+        let (node, anchor, placement, match_width) = (node.clone(), props.anchor.clone(), props.placement, props.match_width);
         move |_| settle(&node, &anchor, placement, match_width)
     });
     let follow = {
@@ -102,7 +105,9 @@ fn Panel(props: &PopoverProps) -> Html {
             }
         })
     };
-    use_page_event("pointerdown", true, outside);
+    use_page_event("pointerdown", true, outside.clone());
+    // The Tab key, too, can lead elsewhere.
+    use_page_event("focusin", true, outside);
     let escape = {
         let (onclose, anchor, node) = (props.onclose.clone(), props.anchor.clone(), node.clone());
         Callback::from(move |event: Event| {

@@ -23,7 +23,11 @@ pub fn Tooltip(props: &TooltipProps) -> Html {
     let hidden = use_state_eq(|| false);
     let onkeydown = {
         let hidden = hidden.setter();
-        Callback::from(move |event: KeyboardEvent| if event.key() == "Escape" { hidden.set(true) })
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                hidden.set(true)
+            }
+        })
     };
     let show = hidden.setter();
     let onpointerenter = Callback::from(move |_: PointerEvent| show.set(false));

@@ -66,7 +66,13 @@ fn line(i18n: &I18n) -> serde_json::Value {
 }
 
 fn funnel(i18n: &I18n) -> serde_json::Value {
-    let stages = [("验证客户", "Qualify", 120), ("需求确认", "Needs", 86), ("方案报价", "Proposal", 52), ("谈判审核", "Negotiate", 31), ("赢单", "Won", 18)];
+    let stages = [
+        ("验证客户", "Qualify", 120),
+        ("需求确认", "Needs", 86),
+        ("方案报价", "Proposal", 52),
+        ("谈判审核", "Negotiate", 31),
+        ("赢单", "Won", 18),
+    ];
     json!({
         "tooltip": {"trigger": "item"},
         "series": [{
@@ -78,7 +84,16 @@ fn funnel(i18n: &I18n) -> serde_json::Value {
 }
 
 fn pie(i18n: &I18n) -> serde_json::Value {
-    let trades = [("制造", "Manufacturing", 38), ("信息技术", "IT", 27), ("医疗", "Health", 16), ("能源", "Energy", 11), ("零售", "Retail", 9), ("教育", "Education", 7), ("金融", "Finance", 6), ("其他", "Other", 4)];
+    let trades = [
+        ("制造", "Manufacturing", 38),
+        ("信息技术", "IT", 27),
+        ("医疗", "Health", 16),
+        ("能源", "Energy", 11),
+        ("零售", "Retail", 9),
+        ("教育", "Education", 7),
+        ("金融", "Finance", 6),
+        ("其他", "Other", 4),
+    ];
     json!({
         "tooltip": {"trigger": "item"},
         "legend": {"orient": "vertical", "right": 0, "top": "middle"},

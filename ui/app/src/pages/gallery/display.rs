@@ -1,8 +1,6 @@
 //! What only shows.
 
-use trellis_ui_kit::{
-    Avatar, Description, DescriptionList, Icon, Kbd, Pill, TagColor, Timeline, TimelineItem, Tooltip, Button, use_i18n,
-};
+use trellis_ui_kit::{Avatar, Button, Description, DescriptionList, Icon, Kbd, Pill, TagColor, Timeline, TimelineItem, Tooltip, use_i18n};
 use yew::prelude::*;
 
 use super::{Part, samples::PEOPLE};

@@ -22,7 +22,15 @@ pub fn List() -> Html {
     let sort = use_state(|| Some(Sort { key: "created".into(), descending: true }));
     let page = use_state(|| 1_usize);
     let widths = use_state(|| [280.0, 130.0, 120.0, 130.0, 150.0, 140.0, 170.0]);
-    let names = [say("客户名称", "Name"), say("客户级别", "Level"), say("状态", "Status"), say("负责人", "Owner"), say("电话", "Phone"), say("年合同额", "Value"), say("创建时间", "Created")];
+    let names = [
+        say("客户名称", "Name"),
+        say("客户级别", "Level"),
+        say("状态", "Status"),
+        say("负责人", "Owner"),
+        say("电话", "Phone"),
+        say("年合同额", "Value"),
+        say("创建时间", "Created"),
+    ];
     let keys = ["name", "level", "state", "owner", "phone", "amount", "created"];
     let columns: Vec<Column> = keys
         .iter()

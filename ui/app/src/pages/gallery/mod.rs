@@ -65,10 +65,7 @@ pub fn GalleryPage(props: &GalleryPageProps) -> Html {
         _ => return html! { <NotFoundPage /> },
     };
     let title = t!(i18n, &format!("gallery-{}", props.chapter));
-    let crumbs = vec![
-        Crumb { label: t!(i18n, "gallery-title"), href: Some("/ui-kit".into()) },
-        Crumb { label: title.clone(), href: None },
-    ];
+    let crumbs = vec![Crumb { label: t!(i18n, "gallery-title"), href: Some("/ui-kit".into()) }, Crumb { label: title.clone(), href: None }];
     // A record's page has a heading of its own.
     let heading = (props.chapter != "record").then(|| html! { <h1 class="u-hidden">{ title }</h1> });
     let who = Who { name: samples::PEOPLE[0].into(), company: i18n.pick("示例科技", "Demo Tech").to_owned().into() };
@@ -89,10 +86,7 @@ pub fn GalleryPage(props: &GalleryPageProps) -> Html {
 
 fn groups(i18n: &I18n) -> Vec<NavGroup> {
     let items = |names: &[(&'static str, &'static str)]| {
-        names
-            .iter()
-            .map(|(name, icon)| NavItem::new(format!("/ui-kit/{name}"), t!(i18n, &format!("gallery-{name}")), *icon))
-            .collect()
+        names.iter().map(|(name, icon)| NavItem::new(format!("/ui-kit/{name}"), t!(i18n, &format!("gallery-{name}")), *icon)).collect()
     };
     vec![
         NavGroup { label: Some(t!(i18n, "gallery-components")), items: items(&CHAPTERS) },

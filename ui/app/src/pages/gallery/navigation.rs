@@ -28,7 +28,11 @@ pub fn Navigation() -> Html {
             (std::cmp::Ordering::Equal, None) => StageState::Current,
             (std::cmp::Ordering::Greater, _) => StageState::Ahead,
         };
-        names.iter().enumerate().map(|(index, (chinese, english))| Stage { value: index.to_string().into(), label: say(chinese, english), state: state(index) }).collect()
+        names
+            .iter()
+            .enumerate()
+            .map(|(index, (chinese, english))| Stage { value: index.to_string().into(), label: say(chinese, english), state: state(index) })
+            .collect()
     };
     let crumbs = vec![
         Crumb { label: say("客户", "Customers"), href: Some("/ui-kit".into()) },

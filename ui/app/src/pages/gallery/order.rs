@@ -10,9 +10,15 @@ use super::Part;
 pub fn Order() -> Html {
     let i18n = use_i18n();
     let items = use_state(|| {
-        [("name", "客户名称", "Name"), ("level", "客户级别", "Level"), ("owner", "负责人", "Owner"), ("phone", "电话", "Phone"), ("industry", "行业", "Industry")]
-            .map(|(id, chinese, english)| SortableItem { id: id.into(), label: i18n.pick(chinese, english).to_owned().into(), content: None })
-            .to_vec()
+        [
+            ("name", "客户名称", "Name"),
+            ("level", "客户级别", "Level"),
+            ("owner", "负责人", "Owner"),
+            ("phone", "电话", "Phone"),
+            ("industry", "行业", "Industry"),
+        ]
+        .map(|(id, chinese, english)| SortableItem { id: id.into(), label: i18n.pick(chinese, english).to_owned().into(), content: None })
+        .to_vec()
     });
     let onmove = {
         let items = items.clone();

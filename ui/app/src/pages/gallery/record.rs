@@ -1,8 +1,8 @@
 //! One made-up record, as a record page looks.
 
 use trellis_ui_kit::{
-    Avatar, Button, ButtonKind, Card, Column, DataGrid, Description, DescriptionList, GridRow, Icon, IconButton, LinkButton, MenuButton, MenuItem,
-    Pill, Size, Stage, StagePath, StageState, Tab, Tabs, TextArea, Timeline, TimelineItem, use_i18n,
+    Avatar, Button, ButtonKind, Card, Column, DataGrid, Description, DescriptionList, GridRow, Icon, IconButton, LinkButton, MenuButton,
+    MenuItem, Pill, Size, Stage, StagePath, StageState, Tab, Tabs, TextArea, Timeline, TimelineItem, use_i18n,
 };
 use yew::prelude::*;
 
@@ -18,7 +18,14 @@ pub fn Record() -> Html {
         let tab = tab.setter();
         Callback::from(move |value| tab.set(value))
     };
-    let stages = [("验证客户", "Qualify"), ("需求确认", "Needs"), ("方案报价", "Proposal"), ("谈判审核", "Negotiate"), ("赢单", "Won"), ("输单", "Lost")];
+    let stages = [
+        ("验证客户", "Qualify"),
+        ("需求确认", "Needs"),
+        ("方案报价", "Proposal"),
+        ("谈判审核", "Negotiate"),
+        ("赢单", "Won"),
+        ("输单", "Lost"),
+    ];
     let stages: Vec<Stage> = stages
         .iter()
         .enumerate()
@@ -46,11 +53,14 @@ pub fn Record() -> Html {
         Description::new(say("备注", "Notes"), html! { { say("客户计划在明年一季度上线，需要支持本地部署。", "The customer goes live in the first quarter and runs it on site.") } }).wide(),
     ];
     let contacts = use_callback((), |index: usize, ()| {
-        let cells = vec![html! { { PEOPLE[index] } }, html! { { ["采购总监", "IT 经理", "总经理"][index] } }, html! { { "138 0013 8000" } }];
+        let cells =
+            vec![html! { { PEOPLE[index] } }, html! { { ["采购总监", "IT 经理", "总经理"][index] } }, html! { { "138 0013 8000" } }];
         Some(GridRow::new(index.to_string(), PEOPLE[index], cells))
     });
-    let person = |name: &'static str, role: AttrValue| html! {
-        <div class="s-person-line"><Avatar {name} size={28} decorative={true} /><div class="u-grow"><div>{ name }</div><div class="u-muted">{ role }</div></div><IconButton label={say("打电话", "Call")} icon="phone" size={Size::Small} /></div>
+    let person = |name: &'static str, role: AttrValue| {
+        html! {
+            <div class="s-person-line"><Avatar {name} size={28} decorative={true} /><div class="u-grow"><div>{ name }</div><div class="u-muted">{ role }</div></div><IconButton label={say("打电话", "Call")} icon="phone" size={Size::Small} /></div>
+        }
     };
     let timeline = html! {
         <>

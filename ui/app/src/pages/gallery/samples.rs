@@ -47,5 +47,8 @@ pub fn people() -> Vec<Choice> {
 
 /// A picklist.
 pub fn levels(i18n: &I18n) -> Vec<Choice> {
-    LEVELS.iter().map(|(chinese, english, color)| Choice::new(*english, i18n.pick(chinese, english).to_owned()).with_color(*color)).collect()
+    LEVELS
+        .iter()
+        .map(|(chinese, english, color)| Choice::new(*english, i18n.pick(chinese, english).to_owned()).with_color(*color))
+        .collect()
 }

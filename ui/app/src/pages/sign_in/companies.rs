@@ -33,13 +33,17 @@ pub fn Companies(props: &CompaniesProps) -> Html {
                 entering.set(Some(id.clone()));
                 failed.set(None);
                 let (id, onentered, entering, failed) = (id.clone(), onentered.clone(), entering.clone(), failed.clone());
-                attempt(api.clone(), move |api| api.choose_company(id), move |reply| match reply {
-                    Ok(()) => onentered.emit(()),
-                    Err(error) => {
-                        entering.set(None);
-                        failed.set(Some(message(&error)));
-                    }
-                });
+                attempt(
+                    api.clone(),
+                    move |api| api.choose_company(id),
+                    move |reply| match reply {
+                        Ok(()) => onentered.emit(()),
+                        Err(error) => {
+                            entering.set(None);
+                            failed.set(Some(message(&error)));
+                        }
+                    },
+                );
             })
         };
         html! {

@@ -44,13 +44,17 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
             busy.set(true);
             failed.set(None);
             let (busy, failed, onsignedin) = (busy.setter(), failed.clone(), onsignedin.clone());
-            attempt(api.clone(), move |api| api.login(name, secret), move |reply| {
-                busy.set(false);
-                match reply {
-                    Ok(signed_in) => onsignedin.emit(signed_in),
-                    Err(error) => failed.set(Some(message(&error))),
-                }
-            });
+            attempt(
+                api.clone(),
+                move |api| api.login(name, secret),
+                move |reply| {
+                    busy.set(false);
+                    match reply {
+                        Ok(signed_in) => onsignedin.emit(signed_in),
+                        Err(error) => failed.set(Some(message(&error))),
+                    }
+                },
+            );
         })
     };
     let set = |state: &UseStateHandle<String>| {

@@ -32,6 +32,8 @@ const HEAD: f64 = 36.0;
 const CARD: f64 = 76.0;
 /// Narrower than this, rows are cards.
 const NARROW: f64 = 600.0;
+/// The most rows that "select this page" takes.
+const PAGE: usize = 500;
 /// How many rows a loading grid shows.
 const SKELETONS: usize = 12;
 
@@ -109,6 +111,10 @@ pub fn DataGrid(props: &DataGridProps) -> Html {
         })
     };
     let selection = Selection { props, anchor: &anchor };
+    // Scrolling alone asks no row for its id.
+    let page_state = use_memo((props.row.clone(), props.rows, props.selected.clone()), |(row, rows, selected)| {
+        selected.as_ref().map(|selected| page_state(row, *rows, selected))
+    });
     let onkeydown = {
         let keys = Keys {
             cursor: cursor.clone(),
@@ -181,7 +187,7 @@ pub fn DataGrid(props: &DataGridProps) -> Html {
                     sort={props.sort.clone()}
                     onsort={props.onsort.clone()}
                     onresize={props.onresize.clone()}
-                    selection={selection.state()}
+                    selection={*page_state}
                     onselect={selection.toggle_page()}
                     active={(cursor.row == 0).then_some(cursor.column)}
                 />
@@ -225,19 +231,11 @@ struct Selection<'a> {
 }
 
 impl Selection<'_> {
-    /// Whether all and whether any of the rows that are loaded are selected.
-    fn state(&self) -> Option<(bool, bool)> {
-        let selected = self.props.selected.as_ref()?;
-        let loaded = loaded(&self.props.row, 0..self.props.rows.min(500));
-        let all = !loaded.is_empty() && loaded.iter().all(|id| selected.contains(id));
-        Some((all, !selected.is_empty()))
-    }
-
     fn toggle_page(&self) -> Callback<bool> {
         let (row, rows, onselect) = (self.props.row.clone(), self.props.rows, self.props.onselect.clone());
         let selected = self.props.selected.clone().unwrap_or_default();
         Callback::from(move |on: bool| {
-            let page = loaded(&row, 0..rows.min(500));
+            let page = loaded(&row, 0..rows.min(PAGE));
             let mut next: Vec<AttrValue> = selected.iter().filter(|id| !page.contains(id)).cloned().collect();
             if on {
                 next.extend(page);
@@ -257,6 +255,15 @@ impl Selection<'_> {
             onselect.emit(model::toggled(selected, &pressed.id, &range));
         })
     }
+}
+
+/// Whether all and whether any of the rows of a page are selected.
+fn page_state(row: &Callback<usize, Option<GridRow>>, rows: usize, selected: &[AttrValue]) -> (bool, bool) {
+    if selected.is_empty() {
+        return (false, false);
+    }
+    let page = loaded(row, 0..rows.min(PAGE));
+    (!page.is_empty() && page.iter().all(|id| selected.contains(id)), true)
 }
 
 fn loaded(row: &Callback<usize, Option<GridRow>>, range: Range<usize>) -> Vec<AttrValue> {
