@@ -3,7 +3,7 @@
 use gloo_net::http::Method;
 use serde::Deserialize;
 use serde_json::json;
-use trellis_model::{Json, Label};
+use trellis_model::{Field, Json, Label, Layout, object::Options};
 
 use crate::{ApiError, Key, Tag, http, path::path};
 
@@ -66,8 +66,9 @@ pub struct Version {
     /// What whoever published it said.
     #[serde(default)]
     pub comment: String,
-    /// When.
-    pub at: String,
+    /// When; what the product ships has no date.
+    #[serde(default)]
+    pub at: Option<String>,
     /// Who, by id.
     #[serde(default)]
     pub by: Option<String>,
@@ -81,9 +82,56 @@ struct Versions {
     items: Vec<Version>,
 }
 
-/// The key of an object's draft.
-pub fn object_key(object: &str) -> Key {
-    Key::new(object_path(object), [Tag::Draft, Tag::Metadata])
+/// The draft: every object as it would be after publishing.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Draft {
+    /// The objects.
+    pub items: Vec<DraftObject>,
+    /// How many things differ from what is published.
+    #[serde(default)]
+    pub changes: usize,
+}
+
+/// An object of the draft.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct DraftObject {
+    /// Its name.
+    pub name: String,
+    /// What people read.
+    pub label: Label,
+    /// The app that it belongs to.
+    #[serde(default)]
+    pub app: String,
+    /// What it can do.
+    pub options: Options,
+    /// Its fields in order, the system's last.
+    pub fields: Vec<Field>,
+    /// The layout of form and page.
+    #[serde(default)]
+    pub layout: Option<Layout>,
+    /// Whether it is not published yet.
+    #[serde(default)]
+    pub is_new: bool,
+}
+
+impl Draft {
+    /// The object with this name.
+    pub fn object(&self, name: &str) -> Option<&DraftObject> {
+        self.items.iter().find(|object| object.name == name)
+    }
+}
+
+/// The key of the draft.
+pub fn draft_key() -> Key {
+    Key::new(path(&["designer", "draft", "objects"]), [Tag::Draft, Tag::Metadata])
+}
+
+/// The draft.
+///
+/// # Errors
+/// When the server refuses or cannot be reached, as for every call here.
+pub async fn draft() -> Result<Draft, ApiError> {
+    http::get(&path(&["designer", "draft", "objects"])).await
 }
 
 /// The key of the plan.
@@ -107,7 +155,7 @@ fn plan_path() -> String {
 /// An object's declaration as the draft has it: its JSON Schema document.
 ///
 /// # Errors
-/// When the server refuses or cannot be reached, as for every call here.
+/// When the server refuses or cannot be reached.
 pub async fn object(object: &str) -> Result<Json, ApiError> {
     http::get(&object_path(object)).await
 }

@@ -24,6 +24,6 @@ mod store;
 pub use error::ApiError;
 pub use metadata::{Meta, Metadata, MetadataProvider, MetadataProviderProps, use_metadata};
 pub use mutation::{Mutation, use_mutation};
-pub use query::{Key, Query, invalidate, use_query};
+pub use query::{Key, Query, forget_all, invalidate, use_query};
 pub use row::Row;
 pub use store::Tag;

@@ -125,7 +125,7 @@ pub fn invalidate(tags: &[Tag]) {
 }
 
 /// Forgets every answer: another person or company looks at the page now.
-pub(crate) fn forget_all() {
+pub fn forget_all() {
     let keys: Vec<String> = SHARED.with_borrow_mut(|shared| {
         shared.store.clear();
         shared.shown.keys().cloned().collect()

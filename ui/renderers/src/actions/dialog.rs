@@ -31,6 +31,9 @@ pub struct ActionDialogProps {
     pub ids: Vec<AttrValue>,
     /// The action.
     pub action: Action,
+    /// Whether it goes the way of many even for one, as what every object offers to many does.
+    #[prop_or_default]
+    pub bulk: bool,
     /// The dialog is to go away.
     pub onclose: Callback<()>,
     /// It was done.
@@ -76,13 +79,13 @@ pub fn ActionDialog(props: &ActionDialogProps) -> Html {
         })
     };
     let send = {
-        let (object, name, ids) = (props.object.clone(), props.action.name.clone(), props.ids.clone());
+        let (object, name, ids, bulk) = (props.object.clone(), props.action.name.clone(), props.ids.clone(), props.bulk);
         use_mutation(
             move |params: JsonMap| {
                 let (object, name, ids) = (object.clone(), name.clone(), ids.clone());
                 async move {
                     match ids.as_slice() {
-                        [id] => records::act(&object, id, &name, params).await.map(Outcome::One),
+                        [id] if !bulk => records::act(&object, id, &name, params).await.map(Outcome::One),
                         ids => {
                             let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
                             records::act_on_many(&object, &ids, &name, params).await.map(Outcome::Many)
