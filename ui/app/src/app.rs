@@ -8,6 +8,8 @@ use crate::{
     api::{ApiHandle, Server},
     i18n::LanguageProvider,
     pages::{
+        dashboard::DashboardPage,
+        designer::{DesignObjectPage, DesignerPage},
         dictionary::DictionaryPage, form::EditPage, gallery::GalleryPage, home::HomePage, list::ListPage, not_found::NotFoundPage,
         record::RecordPage, sign_in::SignInPage,
     },
@@ -41,6 +43,9 @@ fn page(route: Route) -> Html {
         Route::List { object } => inside(html! { <ListPage {object} /> }),
         Route::Record { object, id } => inside(html! { <RecordPage {object} {id} /> }),
         Route::Edit { object, id } => inside(html! { <EditPage {object} {id} /> }),
+        Route::Dashboard { name } => inside(html! { <DashboardPage {name} /> }),
+        Route::Designer => inside(html! { <DesignerPage /> }),
+        Route::DesignObject { object } => inside(html! { <DesignObjectPage {object} /> }),
         Route::Dictionaries => inside(html! { <DictionaryPage /> }),
         Route::Dictionary { name } => inside(html! { <DictionaryPage {name} /> }),
         Route::SignIn => html! { <SignInPage /> },

@@ -1,5 +1,7 @@
 //! The pages, one folder or file each.
 
+pub mod dashboard;
+pub mod designer;
 pub mod dictionary;
 pub mod form;
 pub mod gallery;
