@@ -61,15 +61,26 @@ pub fn percent(locale: &str, value: f64, scale: u8) -> String {
     format("NumberFormat", locale, &options, &[(value / 100.0).into()])
 }
 
+/// A month that cannot be taken for a day: 2026/01/02 is plain, 01/02/2026 is not.
+fn month_style(locale: &str) -> &'static str {
+    if locale.starts_with("zh") { "2-digit" } else { "short" }
+}
+
 /// A calendar day has no zone: it is read and written as UTC.
 pub fn date(locale: &str, date: &str) -> String {
-    let options = [("timeZone", "UTC"), ("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")];
+    let options = [("timeZone", "UTC"), ("year", "numeric"), ("month", month_style(locale)), ("day", "2-digit")];
     moment(date).map_or_else(|| date.to_owned(), |at| format("DateTimeFormat", locale, &options, &[at.into()]))
 }
 
 pub fn date_time(locale: &str, value: &str) -> String {
-    let options =
-        [("year", "numeric"), ("month", "2-digit"), ("day", "2-digit"), ("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")];
+    let options = [
+        ("year", "numeric"),
+        ("month", month_style(locale)),
+        ("day", "2-digit"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("hourCycle", "h23"),
+    ];
     moment(value).map_or_else(|| value.to_owned(), |at| format("DateTimeFormat", locale, &options, &[at.into()]))
 }
 
