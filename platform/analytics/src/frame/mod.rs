@@ -2,7 +2,7 @@
 
 mod cache;
 pub mod column;
-mod load;
+pub mod load;
 mod needs;
 mod view;
 
