@@ -71,13 +71,13 @@ pub fn ChartCard(props: &ChartCardProps) -> Html {
     };
     let style = format!("grid-column:{} / span {};grid-row:{} / span {}", chart.grid.x + 1, chart.grid.w, chart.grid.y + 1, chart.grid.h);
     html! {
-        <section class="s-chart" aria-label={label.clone()} {style} data-kind={is_number.then_some("number")} data-stale={found.is_previous.then_some("")}>
-            <header class="s-chart__head">
-                <h2 class="s-chart__title u-ellipsis">{ label }</h2>
+        <section class="p-chart" aria-label={label.clone()} {style} data-kind={is_number.then_some("number")} data-stale={found.is_previous.then_some("")}>
+            <header class="p-chart__head">
+                <h2 class="p-chart__title u-ellipsis">{ label }</h2>
                 if found.loading && found.data.is_some() {
                     <Spinner size={12} />
                 }
-                <div class="s-chart__tools">
+                <div class="p-chart__tools">
                     if has_range {
                         <DateRangePicker label={t!(scope.i18n, "chart-range")} value={picked(range.as_ref())} onchange={onrange} clearable={true} size={Size::Small} />
                     }
@@ -96,7 +96,7 @@ pub fn ChartCard(props: &ChartCardProps) -> Html {
                     <IconButton label={t!(scope.i18n, "chart-full")} icon="maximize" size={Size::Small} onclick={open.reform(|_: MouseEvent| JsonMap::new())} />
                 </div>
             </header>
-            <div class="s-chart__body">{ body }</div>
+            <div class="p-chart__body">{ body }</div>
             if let (Some(at), Some(data)) = ((*full).clone(), found.data.clone()) {
                 <FullScreen
                     dashboard={props.dashboard.clone()}

@@ -67,7 +67,7 @@ fn number(scope: &Scope, chart: &Chart, data: &ChartData) -> Html {
     let moved = changed.map(|percent| {
         let up = percent >= 0.0;
         html! {
-            <span class="s-number__change" data-up={up.then_some("")}>
+            <span class="p-number__change" data-up={up.then_some("")}>
                 <Icon name={if up { "arrow-up" } else { "arrow-down" }} size={14} />
                 { scope.i18n.percent(percent.abs(), 1) }
             </span>
@@ -75,9 +75,9 @@ fn number(scope: &Scope, chart: &Chart, data: &ChartData) -> Html {
     });
     let compared = before.as_ref().map(|before| t!(scope.i18n, "chart-before", value = format.short_text(&scope.i18n, before)));
     html! {
-        <div class="s-number">
-            <span class="s-number__value" title={format.text(&scope.i18n, &value)}>{ format.short_text(&scope.i18n, &value) }</span>
-            <span class="s-number__note">{ moved }<span class="u-muted">{ compared }</span></span>
+        <div class="p-number">
+            <span class="p-number__value" title={format.text(&scope.i18n, &value)}>{ format.short_text(&scope.i18n, &value) }</span>
+            <span class="p-number__note">{ moved }<span class="u-muted">{ compared }</span></span>
         </div>
     }
 }
@@ -90,7 +90,7 @@ fn table(scope: &Scope, chart: &Chart, data: &ChartData) -> Html {
         html! { <td data-align={measure.then_some("end")}>{ text }</td> }
     };
     html! {
-        <div class="s-table">
+        <div class="p-table">
             <table>
                 <thead>
                     <tr>{ for data.table.columns.iter().map(|column| html! { <th scope="col" data-align={column.measure.then_some("end")}>{ scope.label(&column.label) }</th> }) }</tr>

@@ -119,14 +119,14 @@ pub fn FullScreen(props: &FullScreenProps) -> Html {
         Callback::from(move |_: MouseEvent| toggle_screen(&node))
     };
     html! {
-        <dialog ref={node} class="s-full" aria-label={label.clone()} {oncancel}>
-            <header class="s-full__head">
-                <h2 class="s-full__title u-ellipsis">{ label }</h2>
+        <dialog ref={node} class="p-full" aria-label={label.clone()} {oncancel}>
+            <header class="p-full__head">
+                <h2 class="p-full__title u-ellipsis">{ label }</h2>
                 <IconButton label={t!(scope.i18n, "chart-screen")} icon="maximize" onclick={enlarge} />
                 <IconButton label={t!(scope.i18n, "kit-close")} icon="x" onclick={props.onclose.reform(|_: MouseEvent| ())} />
             </header>
-            <div class="s-full__chart"><Figure chart={chart.clone()} data={props.data.clone()} height={320} onpick={narrow.clone()} /></div>
-            <div class="s-full__bar">
+            <div class="p-full__chart"><Figure chart={chart.clone()} data={props.data.clone()} height={320} onpick={narrow.clone()} /></div>
+            <div class="p-full__bar">
                 <h3>{ t!(scope.i18n, "chart-rows") }</h3>
                 { for at.iter().map(|(path, value)| chip(&scope, props, path, value, &narrow)) }
                 <span class="u-grow" />
@@ -139,7 +139,7 @@ pub fn FullScreen(props: &FullScreenProps) -> Html {
                     {onnext}
                 />
             </div>
-            <div class="s-full__rows">{ table }</div>
+            <div class="p-full__rows">{ table }</div>
         </dialog>
     }
 }

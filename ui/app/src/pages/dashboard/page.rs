@@ -25,8 +25,8 @@ pub fn DashboardPage(props: &DashboardPageProps) -> Html {
     use_crumbs(vec![(t!(scope.i18n, "nav-analysis"), None), (label.clone(), None)]);
     let Some(board) = board else {
         return match (&found.data, found.error) {
-            (None, Some(error)) => html! { <div class="s-board"><Failure {error} onretry={found.refetch} /></div> },
-            (None, None) => html! { <div class="s-board"><Skeleton lines={8} /></div> },
+            (None, Some(error)) => html! { <div class="p-board"><Failure {error} onretry={found.refetch} /></div> },
+            (None, None) => html! { <div class="p-board"><Skeleton lines={8} /></div> },
             (Some(_), _) => html! { <Absent /> },
         };
     };
@@ -34,17 +34,17 @@ pub fn DashboardPage(props: &DashboardPageProps) -> Html {
     // Whoever may not see an object has no chart of it.
     let charts: Vec<_> = charts.into_iter().filter(|chart| scope.meta.info(&chart.object).is_some()).collect();
     html! {
-        <div class="s-board">
-            <header class="s-head">
-                <h1 class="s-head__title">{ label }</h1>
-                <div class="s-head__actions">
+        <div class="p-board">
+            <header class="p-head">
+                <h1 class="p-head__title">{ label }</h1>
+                <div class="p-head__actions">
                     <IconButton label={t!(scope.i18n, "list-refresh")} icon="refresh-cw" onclick={Callback::from(|_: MouseEvent| invalidate(&[Tag::Charts]))} />
                 </div>
             </header>
             if charts.is_empty() {
                 <EmptyState icon="chart-column" title={t!(scope.i18n, "chart-none")} />
             }
-            <div class="s-board__grid">
+            <div class="p-board__grid">
                 { for charts.iter().map(|chart| html! { <ChartCard key={chart.name.clone()} dashboard={props.name.clone()} chart={chart.clone()} /> }) }
             </div>
         </div>

@@ -41,7 +41,7 @@ pub fn DraftBar(props: &DraftBarProps) -> Html {
     }
     html! {
         <>
-            <div class="s-draft" role="region" aria-label={t!(scope.i18n, "designer-draft")}>
+            <div class="p-draft" role="region" aria-label={t!(scope.i18n, "designer-draft")}>
                 <Icon name="git-branch" />
                 <span class="u-grow">{ t!(scope.i18n, "designer-changes", count = props.changes) }</span>
                 <Button label={t!(scope.i18n, "designer-discard")} kind={ButtonKind::Ghost} size={Size::Small} onclick={set(&asking, true).reform(|_: MouseEvent| ())} />

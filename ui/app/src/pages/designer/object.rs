@@ -36,8 +36,8 @@ pub fn DesignObjectPage(props: &DesignObjectPageProps) -> Html {
     let label = found.data.as_ref().and_then(|draft| draft.object(&props.object)).map(|object| scope.label(&object.label));
     use_crumbs(vec![(t!(scope.i18n, "designer-title"), Some("/designer".into())), (label.unwrap_or_else(|| props.object.clone()), None)]);
     match (found.data, found.error) {
-        (None, Some(error)) => html! { <div class="s-designer"><Failure {error} onretry={found.refetch} /></div> },
-        (None, None) => html! { <div class="s-designer"><Skeleton lines={8} /></div> },
+        (None, Some(error)) => html! { <div class="p-designer"><Failure {error} onretry={found.refetch} /></div> },
+        (None, None) => html! { <div class="p-designer"><Skeleton lines={8} /></div> },
         (Some(draft), _) => match draft.object(&props.object) {
             Some(object) => html! { <Studio key={object.name.clone()} object={object.clone()} draft={draft.clone()} /> },
             None => html! { <Absent /> },
@@ -215,20 +215,20 @@ fn Studio(props: &StudioProps) -> Html {
             />
         },
         None => html! {
-            <aside class="s-properties" data-empty=""><EmptyState icon="sliders-horizontal" title={t!(scope.i18n, "designer-choose-field")} text={t!(scope.i18n, "designer-choose-field-text")} small={true} /></aside>
+            <aside class="p-properties" data-empty=""><EmptyState icon="sliders-horizontal" title={t!(scope.i18n, "designer-choose-field")} text={t!(scope.i18n, "designer-choose-field-text")} small={true} /></aside>
         },
     };
     html! {
-        <div class="s-studio">
-            <header class="s-head">
+        <div class="p-studio">
+            <header class="p-head">
                 <span class="r-tile" data-color={object.options.color.clone().unwrap_or_else(|| "blue".into())}><Icon name={object.options.icon.clone()} size={20} /></span>
-                <h1 class="s-head__title">{ scope.label(&object.label) }</h1>
+                <h1 class="p-head__title">{ scope.label(&object.label) }</h1>
                 <code class="u-muted">{ &object.name }</code>
             </header>
             <DraftBar changes={props.draft.changes} />
-            <div class="s-studio__columns">
+            <div class="p-studio__columns">
                 <Palette onpick={add.reform(|kind: FieldKind| (kind, None))} />
-                <section class="s-studio__form" aria-label={t!(scope.i18n, "designer-preview")}>
+                <section class="p-studio__form" aria-label={t!(scope.i18n, "designer-preview")}>
                     <Preview {fields} layout={preview} selected={open.as_ref().map(|open| AttrValue::from(open.field.name.clone()))} {onselect} {ondrop} />
                 </section>
                 { properties }

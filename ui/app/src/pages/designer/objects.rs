@@ -34,10 +34,10 @@ pub fn DesignerPage() -> Html {
         },
     };
     html! {
-        <div class="s-designer">
-            <header class="s-head">
-                <h1 class="s-head__title">{ t!(scope.i18n, "designer-objects") }</h1>
-                <div class="s-head__actions">
+        <div class="p-designer">
+            <header class="p-head">
+                <h1 class="p-head__title">{ t!(scope.i18n, "designer-objects") }</h1>
+                <div class="p-head__actions">
                     <Button label={t!(scope.i18n, "designer-versions")} icon="history" onclick={set(&looking_back, true).reform(|_: MouseEvent| ())} />
                     <Button label={t!(scope.i18n, "designer-new-object")} icon="plus" kind={ButtonKind::Primary} onclick={set(&creating, true).reform(|_: MouseEvent| ())} />
                 </div>
@@ -67,9 +67,9 @@ fn apps(scope: &trellis_ui_renderers::Scope, draft: &Draft) -> Html {
         let label = label.filter(|label| !label.is_empty()).unwrap_or_else(|| t!(scope.i18n, "designer-own-objects"));
         html! {
             if !objects.is_empty() {
-                <section class="s-designer__app">
-                    <h2 class="s-designer__label">{ label }</h2>
-                    <ul class="s-designer__cards">{ for objects.into_iter().map(|object| card(scope, object)) }</ul>
+                <section class="p-designer__app">
+                    <h2 class="p-designer__label">{ label }</h2>
+                    <ul class="p-designer__cards">{ for objects.into_iter().map(|object| card(scope, object)) }</ul>
                 </section>
             }
         }
@@ -82,9 +82,9 @@ fn card(scope: &trellis_ui_renderers::Scope, object: &DraftObject) -> Html {
     let added = own.clone().filter(|field| field.name.starts_with("c_")).count();
     html! {
         <li key={object.name.clone()}>
-            <Link href={format!("/designer/{}", object.name)} class="s-object-card">
+            <Link href={format!("/designer/{}", object.name)} class="p-object-card">
                 <span class="r-tile" data-color={object.options.color.clone().unwrap_or_else(|| "blue".into())}><Icon name={object.options.icon.clone()} size={20} /></span>
-                <span class="s-object-card__text">
+                <span class="p-object-card__text">
                     <strong class="u-ellipsis">{ scope.label(&object.label) }</strong>
                     <span class="u-muted u-ellipsis">{ t!(scope.i18n, "designer-field-count", count = own.count(), added = added) }</span>
                 </span>

@@ -29,7 +29,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
         html! {
             <li key={kind.name()}>
                 <DragItem kind={FIELD} id={format!("{NEW}{}", kind.name())}>
-                    <button type="button" class="s-palette__kind" {onclick}>
+                    <button type="button" class="p-palette__kind" {onclick}>
                         <Icon name={rules.icon()} />
                         <span class="u-ellipsis">{ scope.label(&rules.label()) }</span>
                     </button>
@@ -38,9 +38,9 @@ pub fn Palette(props: &PaletteProps) -> Html {
         }
     };
     html! {
-        <nav class="s-palette" aria-label={t!(scope.i18n, "designer-palette")}>
-            <h2 class="s-palette__title">{ t!(scope.i18n, "designer-palette") }</h2>
-            <p class="u-muted s-palette__help">{ t!(scope.i18n, "designer-palette-help") }</p>
+        <nav class="p-palette" aria-label={t!(scope.i18n, "designer-palette")}>
+            <h2 class="p-palette__title">{ t!(scope.i18n, "designer-palette") }</h2>
+            <p class="u-muted p-palette__help">{ t!(scope.i18n, "designer-palette-help") }</p>
             <ul>{ for FieldKind::ALL.iter().map(item) }</ul>
         </nav>
     }

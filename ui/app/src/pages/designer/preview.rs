@@ -35,13 +35,13 @@ pub fn Preview(props: &PreviewProps) -> Html {
     };
     let section = |(at, section): (usize, &Section)| {
         html! {
-            <DropZone kind={FIELD} id={format!("section:{at}")} class="s-preview__section">
+            <DropZone kind={FIELD} id={format!("section:{at}")} class="p-preview__section">
                 <h3 class="r-form__legend">{ scope.label(&section.label) }</h3>
                 <div class="r-form__fields" style={format!("--columns:{}", section.columns.clamp(1, 2))}>
                     { for section.fields.iter().filter_map(slot) }
                 </div>
                 if section.fields.is_empty() {
-                    <p class="s-preview__empty">{ t!(scope.i18n, "designer-drop-here") }</p>
+                    <p class="p-preview__empty">{ t!(scope.i18n, "designer-drop-here") }</p>
                 }
             </DropZone>
         }
@@ -49,10 +49,10 @@ pub fn Preview(props: &PreviewProps) -> Html {
     let placed = |name: &str| props.layout.sections.iter().any(|section| section.fields.iter().any(|field| field == name));
     let loose: Vec<&Field> = props.fields.iter().filter(|field| !field.system && !placed(&field.name)).collect();
     html! {
-        <DropZone kind={FIELD} ondrop={props.ondrop.clone()} scrolls={true} class="s-preview">
+        <DropZone kind={FIELD} ondrop={props.ondrop.clone()} scrolls={true} class="p-preview">
             { for props.layout.sections.iter().enumerate().map(section) }
             if !loose.is_empty() {
-                <section class="s-preview__section" data-loose="">
+                <section class="p-preview__section" data-loose="">
                     <h3 class="r-form__legend">{ t!(scope.i18n, "designer-unplaced") }</h3>
                     <div class="r-form__fields" style="--columns:2">{ for loose.iter().filter_map(|field| slot(&field.name)) }</div>
                 </section>
@@ -80,13 +80,13 @@ fn Slot(props: &SlotProps) -> Html {
     };
     let own = field.name.starts_with("c_");
     html! {
-        <div class="s-slot" data-selected={props.selected.then_some("")} data-wide={renderer(field.kind).is_wide().then_some("")}>
+        <div class="p-slot" data-selected={props.selected.then_some("")} data-wide={renderer(field.kind).is_wide().then_some("")}>
             <DragItem kind={FIELD} id={field.name.clone()} edges={Some(Edges::Vertical)}>
-                <button type="button" class="s-slot__pick" aria-pressed={props.selected.to_string()} aria-label={t!(scope.i18n, "designer-edit-field", field = &label)} {onclick}>
-                    <span class="s-slot__kind"><Icon name={field.kind.rules().icon()} size={14} /></span>
+                <button type="button" class="p-slot__pick" aria-pressed={props.selected.to_string()} aria-label={t!(scope.i18n, "designer-edit-field", field = &label)} {onclick}>
+                    <span class="p-slot__kind"><Icon name={field.kind.rules().icon()} size={14} /></span>
                 </button>
                 // The control is shown, not used: it takes neither clicks nor the focus.
-                <div class="s-slot__control" inert={true}>
+                <div class="p-slot__control" inert={true}>
                     <Shell label={label.clone()} required={field.required} help={field.help.as_ref().map(|help| scope.label(help))} aside={own_mark(own, &t!(scope.i18n, "designer-own"))}>
                         <FieldInput field={field.clone()} value={field.default.clone().unwrap_or_default()} onchange={Callback::noop()} />
                     </Shell>
@@ -97,5 +97,5 @@ fn Slot(props: &SlotProps) -> Html {
 }
 
 fn own_mark(own: bool, label: &AttrValue) -> Html {
-    if own { html! { <span class="s-slot__own">{ label }</span> } } else { Html::default() }
+    if own { html! { <span class="p-slot__own">{ label }</span> } } else { Html::default() }
 }

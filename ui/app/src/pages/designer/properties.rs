@@ -81,8 +81,8 @@ pub fn Properties(props: &PropertiesProps) -> Html {
     };
     let rules = field.kind.rules();
     html! {
-        <aside class="s-properties" aria-label={t!(scope.i18n, "designer-properties")}>
-            <header class="s-properties__head">
+        <aside class="p-properties" aria-label={t!(scope.i18n, "designer-properties")}>
+            <header class="p-properties__head">
                 <span class="r-tile" data-color="gray"><Icon name={rules.icon()} /></span>
                 <div class="u-grow">
                     <strong class="u-ellipsis">{ scope.label(&field.label) }</strong>
@@ -90,7 +90,7 @@ pub fn Properties(props: &PropertiesProps) -> Html {
                 </div>
                 <IconButton label={t!(scope.i18n, "kit-close")} icon="x" onclick={step(FieldStep::Cancel)} />
             </header>
-            <div class="s-properties__body">
+            <div class="p-properties__body">
                 if let Some(error) = &props.error {
                     <p class="r-form__error" role="alert">{ error }</p>
                 }
@@ -123,7 +123,7 @@ pub fn Properties(props: &PropertiesProps) -> Html {
                     </div>
                 }
             </div>
-            <footer class="s-properties__foot">
+            <footer class="p-properties__foot">
                 <Button label={t!(scope.i18n, "form-cancel")} disabled={!props.dirty && !props.is_new} onclick={step(FieldStep::Cancel)} />
                 <Button label={t!(scope.i18n, "designer-save-field")} kind={ButtonKind::Primary} disabled={!props.dirty} busy={props.busy} onclick={step(FieldStep::Save)} />
             </footer>

@@ -77,7 +77,7 @@ pub fn Review(props: &ReviewProps) -> Html {
     };
     html! {
         <Drawer open={true} title={t!(scope.i18n, "designer-review")} width={560} onclose={props.onclose.clone()} {footer}>
-            <div class="u-stack s-review">
+            <div class="u-stack p-review">
                 if let Some(error) = &publish.error {
                     <p class="r-form__error" role="alert">{ error.errors.first().map_or_else(|| explain(&scope.i18n, error), |it| it.message.clone().into()) }</p>
                 }
@@ -94,12 +94,12 @@ fn steps(scope: &Scope, plan: &Plan) -> Html {
             "retire" => "minus",
             _ => "pencil",
         };
-        html! { <li><span class="s-review__icon" data-kind={step.kind.clone()}><Icon name={icon} size={14} /></span>{ scope.label(&step.text) }</li> }
+        html! { <li><span class="p-review__icon" data-kind={step.kind.clone()}><Icon name={icon} size={14} /></span>{ scope.label(&step.text) }</li> }
     };
     html! {
         <section>
-            <h3 class="s-review__title">{ t!(scope.i18n, "designer-steps", count = plan.steps.len()) }</h3>
-            <ol class="s-review__steps">{ for plan.steps.iter().map(line) }</ol>
+            <h3 class="p-review__title">{ t!(scope.i18n, "designer-steps", count = plan.steps.len()) }</h3>
+            <ol class="p-review__steps">{ for plan.steps.iter().map(line) }</ol>
         </section>
     }
 }
@@ -120,8 +120,8 @@ fn warnings(scope: &Scope, plan: &Plan) -> Html {
         }
     };
     html! {
-        <section class="s-review__warnings">
-            <h3 class="s-review__title"><Icon name="triangle-alert" />{ t!(scope.i18n, "designer-warnings") }</h3>
+        <section class="p-review__warnings">
+            <h3 class="p-review__title"><Icon name="triangle-alert" />{ t!(scope.i18n, "designer-warnings") }</h3>
             <ul>{ for plan.warnings.iter().map(line) }</ul>
         </section>
     }
@@ -139,8 +139,8 @@ fn losses(scope: &Scope, losses: &[Loss]) -> Html {
         html! { <li>{ t!(scope.i18n, "designer-loss", what = what, count = rows) }</li> }
     };
     html! {
-        <section class="s-review__losses">
-            <h3 class="s-review__title"><Icon name="circle-alert" />{ t!(scope.i18n, "designer-losses") }</h3>
+        <section class="p-review__losses">
+            <h3 class="p-review__title"><Icon name="circle-alert" />{ t!(scope.i18n, "designer-losses") }</h3>
             <ul>{ for losses.iter().map(line) }</ul>
         </section>
     }

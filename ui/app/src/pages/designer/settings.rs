@@ -42,7 +42,7 @@ fn with<T: 'static>(field: &Field, onchange: &Callback<Field>, alter: impl Fn(&m
 }
 
 fn pair(first: Html, second: Html) -> Html {
-    html! { <div class="s-properties__pair">{ first }{ second }</div> }
+    html! { <div class="p-properties__pair">{ first }{ second }</div> }
 }
 
 fn length(scope: &Scope, field: &Field, onchange: &Callback<Field>) -> Html {

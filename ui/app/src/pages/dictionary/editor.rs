@@ -77,11 +77,11 @@ pub fn DictionaryEditor(props: &DictionaryEditorProps) -> Html {
         save.run.reform(move |_: MouseEvent| picklist.clone())
     };
     html! {
-        <div class="s-dictionary">
-            <header class="s-head">
-                <h2 class="s-head__title">{ scope.label(&props.picklist.label) }</h2>
+        <div class="p-dictionary">
+            <header class="p-head">
+                <h2 class="p-head__title">{ scope.label(&props.picklist.label) }</h2>
                 <code class="u-muted">{ &props.picklist.name }</code>
-                <div class="s-head__actions">
+                <div class="p-head__actions">
                     if dirty {
                         <Button label={t!(scope.i18n, "dictionary-reset")} kind={ButtonKind::Ghost} onclick={reset} />
                     }
@@ -133,8 +133,8 @@ fn OptionLine(props: &OptionLineProps) -> Html {
         props.onchange.reform(move |_: MouseEvent| OptionChange::Default(at, on))
     };
     html! {
-        <div class="s-option" data-retired={(!option.active).then_some("")}>
-            <span class="s-option__pill"><Pill label={pill_label(&scope, option)} color={option.color.clone().unwrap_or_else(|| "gray".into())} dot={option.color.is_some()} /></span>
+        <div class="p-option" data-retired={(!option.active).then_some("")}>
+            <span class="p-option__pill"><Pill label={pill_label(&scope, option)} color={option.color.clone().unwrap_or_else(|| "gray".into())} dot={option.color.is_some()} /></span>
             <TextInput size={Size::Small} label={t!(scope.i18n, "dictionary-zh")} placeholder={t!(scope.i18n, "dictionary-zh")} value={option.label.zh.clone()} oninput={set(|option, typed| option.label.zh = typed)} />
             <TextInput size={Size::Small} label={t!(scope.i18n, "dictionary-en")} placeholder={t!(scope.i18n, "dictionary-en")} value={option.label.en.clone()} oninput={set(|option, typed| option.label.en = typed)} />
             <TextInput size={Size::Small} label={t!(scope.i18n, "dictionary-code")} value={option.code.clone()} readonly={props.saved} oninput={set(|option, typed| option.code = typed)} />

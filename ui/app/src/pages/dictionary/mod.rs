@@ -35,7 +35,7 @@ pub fn DictionaryPage(props: &DictionaryPageProps) -> Html {
         let here = open.is_some_and(|open| open.name == picklist.name);
         html! {
             <li key={picklist.name.clone()} aria-current={here.then_some("true")}>
-                <Link href={format!("/dictionaries/{}", picklist.name)} class="s-index__item">
+                <Link href={format!("/dictionaries/{}", picklist.name)} class="p-index__item">
                     <span class="u-grow u-ellipsis">{ scope.label(&picklist.label) }</span>
                     <span class="u-muted">{ picklist.options.len() }</span>
                 </Link>
@@ -47,13 +47,13 @@ pub fn DictionaryPage(props: &DictionaryPageProps) -> Html {
         Callback::from(move |typed: String| words.set(typed))
     };
     html! {
-        <div class="s-split">
-            <nav class="s-index" aria-label={title.clone()}>
-                <h1 class="s-index__title">{ title }</h1>
+        <div class="p-split">
+            <nav class="p-index" aria-label={title.clone()}>
+                <h1 class="p-index__title">{ title }</h1>
                 <SearchInput label={t!(scope.i18n, "dictionary-search")} size={Size::Small} value={(*words).clone()} {oninput} />
                 <ul>{ for shown.map(item) }</ul>
             </nav>
-            <section class="s-split__main">
+            <section class="p-split__main">
                 if let Some(picklist) = open {
                     <DictionaryEditor key={picklist.name.clone()} picklist={picklist.clone()} />
                 } else {

@@ -36,8 +36,8 @@ pub fn EditPage(props: &EditPageProps) -> Html {
     };
     match (found.data, found.error) {
         _ if scope.meta.info(&props.object).is_none() => html! { <Absent /> },
-        (None, Some(error)) => html! { <div class="s-edit"><Failure {error} onretry={found.refetch} /></div> },
-        (None, None) => html! { <div class="s-edit"><Skeleton lines={10} /></div> },
+        (None, Some(error)) => html! { <div class="p-edit"><Failure {error} onretry={found.refetch} /></div> },
+        (None, None) => html! { <div class="p-edit"><Skeleton lines={10} /></div> },
         (Some(known), _) => html! { <EditOf object={props.object.clone()} known={(*known).clone()} /> },
     }
 }
@@ -89,13 +89,13 @@ fn EditOf(props: &EditOfProps) -> Html {
     };
     let cancel = Callback::from(move |_: MouseEvent| go.to(address.clone()));
     html! {
-        <form class="s-edit" {onsubmit} novalidate={true}>
-            <h1 class="s-head__title">{ t!(scope.i18n, "form-edit-title", name = name) }</h1>
+        <form class="p-edit" {onsubmit} novalidate={true}>
+            <h1 class="p-head__title">{ t!(scope.i18n, "form-edit-title", name = name) }</h1>
             if let Some(error) = &record.error {
                 <p class="r-form__error" role="alert">{ explain(&scope.i18n, error) }</p>
             }
-            <div class="s-panel"><FormBody form={record.form.clone()} {sections} row={props.known.row.clone()} below={hint} /></div>
-            <footer class="s-edit__foot">
+            <div class="p-panel"><FormBody form={record.form.clone()} {sections} row={props.known.row.clone()} below={hint} /></div>
+            <footer class="p-edit__foot">
                 <Button label={t!(scope.i18n, "form-cancel")} onclick={cancel} />
                 <Button label={t!(scope.i18n, "form-save")} kind={ButtonKind::Primary} button_type="submit" busy={record.busy} />
             </footer>

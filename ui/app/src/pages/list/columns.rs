@@ -107,14 +107,14 @@ pub fn ColumnChooser(props: &ColumnChooserProps) -> Html {
         <>
             <IconButton node={node.clone()} label={t!(scope.i18n, "list-columns")} icon="columns-3" expanded={*open} haspopup="dialog" onclick={toggle} />
             <Popover open={*open} anchor={node} {onclose} role="dialog" label={t!(scope.i18n, "list-columns")} placement={Placement::End}>
-                <div class="s-columns">
-                    <div class="s-columns__head">
+                <div class="p-columns">
+                    <div class="p-columns__head">
                         <h3>{ t!(scope.i18n, "list-columns-shown") }</h3>
                         <button type="button" class="u-link" onclick={reset}>{ t!(scope.i18n, "list-columns-reset") }</button>
                     </div>
                     <Sortable label={t!(scope.i18n, "list-columns-shown")} items={items.collect::<Vec<_>>()} {onmove} />
                     <h3>{ t!(scope.i18n, "list-columns-all") }</h3>
-                    <ul class="s-columns__all">{ for shown.map(|choice| tick(&choice.path, choice.label.clone())) }</ul>
+                    <ul class="p-columns__all">{ for shown.map(|choice| tick(&choice.path, choice.label.clone())) }</ul>
                 </div>
             </Popover>
         </>

@@ -124,15 +124,15 @@ fn ListOf(props: &ListPageProps) -> Html {
     let body = if is_board {
         let group = view.group.clone().unwrap_or_default();
         html! {
-            <div class="s-list__board">
+            <div class="p-list__board">
                 <Kanban object={object.clone()} {group} columns={columns.clone()} query={query.clone()} onopen={onopen.clone()} editable={can("edit")} />
             </div>
         }
     } else if let Some(error) = found.error.clone().filter(|_| found.data.is_none()) {
-        html! { <div class="s-list__state"><Failure {error} onretry={found.refetch.clone()} /></div> }
+        html! { <div class="p-list__state"><Failure {error} onretry={found.refetch.clone()} /></div> }
     } else {
         html! {
-            <div class="s-list__grid" data-stale={found.is_previous.then_some("")}>
+            <div class="p-list__grid" data-stale={found.is_previous.then_some("")}>
                 <RecordTable
                     object={object.clone()}
                     label={label.clone()}
@@ -159,11 +159,11 @@ fn ListOf(props: &ListPageProps) -> Html {
     let title = if state.deleted { t!(scope.i18n, "list-bin-of", object = &label) } else { label.clone() };
     let color = info.options.color.clone().unwrap_or_else(|| "blue".into());
     html! {
-        <div class="s-list" data-peek={state.peek.as_ref().map(|_| "")}>
-            <header class="s-head">
+        <div class="p-list" data-peek={state.peek.as_ref().map(|_| "")}>
+            <header class="p-head">
                 <span class="r-tile" data-color={color}><Icon name={info.options.icon.clone()} size={20} /></span>
-                <h1 class="s-head__title">{ title }</h1>
-                <div class="s-head__actions">{ new_button }</div>
+                <h1 class="p-head__title">{ title }</h1>
+                <div class="p-head__actions">{ new_button }</div>
             </header>
             <Tools
                 object={object.clone()}
@@ -178,7 +178,7 @@ fn ListOf(props: &ListPageProps) -> Html {
             />
             { body }
             if !is_board {
-                <footer class="s-list__foot">
+                <footer class="p-list__foot">
                     <PageSize state={state.clone()} onstate={onstate.clone()} />
                     <span class="u-muted">{ t!(scope.i18n, "kit-page", page = trail.number(&state.cursor)) }</span>
                     <CursorPager
@@ -273,7 +273,7 @@ fn PageSize(props: &PageSizeProps) -> Html {
     };
     let value = AttrValue::from(props.state.limit().to_string());
     html! {
-        <div class="s-list__size">
+        <div class="p-list__size">
             <Select label={t!(scope.i18n, "kit-page-size")} size={Size::Small} options={options.collect::<Vec<_>>()} {value} {onchange} />
         </div>
     }

@@ -61,7 +61,7 @@ pub fn Peek(props: &PeekProps) -> Html {
     let (before, after) = &props.neighbours;
     let body = match (editing.row.clone(), found.error) {
         (None, Some(error)) => html! { <Failure {error} onretry={found.refetch} small={true} /> },
-        (None, None) => html! { <div class="s-peek__body"><Skeleton lines={8} /></div> },
+        (None, None) => html! { <div class="p-peek__body"><Skeleton lines={8} /></div> },
         (Some(row), _) => {
             let layout = scope.meta.object(&props.object).and_then(|object| object.layout()).cloned().unwrap_or_default();
             let primary = offered(&scope.meta, &props.object, &row, Placement::Record, &user).into_iter().find(|action| action.primary);
@@ -72,7 +72,7 @@ pub fn Peek(props: &PeekProps) -> Html {
                 html! { <div><Button {label} {icon} kind={ButtonKind::Primary} size={Size::Small} {onclick} /></div> }
             });
             html! {
-                <div class="s-peek__body">
+                <div class="p-peek__body">
                     <Header object={props.object.clone()} row={row.clone()} compact={true} />
                     { primary }
                     if let Some(field) = layout.path.clone() {
@@ -85,8 +85,8 @@ pub fn Peek(props: &PeekProps) -> Html {
         }
     };
     html! {
-        <aside class="s-peek" aria-label={t!(scope.i18n, "list-peek")} {onkeydown}>
-            <header class="s-peek__head">
+        <aside class="p-peek" aria-label={t!(scope.i18n, "list-peek")} {onkeydown}>
+            <header class="p-peek__head">
                 <IconButton label={t!(scope.i18n, "list-previous")} icon="chevron-up" disabled={before.is_none()} onclick={step(before)} />
                 <IconButton label={t!(scope.i18n, "list-next")} icon="chevron-down" disabled={after.is_none()} onclick={step(after)} />
                 <span class="u-grow" />

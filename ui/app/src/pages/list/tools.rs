@@ -90,10 +90,10 @@ pub fn Tools(props: &ToolsProps) -> Html {
     html! {
         <>
             <Tabs label={t!(scope.i18n, "list-views")} tabs={tabs.collect::<Vec<_>>()} value={props.view.name.clone()} onchange={onview} trailing={views} />
-            <div class="s-tools">
+            <div class="p-tools">
                 <Search state={props.state.clone()} onstate={props.onstate.clone()} />
                 <div class="u-grow"><FilterBar object={props.object.clone()} filter={props.state.filter.clone()} onchange={onfilter} /></div>
-                <div class="s-tools__end">
+                <div class="p-tools__end">
                     <IconButton label={t!(scope.i18n, "list-refresh")} icon="refresh-cw" onclick={props.onrefresh.reform(|_: MouseEvent| ())} />
                     <ColumnChooser object={props.object.clone()} view={props.view.clone()} columns={props.columns.clone()} onchange={props.oncolumns.clone()} />
                     <MenuButton label={t!(scope.i18n, "list-more")} icon="ellipsis" kind={ButtonKind::Ghost} items={more} onpick={onmore} placement={Placement::End} />
@@ -154,7 +154,7 @@ fn Search(props: &SearchProps) -> Html {
         Callback::from(move |()| search.emit(typed.clone()))
     };
     html! {
-        <div class="s-tools__search">
+        <div class="p-tools__search">
             <SearchInput {node} label={t!(scope.i18n, "list-search")} size={Size::Small} value={(*typed).clone()} {oninput} {onenter} keys="/" />
         </div>
     }

@@ -45,15 +45,15 @@ pub fn Header(props: &HeaderProps) -> Html {
         .map(|field| view(&scope, field, &field.name, &props.row, Place::Cell));
     let owner = object.field("owner").and_then(|field| scope.meta.label_path("owner", field)).and_then(|path| props.row.text(&path));
     let color = object.options.color.clone().unwrap_or_else(|| "blue".into());
-    let heading = if props.compact { html! { <h2 class="s-record__name">{ name }</h2> } } else { html! { <h1 class="s-record__name">{ name }</h1> } };
+    let heading = if props.compact { html! { <h2 class="p-record__name">{ name }</h2> } } else { html! { <h1 class="p-record__name">{ name }</h1> } };
     html! {
-        <header class="s-record__head" data-compact={props.compact.then_some("")}>
+        <header class="p-record__head" data-compact={props.compact.then_some("")}>
             <span class="r-tile" data-size={(!props.compact).then_some("large")} data-color={color}>
                 <Icon name={object.options.icon.clone()} size={if props.compact { 20 } else { 24 }} label={scope.label(&object.label)} />
             </span>
-            <div class="s-record__title">
+            <div class="p-record__title">
                 { heading }
-                <div class="s-record__meta">
+                <div class="p-record__meta">
                     <span class="u-muted">{ scope.label(&object.label) }</span>
                     { for pills }
                     if let Some(owner) = owner {
@@ -61,7 +61,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                     }
                 </div>
             </div>
-            <div class="s-record__actions">{ props.actions.clone() }</div>
+            <div class="p-record__actions">{ props.actions.clone() }</div>
         </header>
     }
 }
@@ -87,11 +87,11 @@ pub fn Figures(props: &FiguresProps) -> Html {
     let figure = |path: &String| {
         let field = scope.meta.field(&props.object, path)?;
         Some(html! {
-            <div class="s-figure">
+            <div class="p-figure">
                 <dt>{ scope.label(&field.label) }</dt>
                 <dd>{ view(&scope, field, path, &props.row, Place::Cell) }</dd>
             </div>
         })
     };
-    html! { <dl class="s-figures">{ for props.paths.iter().filter_map(figure) }</dl> }
+    html! { <dl class="p-figures">{ for props.paths.iter().filter_map(figure) }</dl> }
 }

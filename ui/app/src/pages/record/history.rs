@@ -38,7 +38,7 @@ pub fn History(props: &HistoryProps) -> Html {
     };
     let last = pages.len() - 1;
     html! {
-        <div class="s-history">
+        <div class="p-history">
             { for pages.iter().enumerate().map(|(at, cursor)| html! {
                 <HistoryOf object={props.object.clone()} id={props.id.clone()} cursor={cursor.clone()} onmore={(at == last).then(|| more.clone())} />
             }) }
@@ -99,15 +99,15 @@ fn entry(scope: &Scope, object: &AttrValue, change: &Rc<Change>) -> Html {
         (None, _) => t!(scope.i18n, "history-update"),
     };
     let who = change.by_name.clone().map_or_else(|| t!(scope.i18n, "history-system"), AttrValue::from);
-    let title = html! { <><strong class="s-history__who">{ who }</strong>{ " " }{ did }</> };
+    let title = html! { <><strong class="p-history__who">{ who }</strong>{ " " }{ did }</> };
     // What a record began with is on its page; only what changed since is told.
     let shown = change.changes.iter().filter(|it| change.op == "update" && !SILENT.contains(&it.field.as_str()));
     let line = |change: &records::FieldChange| {
         let field = scope.meta.field(object, &change.field)?;
         Some(html! {
-            <li class="s-history__change">
+            <li class="p-history__change">
                 <span class="u-muted">{ scope.label(&field.label) }</span>
-                <span class="s-history__before"><Value field={field.clone()} value={change.before.clone()} /></span>
+                <span class="p-history__before"><Value field={field.clone()} value={change.before.clone()} /></span>
                 <span aria-label={t!(scope.i18n, "history-to")}>{ "→" }</span>
                 <Value field={field.clone()} value={change.after.clone()} />
             </li>
@@ -117,7 +117,7 @@ fn entry(scope: &Scope, object: &AttrValue, change: &Rc<Change>) -> Html {
     html! {
         <TimelineItem key={change.seq} {icon} {color} {title} time={scope.i18n.relative(&change.at)} at={change.at.clone()}>
             if !lines.is_empty() {
-                <ul class="s-history__changes">{ lines }</ul>
+                <ul class="p-history__changes">{ lines }</ul>
             }
         </TimelineItem>
     }

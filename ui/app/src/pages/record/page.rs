@@ -68,8 +68,8 @@ fn RecordOf(props: &RecordPageProps) -> Html {
     use_crumbs(vec![(label.clone(), Some(list_path(&object).into())), (name.clone().unwrap_or_else(|| label.clone()), None)]);
     let delete = use_delete(object.clone(), props.id.clone(), name.clone().unwrap_or_default());
     let row = match (editing.row.clone(), found.error.clone()) {
-        (None, Some(error)) => return html! { <div class="s-record"><Failure {error} onretry={found.refetch} /></div> },
-        (None, None) => return html! { <div class="s-record"><Skeleton lines={10} /></div> },
+        (None, Some(error)) => return html! { <div class="p-record"><Failure {error} onretry={found.refetch} /></div> },
+        (None, None) => return html! { <div class="p-record"><Skeleton lines={10} /></div> },
         (Some(row), _) => row,
     };
     let Some(declared) = scope.meta.object(&object) else { return html! { <Absent /> } };
@@ -133,8 +133,8 @@ fn RecordOf(props: &RecordPageProps) -> Html {
     };
     let panel = match tab.as_str() {
         "related" => html! { <div class="u-stack">{ for related.iter().map(|it| list(it, false)) }</div> },
-        "history" => html! { <div class="s-panel"><History object={object.clone()} id={props.id.clone()} /></div> },
-        _ => html! { <div class="s-panel"><RecordDetails object={object.clone()} row={row.clone()} onchange={editing.onchange.clone()} /></div> },
+        "history" => html! { <div class="p-panel"><History object={object.clone()} id={props.id.clone()} /></div> },
+        _ => html! { <div class="p-panel"><RecordDetails object={object.clone()} row={row.clone()} onchange={editing.onchange.clone()} /></div> },
     };
     let ontab = {
         let tab = tab.setter();
@@ -146,18 +146,18 @@ fn RecordOf(props: &RecordPageProps) -> Html {
     };
     let has_side = declared.options.team || !related.is_empty();
     html! {
-        <div class="s-record">
+        <div class="p-record">
             <Header object={object.clone()} row={row.clone()} actions={buttons} />
             if let Some(field) = layout.path.clone() {
                 <RecordPath object={object.clone()} {field} row={row.clone()} onpick={onstage} />
             }
             <Figures object={object.clone()} paths={layout.highlights.clone()} row={row.clone()} />
-            <div class="s-record__columns" data-single={(!has_side).then_some("")}>
-                <div class="s-record__main">
+            <div class="p-record__columns" data-single={(!has_side).then_some("")}>
+                <div class="p-record__main">
                     <Tabs label={t!(scope.i18n, "record-parts")} {tabs} value={(*tab).clone()} onchange={ontab}>{ panel }</Tabs>
                 </div>
                 if has_side {
-                    <div class="s-record__side">
+                    <div class="p-record__side">
                         if declared.options.team {
                             <Team object={object.clone()} id={props.id.clone()} editable={can("edit")} />
                         }

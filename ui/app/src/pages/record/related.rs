@@ -76,7 +76,7 @@ pub fn Related(props: &RelatedProps) -> Html {
         (None, Some(error)) => html! { <Failure {error} onretry={found.refetch.clone()} small={true} /> },
         (None, None) => html! { <Skeleton lines={3} /> },
         (Some(_), _) if rows.is_empty() => empty,
-        (Some(_), _) if props.short => html! { <ul class="s-related">{ for rows.iter().map(|row| line(&scope, &other, &props.list, row)) }</ul> },
+        (Some(_), _) if props.short => html! { <ul class="p-related">{ for rows.iter().map(|row| line(&scope, &other, &props.list, row)) }</ul> },
         (Some(_), _) => {
             let columns = props.list.columns.iter().map(|field| Column { field: field.clone(), width: None });
             html! { <RecordTable object={other.clone()} label={label.clone()} columns={columns.collect::<Vec<_>>()} {rows} natural_height={true} /> }
@@ -113,9 +113,9 @@ fn line(scope: &Scope, object: &str, list: &RelatedList, row: &Row) -> Html {
     let others = list.columns.iter().filter(|column| *column != name_field).take(2);
     let value = |path: &String| Some(view(scope, scope.meta.field(object, path)?, path, row, Place::Cell));
     html! {
-        <li class="s-related__row">
+        <li class="p-related__row">
             <RecordLink object={object.to_owned()} id={row.id().to_owned()} label={name_of(scope, object, row)} />
-            <div class="s-related__values">{ for others.filter_map(value) }</div>
+            <div class="p-related__values">{ for others.filter_map(value) }</div>
         </li>
     }
 }

@@ -59,7 +59,7 @@ pub fn Team(props: &TeamProps) -> Html {
         let remove = save.run.reform(move |_: MouseEvent| others.clone());
         let right = if member.right == "edit" { "team-edit" } else { "team-read" };
         html! {
-            <li class="s-team__member">
+            <li class="p-team__member">
                 <Avatar name={member.name.clone()} size={24} decorative={true} />
                 <span class="u-grow u-ellipsis">{ &member.name }</span>
                 <span class="u-muted">{ t!(scope.i18n, right) }</span>
@@ -82,7 +82,7 @@ pub fn Team(props: &TeamProps) -> Html {
         (None, Some(error)) => html! { <Failure {error} onretry={found.refetch.clone()} small={true} /> },
         (None, None) => html! { <Skeleton lines={2} /> },
         (Some(_), _) if members.is_empty() => html! { <EmptyState icon="users" title={t!(scope.i18n, "team-empty")} small={true} /> },
-        (Some(_), _) => html! { <ul class="s-team">{ for members.iter().map(line) }</ul> },
+        (Some(_), _) => html! { <ul class="p-team">{ for members.iter().map(line) }</ul> },
     };
     let onadd = {
         let (members, run) = (members.clone(), save.run.clone());
