@@ -50,11 +50,8 @@ function formats(locale) {
     cny0: number({ style: "currency", currency: "CNY", maximumFractionDigits: 0 }),
     percent: (value) => number({ style: "percent", maximumFractionDigits: 1 })(value / 100),
   };
-  // A label beside a mark hears the whole mark: "mark:…" writes its value, "named:…" its name as well.
-  const marks = Object.entries(plain).flatMap(([name, format]) => [
-    [`mark:${name}`, (mark) => format(mark.value)],
-    [`named:${name}`, (mark) => `${mark.name}  ${format(mark.value)}`],
-  ]);
+  // A label beside a mark hears the whole mark; "mark:…" writes its value.
+  const marks = Object.entries(plain).map(([name, format]) => [`mark:${name}`, (mark) => format(mark.value)]);
   return { ...plain, ...Object.fromEntries(marks) };
 }
 

@@ -3,7 +3,9 @@
 mod nav;
 
 use trellis_model::{Json, wire::Me};
-use trellis_ui_client::{ApiError, Key, MetadataProvider, Tag, dashboards, forget_all, http::SIGNED_OUT, path, records, session, use_metadata, use_query};
+use trellis_ui_client::{
+    ApiError, Key, MetadataProvider, Tag, dashboards, forget_all, http::SIGNED_OUT, path, records, session, use_metadata, use_query,
+};
 use trellis_ui_kit::{Crumb, Skeleton, dom, t, use_i18n};
 use trellis_ui_renderers::{Failure, Go, forms::CreateDrawer, record_path, use_go, use_scope};
 use wasm_bindgen_futures::spawn_local;
@@ -168,9 +170,11 @@ fn use_found(words: &str) -> Vec<Command> {
                 let query = records::ListQuery { q: words.clone(), fields, limit: 4, ..records::ListQuery::default() };
                 // An object that cannot be searched now leaves the others be.
                 let page = records::list(&object, &query).await;
-                found.extend(page.into_iter().flat_map(|page| page.items).filter_map(|row| {
-                    Some((object.clone(), row.id().to_owned(), row.text(&name)?.to_owned()))
-                }));
+                found.extend(
+                    page.into_iter()
+                        .flat_map(|page| page.items)
+                        .filter_map(|row| Some((object.clone(), row.id().to_owned(), row.text(&name)?.to_owned()))),
+                );
             }
             Ok(found)
         }

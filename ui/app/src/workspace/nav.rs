@@ -20,7 +20,8 @@ pub fn groups(scope: &Scope, boards: &[Dashboard], administers: bool) -> Vec<Nav
         }
     }
     if !boards.is_empty() {
-        let items = boards.iter().map(|board| NavItem::new(format!("/dashboards/{}", board.name), scope.label(&board.label), "chart-column"));
+        let items =
+            boards.iter().map(|board| NavItem::new(format!("/dashboards/{}", board.name), scope.label(&board.label), "chart-column"));
         groups.push(NavGroup { label: Some(t!(scope.i18n, "nav-analysis")), items: items.collect() });
     }
     if administers {

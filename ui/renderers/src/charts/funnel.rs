@@ -5,22 +5,26 @@ use trellis_model::Json;
 
 use super::{Plot, fmt};
 
-/// Stages in their own order, whatever their size; the names stand beside.
+/// A bar a stage, in the order of the stages, each with its value: lengths compare at a glance where slopes do not.
 pub fn option(plot: &Plot) -> Json {
-    let values = plot.series.first().map(|series| series.values.as_slice()).unwrap_or_default();
-    let data: Vec<Json> = plot.categories.iter().zip(values).map(|(name, value)| json!({ "name": name, "value": value })).collect();
+    let series = plot.series.iter().map(|series| {
+        let mut bar = json!({ "type": "bar", "name": series.name, "data": series.values, "barMaxWidth": 26, "barMinHeight": 2 });
+        if series.previous {
+            bar["itemStyle"] = json!({ "opacity": 0.35 });
+        } else {
+            bar["colorBy"] = json!("data");
+            bar["label"] = json!({ "show": true, "position": "right", "fontSize": 12, "formatter": fmt(plot.format.mark_code()) });
+        }
+        bar
+    });
     json!({
-        "tooltip": { "trigger": "item", "valueFormatter": fmt(plot.format.code()) },
-        "series": [{
-            "type": "funnel",
-            "name": plot.series.first().map(|series| series.name.as_str()).unwrap_or_default(),
-            "sort": "none",
-            "gap": 3,
-            "left": 8, "right": 132, "top": 8, "bottom": 8,
-            "minSize": "8%",
-            "label": { "show": true, "position": "right", "formatter": fmt(plot.format.named_code()), "fontSize": 12 },
-            "labelLine": { "length": 12, "lineStyle": { "width": 1 } },
-            "data": data,
-        }],
+        "grid": { "left": 4, "right": 56, "top": 4, "bottom": 4, "containLabel": true },
+        "tooltip": { "trigger": "axis", "axisPointer": { "type": "shadow" }, "valueFormatter": fmt(plot.format.code()) },
+        "xAxis": { "type": "value", "show": false },
+        "yAxis": {
+            "type": "category", "data": plot.categories, "inverse": true, "axisLine": { "show": false },
+            "axisLabel": { "width": 110, "overflow": "truncate" },
+        },
+        "series": series.collect::<Vec<_>>(),
     })
 }

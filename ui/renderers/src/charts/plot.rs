@@ -55,11 +55,6 @@ impl Format {
         if self == Self::Percent { "mark:percent" } else { "mark:compact" }
     }
 
-    /// The island's name for a mark's name and value beside the mark.
-    pub fn named_code(self) -> &'static str {
-        if self == Self::Percent { "named:percent" } else { "named:compact" }
-    }
-
     /// A number in the language of the page, in full.
     pub fn text(self, i18n: &I18n, value: &Json) -> String {
         let Some(exact) = digits(value) else { return "–".into() };
@@ -126,15 +121,23 @@ impl Marks {
     }
 }
 
-/// Arranges a chart's numbers. `label` names a group's value by the group's place; `previous` and `nothing` are words.
-pub fn plot(
-    chart: &Chart,
-    data: &ChartData,
-    format: Format,
-    language: Language,
-    label: &dyn Fn(usize, &Json) -> String,
-    previous: &str,
-) -> (Plot, Marks) {
+/// What a plot is made with beside the numbers.
+pub struct Words<'a> {
+    /// How the numbers are written.
+    pub format: Format,
+    /// The language of the page.
+    pub language: Language,
+    /// Names a group's value by the group's place.
+    pub label: &'a dyn Fn(usize, &Json) -> String,
+    /// What the period before is called.
+    pub previous: &'a str,
+    /// Today: periods after it are blank, not zero.
+    pub today: NaiveDate,
+}
+
+/// Arranges a chart's numbers.
+pub fn plot(chart: &Chart, data: &ChartData, words: &Words<'_>) -> (Plot, Marks) {
+    let Words { format, language, label, previous, today } = *words;
     let groups = chart.by.len().min(2);
     let rows = &data.table.rows;
     let unit = chart.by.first().and_then(|group| group.unit);
@@ -164,7 +167,12 @@ pub fn plot(
         }
     } else {
         // Measures of different kinds do not share an axis: the first is drawn.
-        let values = by_category(&categories, rows, groups);
+        let mut values = by_category(&categories, rows, groups);
+        for (value, category) in values.iter_mut().zip(&categories).filter(|_| unit.is_some()) {
+            if day(category).is_some_and(|first| first > today) {
+                *value = Json::Null;
+            }
+        }
         series.push(Series { name: measure(0), values, previous: false });
         if let Some(before) = data.previous.as_ref().filter(|_| groups == 1) {
             // Periods are compared by their place in the range, other groups by what they are.
@@ -233,7 +241,10 @@ mod tests {
     }
 
     fn arrange(by: Json, data: &ChartData) -> (Plot, Marks) {
-        plot(&chart(by), data, Format::Integer, Language::En, &|_, value| value.as_str().unwrap_or("none").to_uppercase(), "Before")
+        let label = |_: usize, value: &Json| value.as_str().unwrap_or("none").to_uppercase();
+        let today = NaiveDate::from_ymd_opt(2026, 3, 15).unwrap();
+        let words = Words { format: Format::Integer, language: Language::En, label: &label, previous: "Before", today };
+        plot(&chart(by), data, &words)
     }
 
     #[test]
@@ -249,6 +260,13 @@ mod tests {
         assert_eq!(plot.series[0].values, [json!(3), Json::Null, json!(5)]);
         assert_eq!((plot.series[1].previous, plot.series[1].values[0].clone()), (true, json!(1)));
         assert_eq!(Json::Object(marks.at(2, 0).unwrap()), json!({ "closed": "2026-03-01" }));
+    }
+
+    #[test]
+    fn what_has_not_come_yet_is_blank() {
+        let data = data(2, json!([["2026-03-01", 5], ["2026-04-01", 0]]), Json::Null, json!({ "from": "2026-03-01", "to": "2026-04-30" }));
+        let (plot, _) = arrange(json!([{ "field": "closed", "unit": "month" }]), &data);
+        assert_eq!(plot.series[0].values, [json!(5), Json::Null]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use trellis_ui_client::dashboards::{ChartData, Range};
 use trellis_ui_kit::{DateRange, calendar::Day, t};
 use trellis_ui_renderers::{
     Scope,
-    charts::{Format, Marks, Plot, plot},
+    charts::{Format, Marks, Plot, Words, plot},
     fields::{format::is_empty, text},
 };
 
@@ -33,7 +33,10 @@ pub fn group_name(scope: &Scope, chart: &Chart, data: &ChartData, group: usize, 
 /// The chart's numbers, arranged and named.
 pub fn arranged(scope: &Scope, chart: &Chart, data: &ChartData) -> (Plot, Marks) {
     let name = |group: usize, value: &Json| group_name(scope, chart, data, group, value);
-    plot(chart, data, format_of(scope, chart), scope.language(), &name, &t!(scope.i18n, "chart-previous"))
+    let previous = t!(scope.i18n, "chart-previous");
+    let today = Day::today().to_string().parse().unwrap_or_default();
+    let words = Words { format: format_of(scope, chart), language: scope.language(), label: &name, previous: &previous, today };
+    plot(chart, data, &words)
 }
 
 /// A range as the picker knows it.

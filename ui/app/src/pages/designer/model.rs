@@ -1,6 +1,9 @@
 //! Changes of a layout, and names for new things: pure.
 
-use trellis_model::{Field, FieldKind, Json, JsonMap, Layout, field::{Lookup, OnDelete, Reset, Sequence}};
+use trellis_model::{
+    Field, FieldKind, Json, JsonMap, Layout,
+    field::{Lookup, OnDelete, Reset, Sequence},
+};
 use trellis_ui_kit::Edge;
 
 /// What the administrators add begins so, and can never meet a later shipped name.
@@ -113,7 +116,8 @@ mod tests {
 
     fn layout() -> Layout {
         let section = |name: &str, fields: &[&str]| json!({ "name": name, "label": { "zh-CN": name, "en": name }, "fields": fields });
-        serde_json::from_value(json!({ "sections": [section("one", &["a", "b", "c"]), section("two", &["d"])], "highlights": ["a", "d"] })).unwrap()
+        serde_json::from_value(json!({ "sections": [section("one", &["a", "b", "c"]), section("two", &["d"])], "highlights": ["a", "d"] }))
+            .unwrap()
     }
 
     fn shown(layout: &Layout) -> String {

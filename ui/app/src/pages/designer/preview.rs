@@ -31,7 +31,9 @@ pub fn Preview(props: &PreviewProps) -> Html {
     let scope = use_scope();
     let slot = |name: &String| {
         let field = props.fields.iter().find(|field| field.name == *name)?;
-        Some(html! { <Slot key={name.clone()} field={field.clone()} selected={props.selected.as_deref() == Some(name)} onselect={props.onselect.clone()} /> })
+        Some(
+            html! { <Slot key={name.clone()} field={field.clone()} selected={props.selected.as_deref() == Some(name)} onselect={props.onselect.clone()} /> },
+        )
     };
     let section = |(at, section): (usize, &Section)| {
         html! {
@@ -97,5 +99,9 @@ fn Slot(props: &SlotProps) -> Html {
 }
 
 fn own_mark(own: bool, label: &AttrValue) -> Html {
-    if own { html! { <span class="p-slot__own">{ label }</span> } } else { Html::default() }
+    if own {
+        html! { <span class="p-slot__own">{ label }</span> }
+    } else {
+        Html::default()
+    }
 }

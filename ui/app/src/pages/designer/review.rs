@@ -36,8 +36,7 @@ pub fn Review(props: &ReviewProps) -> Html {
             }
         })
     };
-    let publish =
-        use_mutation(|(comment, accepts): (String, bool)| async move { designer::publish(&comment, accepts).await }, done);
+    let publish = use_mutation(|(comment, accepts): (String, bool)| async move { designer::publish(&comment, accepts).await }, done);
     let plan = found.data.as_deref().cloned().unwrap_or_default();
     let ready = found.data.is_some() && !plan.steps.is_empty() && (plan.losses.is_empty() || *accepts);
     let send = {
@@ -130,9 +129,10 @@ fn warnings(scope: &Scope, plan: &Plan) -> Html {
 fn losses(scope: &Scope, losses: &[Loss]) -> Html {
     let line = |loss: &Loss| {
         let object = scope.meta.info(&loss.object).map_or_else(|| loss.object.clone().into(), |info| scope.label(&info.label));
-        let field = loss.field.as_deref().map(|name| {
-            scope.meta.field(&loss.object, name).map_or_else(|| name.to_owned().into(), |field| scope.label(&field.label))
-        });
+        let field = loss
+            .field
+            .as_deref()
+            .map(|name| scope.meta.field(&loss.object, name).map_or_else(|| name.to_owned().into(), |field| scope.label(&field.label)));
         let what = field.map_or_else(|| object.clone(), |field| AttrValue::from(format!("{object} › {field}")));
         #[expect(clippy::cast_precision_loss, reason = "a count on a screen is far below 2^52")]
         let rows = loss.rows as f64;

@@ -5,7 +5,11 @@ use trellis_model::{
     field::{Mask, OnDelete, Reset, Sequence, Setting},
 };
 use trellis_ui_kit::{Button, Choice, Combobox, Dialog, DialogSize, Field as Shell, NumberInput, Select, Switch, TextInput, t};
-use trellis_ui_renderers::{Scope, fields::{Edit, FieldInput}, use_scope};
+use trellis_ui_renderers::{
+    Scope,
+    fields::{Edit, FieldInput},
+    use_scope,
+};
 use yew::prelude::*;
 
 use crate::pages::dictionary::DictionaryEditor;
@@ -112,7 +116,10 @@ fn target(scope: &Scope, field: &Field, is_new: bool, onchange: &Callback<Field>
 
 fn on_delete(scope: &Scope, field: &Field, onchange: &Callback<Field>) -> Html {
     let rules = [("set_null", OnDelete::SetNull), ("restrict", OnDelete::Restrict), ("cascade", OnDelete::Cascade)];
-    let options: Vec<Choice> = rules.iter().map(|(name, _)| Choice::new(*name, t!(scope.i18n, &format!("setting-on-delete-{}", name.replace('_', "-"))))).collect();
+    let options: Vec<Choice> = rules
+        .iter()
+        .map(|(name, _)| Choice::new(*name, t!(scope.i18n, &format!("setting-on-delete-{}", name.replace('_', "-")))))
+        .collect();
     let now = field.lookup.as_ref().map(|lookup| lookup.on_delete).unwrap_or_default();
     let value = rules.iter().find(|(_, rule)| *rule == now).map(|(name, _)| AttrValue::from(*name));
     let set = with(field, onchange, move |field, name: Option<AttrValue>| {
@@ -127,7 +134,8 @@ fn on_delete(scope: &Scope, field: &Field, onchange: &Callback<Field>) -> Html {
 fn sequence(scope: &Scope, field: &Field, onchange: &Callback<Field>) -> Html {
     let now = field.sequence.clone().unwrap_or(Sequence { pattern: String::new(), reset: Reset::Never });
     let resets = [("never", Reset::Never), ("year", Reset::Year), ("month", Reset::Month)];
-    let options: Vec<Choice> = resets.iter().map(|(name, _)| Choice::new(*name, t!(scope.i18n, &format!("setting-reset-{name}")))).collect();
+    let options: Vec<Choice> =
+        resets.iter().map(|(name, _)| Choice::new(*name, t!(scope.i18n, &format!("setting-reset-{name}")))).collect();
     let value = resets.iter().find(|(_, reset)| *reset == now.reset).map(|(name, _)| AttrValue::from(*name));
     let set_pattern = {
         let reset = now.reset;
@@ -155,7 +163,9 @@ fn unique(scope: &Scope, field: &Field, onchange: &Callback<Field>) -> Html {
 }
 
 fn default(scope: &Scope, field: &Field, onchange: &Callback<Field>) -> Html {
-    let set = with(field, onchange, |field, edit: Edit| field.default = Some(edit.value).filter(|value| !value.is_null() && *value != Json::Bool(false)));
+    let set = with(field, onchange, |field, edit: Edit| {
+        field.default = Some(edit.value).filter(|value| !value.is_null() && *value != Json::Bool(false))
+    });
     html! {
         <Shell label={t!(scope.i18n, "setting-default")}>
             <FieldInput field={Field { required: false, ..field.clone() }} value={field.default.clone().unwrap_or_default()} onchange={set} />

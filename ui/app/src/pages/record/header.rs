@@ -45,7 +45,11 @@ pub fn Header(props: &HeaderProps) -> Html {
         .map(|field| view(&scope, field, &field.name, &props.row, Place::Cell));
     let owner = object.field("owner").and_then(|field| scope.meta.label_path("owner", field)).and_then(|path| props.row.text(&path));
     let color = object.options.color.clone().unwrap_or_else(|| "blue".into());
-    let heading = if props.compact { html! { <h2 class="p-record__name">{ name }</h2> } } else { html! { <h1 class="p-record__name">{ name }</h1> } };
+    let heading = if props.compact {
+        html! { <h2 class="p-record__name">{ name }</h2> }
+    } else {
+        html! { <h1 class="p-record__name">{ name }</h1> }
+    };
     html! {
         <header class="p-record__head" data-compact={props.compact.then_some("")}>
             <span class="r-tile" data-size={(!props.compact).then_some("large")} data-color={color}>

@@ -66,7 +66,9 @@ fn HistoryOf(props: &HistoryOfProps) -> Html {
     match (found.data, found.error) {
         (None, Some(error)) => html! { <Failure {error} onretry={found.refetch} small={true} /> },
         (None, None) => html! { <Skeleton lines={6} /> },
-        (Some(page), _) if page.items.is_empty() => html! { <EmptyState icon="history" title={t!(scope.i18n, "history-empty")} small={true} /> },
+        (Some(page), _) if page.items.is_empty() => {
+            html! { <EmptyState icon="history" title={t!(scope.i18n, "history-empty")} small={true} /> }
+        }
         (Some(page), _) => {
             let more = props.onmore.clone().zip(page.next.clone()).map(|(onmore, next)| {
                 let onclick = Callback::from(move |_: MouseEvent| onmore.emit(next.clone()));

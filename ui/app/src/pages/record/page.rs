@@ -40,7 +40,9 @@ pub struct RecordPageProps {
 pub fn RecordPage(props: &RecordPageProps) -> Html {
     let scope = use_scope();
     match scope.meta.info(&props.object) {
-        Some(_) => html! { <RecordOf key={format!("{}/{}", props.object, props.id)} object={props.object.clone()} id={props.id.clone()} /> },
+        Some(_) => {
+            html! { <RecordOf key={format!("{}/{}", props.object, props.id)} object={props.object.clone()} id={props.id.clone()} /> }
+        }
         None => html! { <Absent /> },
     }
 }
@@ -134,7 +136,9 @@ fn RecordOf(props: &RecordPageProps) -> Html {
     let panel = match tab.as_str() {
         "related" => html! { <div class="u-stack">{ for related.iter().map(|it| list(it, false)) }</div> },
         "history" => html! { <div class="p-panel"><History object={object.clone()} id={props.id.clone()} /></div> },
-        _ => html! { <div class="p-panel"><RecordDetails object={object.clone()} row={row.clone()} onchange={editing.onchange.clone()} /></div> },
+        _ => {
+            html! { <div class="p-panel"><RecordDetails object={object.clone()} row={row.clone()} onchange={editing.onchange.clone()} /></div> }
+        }
     };
     let ontab = {
         let tab = tab.setter();

@@ -49,7 +49,8 @@ pub fn Related(props: &RelatedProps) -> Html {
         ..records::ListQuery::default()
     };
     let id = AttrValue::from(props.row.id().to_owned());
-    let key = Key::new(format!("related {} {id} {} {}", props.object, props.list.relation, query.path(&other)), [Tag::Records(other.clone())]);
+    let key =
+        Key::new(format!("related {} {id} {} {}", props.object, props.list.relation, query.path(&other)), [Tag::Records(other.clone())]);
     let found = {
         let (object, id, relation, query) = (props.object.clone(), id.clone(), props.list.relation.clone(), query.clone());
         use_query(key.when(info.is_some()), move || {
@@ -71,12 +72,15 @@ pub fn Related(props: &RelatedProps) -> Html {
         html! { <IconButton label={text} icon="plus" size={Size::Small} onclick={set(true).reform(|_: MouseEvent| ())} /> }
     });
     let rows: Rc<[Row]> = found.data.as_ref().map(|page| page.items.clone().into()).unwrap_or_default();
-    let empty = html! { <EmptyState icon={info.options.icon.clone()} title={t!(scope.i18n, "related-empty", object = &label)} small={true} /> };
+    let empty =
+        html! { <EmptyState icon={info.options.icon.clone()} title={t!(scope.i18n, "related-empty", object = &label)} small={true} /> };
     let body = match (&found.data, found.error.clone()) {
         (None, Some(error)) => html! { <Failure {error} onretry={found.refetch.clone()} small={true} /> },
         (None, None) => html! { <Skeleton lines={3} /> },
         (Some(_), _) if rows.is_empty() => empty,
-        (Some(_), _) if props.short => html! { <ul class="p-related">{ for rows.iter().map(|row| line(&scope, &other, &props.list, row)) }</ul> },
+        (Some(_), _) if props.short => {
+            html! { <ul class="p-related">{ for rows.iter().map(|row| line(&scope, &other, &props.list, row)) }</ul> }
+        }
         (Some(_), _) => {
             let columns = props.list.columns.iter().map(|field| Column { field: field.clone(), width: None });
             html! { <RecordTable object={other.clone()} label={label.clone()} columns={columns.collect::<Vec<_>>()} {rows} natural_height={true} /> }
