@@ -12,7 +12,7 @@ use trellis_model::{
 };
 
 use crate::{
-    FileKind, Files, Problem,
+    CUSTOM_PREFIX, FileKind, Files, Problem,
     files::{Place, part, place},
     problem::{Report, at},
 };
@@ -131,6 +131,7 @@ fn with_parts(mut object: Object, files: &Files, problems: &mut Vec<Problem>) ->
     if object.layout().is_none() {
         object.layouts.insert(0, ("default".to_owned(), plain_layout(&object)));
     }
+    place_added_fields(&mut object);
 
     let actions = folder.read(FileKind::Actions, problems, |json, report| {
         named(&map_in(json, "actions"), "/actions", report, |action: &mut Action, name| action.name = name.to_owned())
@@ -189,6 +190,20 @@ fn plain_layout(object: &Object) -> Layout {
     let fields: Vec<String> = names(&|_| true);
     let section = Section { name: "basic".into(), label: Label::new("基本信息", "Basics"), columns: 2, fields };
     Layout { sections: vec![section], quick_create: names(&|field| field.required && field.is_writable()), ..Layout::default() }
+}
+
+/// A field that administrators added is in every form at once: one that a layout does not place stands in a section of its
+/// own at the end.
+fn place_added_fields(object: &mut Object) {
+    let added: Vec<String> = object.declared().map(|field| field.name.clone()).filter(|name| name.starts_with(CUSTOM_PREFIX)).collect();
+    for (_, layout) in &mut object.layouts {
+        let placed = |name: &String| layout.sections.iter().any(|section| section.fields.contains(name));
+        let fields: Vec<String> = added.iter().filter(|name| !placed(name)).cloned().collect();
+        if !fields.is_empty() {
+            let label = Label::new("其他信息", "More");
+            layout.sections.push(Section { name: "added".into(), label, columns: 2, fields });
+        }
+    }
 }
 
 fn map_in(json: &Json, key: &str) -> JsonMap {

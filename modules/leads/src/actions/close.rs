@@ -27,9 +27,7 @@ async fn close(cx: &Cx, conn: &mut Conn, lead: Record, params: Record) -> Result
     let mut changes = Record::default();
     changes.set("status", Value::Text("closed".into()));
     changes.set("close_reason", params.get("reason").clone());
-    if !params.get("note").is_null() && object.field("close_note").is_some() {
-        changes.set("close_note", params.get("note").clone());
-    }
+    changes.set("close_note", params.get("note").clone());
     let closed = records::set(cx, conn, object, &lead, changes).await?;
     Ok(serde_json::json!({ "version": closed.version() }))
 }

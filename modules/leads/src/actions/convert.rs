@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use trellis_engine::{Cx, Error, Result, actions::RecordAction, records};
-use trellis_model::{Json, JsonMap, Object, Record, Schema, Value, violation::Code, Violation};
+use trellis_model::{Json, JsonMap, Object, Record, Schema, Value, Violation, violation::Code};
 use trellis_storage::Conn;
 use uuid::Uuid;
 
@@ -60,6 +60,8 @@ async fn convert(cx: &Cx, conn: &mut Conn, lead: Record, params: Record) -> Resu
     changes.set("status", Value::Text("converted".into()));
     changes.set("converted_at", Value::DateTime(cx.now));
     changes.set("converted_customer", Value::Id(customer));
+    changes.set("converted_contact", contact.map_or(Value::Null, Value::Id));
+    changes.set("converted_opportunity", opportunity.map_or(Value::Null, Value::Id));
     records::set(cx, conn, object, &lead, changes).await?;
     Ok(serde_json::json!({ "customer": customer, "contact": contact, "opportunity": opportunity }))
 }
@@ -77,7 +79,9 @@ async fn make(cx: &Cx, conn: &mut Conn, name: &str, mut input: JsonMap, lead: &R
 /// What is wrong with the customer is said of the customer, not of the lead.
 fn within(object: &str, error: Error) -> Error {
     match error {
-        Error::Invalid(violations) => Error::Invalid(violations.into_iter().map(|violation| violation.under(&format!("/{object}"))).collect()),
+        Error::Invalid(violations) => {
+            Error::Invalid(violations.into_iter().map(|violation| violation.under(&format!("/{object}"))).collect())
+        }
         other => other,
     }
 }

@@ -43,7 +43,8 @@ pub async fn act_many(caller: Caller, path: Path, body: Body) -> ApiResult {
     if !BUILT_IN.contains(&action) && object.action(action).is_none() {
         return Err(ApiError::not_found().in_language(cx.language));
     }
-    let outcomes = stream::iter(ids.iter().map(|id| one(cx, path.text("object"), action, *id, &params))).buffered(AT_ONCE);
+    let works: Vec<_> = ids.iter().map(|id| one(cx.clone(), object.name.clone(), action.to_owned(), *id, params.clone())).collect();
+    let outcomes = stream::iter(works).buffered(AT_ONCE);
     let outcomes: Vec<Result<(), ApiError>> = outcomes.collect().await;
     let (mut done, mut refused) = (Vec::new(), Vec::new());
     for (id, outcome) in ids.iter().zip(outcomes) {
@@ -63,8 +64,7 @@ fn refusal(id: Uuid, problem: &Problem) -> Json {
     serde_json::json!({ "id": id, "code": problem.code, "message": first.unwrap_or_else(|| problem.detail.clone()) })
 }
 
-async fn one(cx: &Cx, name: &str, action: &str, id: Uuid, params: &JsonMap) -> Result<(), ApiError> {
-    let (name, action, params) = (name.to_owned(), action.to_owned(), params.clone());
+async fn one(cx: Cx, name: String, action: String, id: Uuid, params: JsonMap) -> Result<(), ApiError> {
     let done = cx.write(move |cx, conn| {
         let (name, action, params) = (name.clone(), action.clone(), params.clone());
         Box::pin(async move {
@@ -76,7 +76,7 @@ async fn one(cx: &Cx, name: &str, action: &str, id: Uuid, params: &JsonMap) -> R
             }
         })
     });
-    done.await.map_err(|error| localized(cx, error))
+    done.await.map_err(|error| localized(&cx, error))
 }
 
 fn many(body: &JsonMap) -> Result<(Vec<Uuid>, JsonMap), ApiError> {

@@ -13,6 +13,6 @@ const TEMPLATE: &str = include_str!("docs.html");
 pub async fn docs() -> ApiResult {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
-    let page = environment.render_str(TEMPLATE, context! { api => minijinja::Value::from_serialize(public_document()) });
+    let page = environment.render_str(TEMPLATE, context! { api => minijinja::Value::from(minijinja::value::Serde(public_document())) });
     Ok(Html(page.map_err(|error| Error::Internal(error.to_string()))?).into_response())
 }

@@ -10,7 +10,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 use crate::{ApiError, ApiResult};
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../ui/dist"]
+#[folder = "../../ui/dist"]
 #[allow_missing = true]
 struct Files;
 

@@ -1,0 +1,114 @@
+//! A server of its own for each test.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+
+use axum::Router;
+use chrono::{DateTime, Utc};
+use serde_json::{Value as Json, json};
+use sqlx::{Connection, Executor, PgConnection};
+use tempfile::TempDir;
+use trellis_engine::Clock;
+use trellis_http::{AppState, Settings, router};
+use trellis_identity::{Installation, NewCompany};
+use trellis_storage::Database;
+use uuid::Uuid;
+
+use crate::Client;
+
+/// The password of everybody in tests.
+pub const PASSWORD: &str = "correct horse";
+
+/// A server with one company, whose super administrator is `boss@test.example`.
+pub struct TestApp {
+    /// The server.
+    pub router: Router,
+    /// The installation behind it.
+    pub installation: Arc<Installation>,
+    /// The clock that it goes by.
+    pub clock: Clock,
+    /// The company.
+    pub company: Uuid,
+    /// `sqlite` or `postgres`.
+    pub backend: &'static str,
+    _folder: Option<TempDir>,
+}
+
+/// Runs a test on SQLite, and on PostgreSQL when `TRELLIS_TEST_POSTGRES` names a server (`cargo xtask test` starts one).
+pub async fn on_both(test: impl AsyncFn(&TestApp)) {
+    let folder = TempDir::new().unwrap();
+    let database = Database::folder(folder.path()).unwrap();
+    test(&TestApp::new(database, "sqlite", Some(folder)).await).await;
+    if let Ok(url) = std::env::var("TRELLIS_TEST_POSTGRES") {
+        let database = fresh_database(&url).await;
+        test(&TestApp::new(Database::server(&database).await.unwrap(), "postgres", None).await).await;
+    }
+}
+
+/// A new database on the server, so that tests do not meet.
+async fn fresh_database(url: &str) -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let mut conn = PgConnection::connect(url).await.unwrap();
+    conn.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+    let (server, _) = url.rsplit_once('/').unwrap();
+    format!("{server}/{name}")
+}
+
+impl TestApp {
+    async fn new(database: Database, backend: &'static str, folder: Option<TempDir>) -> Self {
+        let start: DateTime<Utc> = "2026-03-10T02:00:00Z".parse().unwrap();
+        let clock = Clock::fixed(start);
+        let installation = Installation::open(database, clock.clone(), trellis_server::modules::registry()).await.unwrap();
+        let new = NewCompany {
+            company: "测试公司".to_owned(),
+            name: "老板".to_owned(),
+            account: "boss@test.example".to_owned(),
+            password: PASSWORD.to_owned(),
+            department: "总部".to_owned(),
+        };
+        let company = installation.create_company(&new).await.unwrap();
+        let router = router(AppState::new(Arc::clone(&installation), Settings::default()));
+        Self { router, installation, clock, company, backend, _folder: folder }
+    }
+
+    /// A client that is nobody.
+    pub fn anonymous(&self) -> Client {
+        Client::new(self.router.clone())
+    }
+
+    /// A client signed in with this account.
+    pub async fn sign_in(&self, account: &str) -> Client {
+        let mut client = self.anonymous();
+        let reply = client.post("/auth/login", json!({ "account": account, "password": PASSWORD })).await;
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        client.take_cookie(&reply);
+        client
+    }
+
+    /// The super administrator.
+    pub async fn boss(&self) -> Client {
+        self.sign_in("boss@test.example").await
+    }
+
+    /// Adds a department below another; gives its id.
+    pub async fn department(&self, boss: &Client, name: &str, parent: Option<&str>) -> String {
+        let reply = boss.post("/departments", json!({ "name": name, "parent": parent })).await;
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        reply.id()
+    }
+
+    /// Adds a person with roles; gives the id and a client signed in as that person.
+    pub async fn person(&self, boss: &Client, name: &str, department: Option<&str>, roles: &[&str]) -> (String, Client) {
+        let account = format!("{name}@test.example");
+        let fields: Json = json!({ "account": account, "password": PASSWORD, "name": name, "department": department });
+        let reply = boss.post("/users", fields).await;
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        let id = reply.id();
+        let given = boss.put(&format!("/users/{id}/roles"), json!({ "roles": roles })).await;
+        assert_eq!(given.status, 200, "{}", given.text);
+        (id, self.sign_in(&account).await)
+    }
+}

@@ -1,0 +1,151 @@
+//! A client that speaks HTTP to the router.
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Method, Request, header},
+};
+use serde_json::Value as Json;
+use tower::ServiceExt;
+
+/// A client, signed in or not.
+#[derive(Clone)]
+pub struct Client {
+    router: Router,
+    cookie: Option<String>,
+    token: Option<String>,
+    language: &'static str,
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body as it is.
+    pub text: String,
+    /// The body as JSON; `null` when it is none.
+    pub json: Json,
+    headers: axum::http::HeaderMap,
+}
+
+impl Reply {
+    /// A header's value.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The record's id.
+    pub fn id(&self) -> String {
+        self.json["id"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The items of a page.
+    pub fn items(&self) -> Vec<Json> {
+        self.json["items"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// One field of every item, as text.
+    pub fn column(&self, field: &str) -> Vec<String> {
+        let text = |json: &Json| json.as_str().map_or_else(|| json.to_string(), str::to_owned);
+        self.items().iter().map(|item| text(&item[field])).collect()
+    }
+
+    /// The problem's code.
+    pub fn code(&self) -> &str {
+        self.json["code"].as_str().unwrap_or_default()
+    }
+
+    /// The violations as `pointer code`.
+    pub fn errors(&self) -> Vec<String> {
+        let errors = self.json["errors"].as_array().cloned().unwrap_or_default();
+        errors
+            .iter()
+            .map(|error| format!("{} {}", error["pointer"].as_str().unwrap_or_default(), error["code"].as_str().unwrap_or_default()))
+            .collect()
+    }
+}
+
+impl Client {
+    pub(crate) fn new(router: Router) -> Self {
+        Self { router, cookie: None, token: None, language: "en" }
+    }
+
+    /// Keeps the session cookie of a reply.
+    pub fn take_cookie(&mut self, reply: &Reply) {
+        self.cookie = reply.header("set-cookie").split(';').next().filter(|cookie| !cookie.is_empty()).map(str::to_owned);
+    }
+
+    /// The same server with a bearer token.
+    #[must_use]
+    pub fn with_token(&self, token: &str) -> Self {
+        Self { cookie: None, token: Some(token.to_owned()), ..self.clone() }
+    }
+
+    /// The same client speaking another language.
+    #[must_use]
+    pub fn speaking(&self, language: &'static str) -> Self {
+        Self { language, ..self.clone() }
+    }
+
+    /// GET below `/api/v1`.
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send(Method::GET, path, None, &[]).await
+    }
+
+    /// GET of a list with a filter.
+    pub async fn filter(&self, object: &str, filter: &Json) -> Reply {
+        self.get(&format!("/records/{object}?limit=500&filter={}", encoded(&filter.to_string()))).await
+    }
+
+    /// POST below `/api/v1`.
+    pub async fn post(&self, path: &str, body: Json) -> Reply {
+        self.send(Method::POST, path, Some(body.to_string()), &[]).await
+    }
+
+    /// PATCH below `/api/v1`.
+    pub async fn patch(&self, path: &str, body: Json) -> Reply {
+        self.send(Method::PATCH, path, Some(body.to_string()), &[]).await
+    }
+
+    /// PUT below `/api/v1`.
+    pub async fn put(&self, path: &str, body: Json) -> Reply {
+        self.send(Method::PUT, path, Some(body.to_string()), &[]).await
+    }
+
+    /// DELETE below `/api/v1`.
+    pub async fn delete(&self, path: &str) -> Reply {
+        self.send(Method::DELETE, path, None, &[]).await
+    }
+
+    /// Any request below `/api/v1`, or at an absolute path that begins with `//`.
+    pub async fn send(&self, method: Method, path: &str, body: Option<String>, headers: &[(&str, &str)]) -> Reply {
+        let uri = path.strip_prefix("//").map_or_else(|| format!("/api/v1{path}"), |rest| format!("/{rest}"));
+        let mut request =
+            Request::builder().method(method).uri(uri).header(header::ACCEPT_LANGUAGE, self.language).header(header::HOST, "test");
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        if let Some(token) = &self.token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        if body.is_some() && !headers.iter().any(|(name, _)| *name == "content-type") {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(body.map_or_else(Body::empty, Body::from)).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let json = serde_json::from_str(&text).unwrap_or(Json::Null);
+        Reply { status: parts.status.as_u16(), text, json, headers: parts.headers }
+    }
+}
+
+/// A text for a query parameter.
+pub fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}

@@ -1,0 +1,9 @@
+//! Integration tests through the real router, on SQLite and PostgreSQL. One binary, so that it links once.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
+
+mod designer;
+mod fields;
+mod leads;
+mod organization;
+mod records;
+mod signing_in;

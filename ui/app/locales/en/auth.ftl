@@ -1,0 +1,22 @@
+# Signing in and choosing a company
+auth-title = Sign in to Trellis
+auth-lead = Continue with your work account
+auth-account = Account
+auth-account-placeholder = E-mail or mobile number
+auth-password = Password
+auth-show-password = Show password
+auth-hide-password = Hide password
+auth-submit = Sign in
+auth-account-missing = Enter your account
+auth-password-missing = Enter your password
+auth-refused = That account and password do not match. Check them and try again.
+auth-too-many = Too many attempts. Try again in a little while.
+auth-offline = The server cannot be reached. Check your connection and try again.
+auth-failed = Signing in did not work. Try again in a moment.
+auth-companies-title = Choose a company
+auth-companies-lead = You belong to several companies. Which one do you want to enter?
+auth-no-company-title = No company yet
+auth-no-company-text = Ask your company’s administrator to add your account.
+auth-other-account = Sign in with another account
+auth-brand = Every lead, carried through
+auth-brand-text = Leads, customers, opportunities and contracts in one place, with fields, steps and rights that your company defines itself.

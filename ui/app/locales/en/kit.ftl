@@ -1,0 +1,56 @@
+# Words that components share
+kit-required = required
+kit-choose = Choose
+kit-search-and-choose = Search and choose
+kit-searching = Searching…
+kit-nothing-found = Nothing matches
+kit-close = Close
+kit-cancel = Cancel
+kit-apply = Apply
+kit-clear = Clear
+kit-remove = Remove { $name }
+kit-today = Today
+kit-time = Time
+kit-calendar = Calendar
+kit-open-calendar = Open calendar
+kit-date-placeholder = yyyy-mm-dd
+kit-previous-month = Previous month
+kit-next-month = Next month
+kit-previous-year = Previous year
+kit-next-year = Next year
+kit-range-today = Today
+kit-range-yesterday = Yesterday
+kit-range-this-week = This week
+kit-range-last-week = Last week
+kit-range-this-month = This month
+kit-range-last-month = Last month
+kit-range-this-quarter = This quarter
+kit-range-last-quarter = Last quarter
+kit-range-this-year = This year
+kit-range-last-year = Last year
+kit-range-last-30-days = Last 30 days
+kit-range-from = From
+kit-range-to = To
+kit-range-days = { $from } – { $to }
+kit-pages = Pages
+kit-page = Page { $page }
+kit-page-size = Rows per page
+kit-rows-per-page = { $count } / page
+kit-previous-page = Previous page
+kit-next-page = Next page
+kit-jump-to = Go to
+kit-total = { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+}
+kit-total-at-least = { $count }+ records
+kit-selection = Selected records
+kit-selected = { $count } selected
+kit-select-all = Select all { $count }
+kit-clear-selection = Clear selection
+kit-select-page = Select this page
+kit-select-row = Select { $name }
+kit-move = Move { $name }; use the up and down arrow keys
+kit-move-up = Move { $name } up
+kit-move-down = Move { $name } down
+kit-moved = { $name } moved to position { $place } of { $count }

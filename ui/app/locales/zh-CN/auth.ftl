@@ -1,0 +1,22 @@
+# 登录与选择企业
+auth-title = 登录 Trellis
+auth-lead = 使用企业账号继续
+auth-account = 账号
+auth-account-placeholder = 邮箱或手机号
+auth-password = 密码
+auth-show-password = 显示密码
+auth-hide-password = 隐藏密码
+auth-submit = 登录
+auth-account-missing = 请输入账号
+auth-password-missing = 请输入密码
+auth-refused = 账号或密码不正确，请检查后重试。
+auth-too-many = 尝试次数过多，请稍后再试。
+auth-offline = 无法连接服务器，请检查网络后重试。
+auth-failed = 登录没有成功，请稍后重试。
+auth-companies-title = 选择企业
+auth-companies-lead = 您加入了多家企业，请选择要进入的企业
+auth-no-company-title = 尚未加入企业
+auth-no-company-text = 请联系企业管理员将您的账号加入企业。
+auth-other-account = 使用其他账号登录
+auth-brand = 让每一条销售线索都有结果
+auth-brand-text = 线索、客户、商机与合同在同一处，字段、流程和权限都由您的企业自己定义。

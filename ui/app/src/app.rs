@@ -1,0 +1,56 @@
+//! The root: language, theme, news, addresses, and who is signed in.
+
+use trellis_ui_kit::{ThemeProvider, ToastHost};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::{
+    api::{ApiHandle, Server},
+    i18n::LanguageProvider,
+    pages::{
+        dashboard::DashboardPage,
+        designer::{DesignObjectPage, DesignerPage},
+        dictionary::DictionaryPage, form::EditPage, gallery::GalleryPage, home::HomePage, list::ListPage, not_found::NotFoundPage,
+        record::RecordPage, sign_in::SignInPage,
+    },
+    route::Route,
+    workspace::Workspace,
+};
+
+/// The whole interface.
+#[component]
+pub fn App() -> Html {
+    let api = use_memo((), |()| ApiHandle::new(Server));
+    html! {
+        <LanguageProvider>
+            <ThemeProvider>
+                <ContextProvider<ApiHandle> context={(*api).clone()}>
+                    <ToastHost>
+                        <BrowserRouter>
+                            <Switch<Route> render={page} />
+                        </BrowserRouter>
+                    </ToastHost>
+                </ContextProvider<ApiHandle>>
+            </ThemeProvider>
+        </LanguageProvider>
+    }
+}
+
+fn page(route: Route) -> Html {
+    let inside = |page: Html| html! { <Workspace>{ page }</Workspace> };
+    match route {
+        Route::Home => html! { <HomePage /> },
+        Route::List { object } => inside(html! { <ListPage {object} /> }),
+        Route::Record { object, id } => inside(html! { <RecordPage {object} {id} /> }),
+        Route::Edit { object, id } => inside(html! { <EditPage {object} {id} /> }),
+        Route::Dashboard { name } => inside(html! { <DashboardPage {name} /> }),
+        Route::Designer => inside(html! { <DesignerPage /> }),
+        Route::DesignObject { object } => inside(html! { <DesignObjectPage {object} /> }),
+        Route::Dictionaries => inside(html! { <DictionaryPage /> }),
+        Route::Dictionary { name } => inside(html! { <DictionaryPage {name} /> }),
+        Route::SignIn => html! { <SignInPage /> },
+        Route::Gallery => html! { <GalleryPage chapter="actions" /> },
+        Route::GalleryChapter { chapter } => html! { <GalleryPage {chapter} /> },
+        Route::NotFound => html! { <NotFoundPage /> },
+    }
+}

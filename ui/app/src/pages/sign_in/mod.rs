@@ -1,0 +1,113 @@
+//! Signing in: account and password, then the company when there are several.
+
+mod art;
+mod companies;
+mod form;
+
+use trellis_ui_kit::{Button, ButtonKind, EmptyState, t, use_i18n};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::{
+    api::{ApiError, ApiHandle, Company, SignedIn},
+    route::Route,
+    shell::{Appearance, Logo},
+};
+use art::Art;
+use companies::Companies;
+use form::SignInForm;
+
+/// The page for who is not signed in.
+#[component]
+pub fn SignInPage() -> Html {
+    let i18n = use_i18n();
+    let navigator = use_navigator();
+    let companies = use_state(|| None::<Vec<Company>>);
+    let entered = Callback::from(move |()| {
+        if let Some(navigator) = &navigator {
+            navigator.push(&Route::Home);
+        }
+    });
+    let onsignedin = {
+        let (companies, entered) = (companies.setter(), entered.clone());
+        Callback::from(move |reply: SignedIn| match reply.company {
+            Some(_) => entered.emit(()),
+            None => companies.set(Some(reply.companies)),
+        })
+    };
+    let again = {
+        let companies = companies.setter();
+        Callback::from(move |_: MouseEvent| companies.set(None))
+    };
+    use_effect_with(t!(i18n, "auth-title"), |title| {
+        if let Some(document) = trellis_ui_kit::dom::document() {
+            document.set_title(title);
+        }
+    });
+    let content = match &*companies {
+        None => html! { <SignInForm {onsignedin} /> },
+        Some(list) if list.is_empty() => html! {
+            <EmptyState icon="building-2" title={t!(i18n, "auth-no-company-title")} text={t!(i18n, "auth-no-company-text")}>
+                <Button label={t!(i18n, "auth-other-account")} kind={ButtonKind::Primary} onclick={again} />
+            </EmptyState>
+        },
+        Some(list) => html! { <Companies companies={list.clone()} onentered={entered} onagain={again} /> },
+    };
+    html! {
+        <div class="s-sign-in">
+            <aside class="s-sign-in__brand">
+                <Art />
+                <div class="s-sign-in__words">
+                    <p class="s-sign-in__claim">{ t!(i18n, "auth-brand") }</p>
+                    <p class="s-sign-in__text">{ t!(i18n, "auth-brand-text") }</p>
+                </div>
+            </aside>
+            <main class="s-sign-in__main" id="main">
+                <div class="s-sign-in__box">
+                    <div class="s-sign-in__logo"><Logo size={40} /></div>
+                    { content }
+                </div>
+                <footer class="s-sign-in__foot"><Appearance density={false} /></footer>
+            </main>
+        </div>
+    }
+}
+
+/// What an unsuccessful attempt says.
+fn message(error: &ApiError) -> &'static str {
+    match (error, error.status()) {
+        (ApiError::Offline, _) => "auth-offline",
+        (_, Some(401 | 403 | 422)) => "auth-refused",
+        (_, Some(429)) => "auth-too-many",
+        _ => "auth-failed",
+    }
+}
+
+/// Runs an attempt and hands its result on.
+fn attempt<T: 'static>(
+    api: Option<ApiHandle>,
+    ask: impl FnOnce(&ApiHandle) -> crate::api::Reply<T> + 'static,
+    then: impl FnOnce(Result<T, ApiError>) + 'static,
+) {
+    spawn_local(async move {
+        then(match api {
+            Some(api) => ask(&api).await,
+            None => Err(ApiError::Offline),
+        });
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_has_its_words() {
+        let refused = |status| message(&ApiError::Refused { status, code: String::new() });
+        assert_eq!(refused(401), "auth-refused");
+        assert_eq!(refused(429), "auth-too-many");
+        assert_eq!(refused(500), "auth-failed");
+        assert_eq!(message(&ApiError::Offline), "auth-offline");
+    }
+}

@@ -1,0 +1,73 @@
+//! The addresses of the interface.
+
+use yew_router::prelude::*;
+
+/// A page and its address.
+#[derive(Clone, PartialEq, Eq, Debug, Routable)]
+pub enum Route {
+    /// What is on today.
+    #[at("/")]
+    Home,
+    /// Signing in, and choosing a company.
+    #[at("/sign-in")]
+    SignIn,
+    /// The records of an object.
+    #[at("/o/:object")]
+    List {
+        /// The object's name.
+        object: String,
+    },
+    /// One record.
+    #[at("/o/:object/:id")]
+    Record {
+        /// The object's name.
+        object: String,
+        /// The record's id.
+        id: String,
+    },
+    /// Changing one record.
+    #[at("/o/:object/:id/edit")]
+    Edit {
+        /// The object's name.
+        object: String,
+        /// The record's id.
+        id: String,
+    },
+    /// A dashboard.
+    #[at("/dashboards/:name")]
+    Dashboard {
+        /// Its name.
+        name: String,
+    },
+    /// The objects, to be shaped.
+    #[at("/designer")]
+    Designer,
+    /// One object, to be shaped.
+    #[at("/designer/:object")]
+    DesignObject {
+        /// The object's name.
+        object: String,
+    },
+    /// The dictionaries.
+    #[at("/dictionaries")]
+    Dictionaries,
+    /// One dictionary.
+    #[at("/dictionaries/:name")]
+    Dictionary {
+        /// Its name.
+        name: String,
+    },
+    /// The components.
+    #[at("/ui-kit")]
+    Gallery,
+    /// One chapter of the components.
+    #[at("/ui-kit/:chapter")]
+    GalleryChapter {
+        /// The chapter's name.
+        chapter: String,
+    },
+    /// No such page.
+    #[not_found]
+    #[at("/404")]
+    NotFound,
+}

@@ -1,0 +1,9 @@
+//! Many records at once.
+
+mod batch_bar;
+mod filter_chip;
+mod grid;
+
+pub use batch_bar::{BatchBar, BatchBarProps};
+pub use filter_chip::{FilterChip, FilterChipProps};
+pub use grid::{Align, Column, DataGrid, DataGridProps, GridRow, Sort};

@@ -1,0 +1,19 @@
+//! What only shows.
+
+mod avatar;
+mod card;
+mod chart;
+mod description_list;
+mod icon;
+mod pill;
+mod states;
+mod timeline;
+
+pub use avatar::{Avatar, AvatarProps};
+pub use card::{Card, CardProps};
+pub use chart::{Chart, ChartProps};
+pub use description_list::{Description, DescriptionList, DescriptionListProps};
+pub use icon::{Icon, IconProps};
+pub use pill::{Dot, DotProps, Pill, PillProps, Tag, TagColor, TagProps};
+pub use states::{EmptyState, EmptyStateProps, ErrorState, ErrorStateProps, Kbd, KbdProps, Skeleton, SkeletonProps, Spinner, SpinnerProps};
+pub use timeline::{Timeline, TimelineItem, TimelineItemProps, TimelineProps};

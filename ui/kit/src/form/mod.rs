@@ -1,0 +1,25 @@
+//! What is filled in. Inside a [`Field`], a control is joined to its label, help and error by itself.
+
+mod calendar_panel;
+mod choice;
+mod combobox;
+mod date_picker;
+mod date_range;
+mod date_time_picker;
+mod field;
+mod input;
+mod listbox;
+mod number;
+mod select;
+mod toggle;
+
+pub use choice::Choice;
+pub use combobox::{Combobox, ComboboxProps};
+pub use date_picker::{DatePicker, DatePickerProps};
+pub use date_range::{DateRange, DateRangePicker, DateRangePickerProps};
+pub use date_time_picker::{DateTimePicker, DateTimePickerProps};
+pub use field::{Field, FieldInfo, FieldProps, use_field};
+pub use input::{SearchInput, SearchInputProps, TextArea, TextAreaProps, TextInput, TextInputProps};
+pub use number::{NumberInput, NumberInputProps};
+pub use select::{Select, SelectProps};
+pub use toggle::{Checkbox, CheckboxProps, Switch, SwitchProps};
