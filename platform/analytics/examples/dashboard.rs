@@ -2,6 +2,7 @@
 //! `cargo run --release --example dashboard -p trellis-analytics -- [OPPORTUNITIES]`.
 
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
+#![expect(clippy::unwrap_used, reason = "a measurement that fails need not go on")]
 
 #[path = "../tests/support/mod.rs"]
 mod support;

@@ -28,8 +28,15 @@ pub struct Frame {
     /// Told apart from every other frame.
     version: u64,
     rows: OnceLock<PlHashMap<u128, IdxSize>>,
-    /// By lookup and object: which row of that object's frame, of the version, each record leads to.
-    links: Mutex<HashMap<(String, String), (u64, Arc<IdxCa>)>>,
+    /// By lookup and object.
+    links: Mutex<HashMap<(String, String), Link>>,
+}
+
+/// Where the records' lookups lead: rows of a frame of this version.
+#[derive(Clone)]
+struct Link {
+    version: u64,
+    rows: Arc<IdxCa>,
 }
 
 impl Frame {
@@ -62,19 +69,19 @@ impl Frame {
     pub fn link(&self, field: &Field, object: &str, target: &Self) -> PolarsResult<Arc<IdxCa>> {
         let key = (field.name.clone(), object.to_owned());
         let kept = self.links.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        if let Some((_, link)) = kept.filter(|(version, _)| *version == target.version) {
-            return Ok(link);
+        if let Some(link) = kept.filter(|link| link.version == target.version) {
+            return Ok(link.rows);
         }
         let column = self.data.column(&field.name)?;
         let name = PlSmallStr::from_static("row");
-        let link: IdxCa = if field.shape() == Shape::Reference {
+        let rows: IdxCa = if field.shape() == Shape::Reference {
             let row = |text: Option<&str>| target.row(column::reference_to(text?, object)?.as_u128());
             IdxCa::from_iter_options(name, column.str()?.iter().map(row))
         } else {
             IdxCa::from_iter_options(name, column.u128()?.iter().map(|id| target.row(id?)))
         };
-        let link = Arc::new(link);
-        self.links.lock().unwrap_or_else(PoisonError::into_inner).insert(key, (target.version, Arc::clone(&link)));
-        Ok(link)
+        let link = Link { version: target.version, rows: Arc::new(rows) };
+        self.links.lock().unwrap_or_else(PoisonError::into_inner).insert(key, link.clone());
+        Ok(link.rows)
     }
 }

@@ -1,5 +1,5 @@
 //! A company for tests and measurements: two departments below one, five people, and as many customers and opportunities as
-//! are asked for, by rule from a fixed seed.
+//! are asked for, by rule from a fixed seed. In a file; on the server whose URL is in `TRELLIS_TEST_POSTGRES`, if there is one.
 
 use std::sync::Arc;
 
@@ -51,8 +51,13 @@ impl World {
     /// A company of so many customers and opportunities.
     pub async fn new(customers: usize, opportunities: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Database::folder(folder.path()).unwrap().open("world").await.unwrap();
-        let company = Company::open(Uuid::now_v7(), store, Clock::fixed(now()), Arc::new(Registry::default())).await.unwrap();
+        let database = match std::env::var("TRELLIS_TEST_POSTGRES") {
+            Ok(url) => Database::server(&url).await.unwrap(),
+            Err(_) => Database::folder(folder.path()).unwrap(),
+        };
+        let id = Uuid::now_v7();
+        let store = database.open(&id.to_string()).await.unwrap();
+        let company = Company::open(id, store, Clock::fixed(now()), Arc::new(Registry::default())).await.unwrap();
         organization(&company).await;
         company.reload().await.unwrap();
         let mut random = Random(7);
