@@ -7,10 +7,7 @@ use polars::prelude::*;
 use trellis_model::{Decimal, Filter, Object, Schema, Test, Value, field::Shape};
 use uuid::Uuid;
 
-use crate::frame::{
-    Frame, View,
-    column::{id_key, literal},
-};
+use crate::frame::{Frame, View, column::literal};
 
 /// Lists up to this long are compared one by one; longer ones become a set.
 const SHORT: usize = 4;
@@ -165,8 +162,8 @@ fn one_of(column: Expr, shape: Shape, values: &[Value]) -> Expr {
     let set = match shape {
         _ if values.len() <= SHORT => None,
         Shape::Id => {
-            let keys: Vec<i128> = values.iter().filter_map(Value::as_id).map(id_key).collect();
-            Some(Int128Chunked::from_vec(PlSmallStr::EMPTY, keys).into_series())
+            let keys: Vec<u128> = values.iter().filter_map(Value::as_id).map(|id| id.as_u128()).collect();
+            Some(UInt128Chunked::from_vec(PlSmallStr::EMPTY, keys).into_series())
         }
         Shape::Text => Some(StringChunked::from_iter_values(PlSmallStr::EMPTY, values.iter().filter_map(Value::as_text)).into_series()),
         _ => None,

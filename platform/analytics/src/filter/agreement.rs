@@ -32,7 +32,7 @@ use trellis_storage::{
 use uuid::Uuid;
 
 use super::mask;
-use crate::frame::{Needs, View, column::id_of, load::load};
+use crate::frame::{Needs, View, load::load};
 
 const FILTERS: usize = 6;
 const OBJECTS: [&str; 2] = ["deal", "firm"];
@@ -322,7 +322,7 @@ fn in_polars(view: &View, model: &Model, object: &Object, filter: &Filter) -> BT
     let mask = mask(view, model, object, filter).unwrap();
     assert_eq!(mask.null_count(), 0);
     let ids = view.frame(&object.name).unwrap().data.column("id").unwrap().filter(&mask).unwrap();
-    ids.i128().unwrap().iter().map(|key| id_of(key.unwrap())).collect()
+    ids.u128().unwrap().iter().map(|key| Uuid::from_u128(key.unwrap())).collect()
 }
 
 /// Holds all three to the same answer.

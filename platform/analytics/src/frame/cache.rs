@@ -138,12 +138,6 @@ impl Cache {
             }
         }
     }
-
-    /// How many frames are kept.
-    #[cfg(test)]
-    pub fn len(&self) -> usize {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner).len()
-    }
 }
 
 fn fields<'a>(object: &'a Object, names: impl Iterator<Item = &'a str>) -> Vec<&'a Field> {

@@ -5,22 +5,12 @@
 //! | text, codes (`;a;b;`), reference (`object:id`) | String |
 //! | integer, decimal (times ten to its scale) | Int64 |
 //! | date, instant | Date, Datetime in microseconds UTC |
-//! | id | Int128 |
+//! | id | UInt128 |
 
 use chrono::{DateTime, NaiveDate};
 use polars::prelude::*;
 use trellis_model::{Decimal, Value, field::Shape, value::Reference};
 use uuid::Uuid;
-
-/// An id as a column holds it: the order of ids is the order of these numbers.
-pub fn id_key(id: Uuid) -> i128 {
-    (id.as_u128() ^ (1 << 127)).cast_signed()
-}
-
-/// The id that [`id_key`] made.
-pub fn id_of(key: i128) -> Uuid {
-    Uuid::from_u128(key.cast_unsigned() ^ (1 << 127))
-}
 
 /// A reference as a column holds it.
 pub fn reference_key(target: &Reference) -> String {
@@ -54,7 +44,7 @@ enum Values {
     Integer(PrimitiveChunkedBuilder<Int64Type>),
     Day(PrimitiveChunkedBuilder<Int32Type>),
     Instant(PrimitiveChunkedBuilder<Int64Type>),
-    Id(PrimitiveChunkedBuilder<Int128Type>),
+    Id(PrimitiveChunkedBuilder<UInt128Type>),
 }
 
 impl Builder {
@@ -89,7 +79,7 @@ impl Builder {
             (Values::Day(column), _) => column.append_null(),
             (Values::Instant(column), Value::DateTime(at)) => column.append_value(at.timestamp_micros()),
             (Values::Instant(column), _) => column.append_null(),
-            (Values::Id(column), Value::Id(id)) => column.append_value(id_key(*id)),
+            (Values::Id(column), Value::Id(id)) => column.append_value(id.as_u128()),
             (Values::Id(column), _) => column.append_null(),
         }
     }
@@ -122,7 +112,7 @@ pub fn literal(value: &Value, shape: Shape) -> Option<Expr> {
             let unit = TimeUnit::Microseconds;
             lit(Scalar::new(DataType::Datetime(unit, None), AnyValue::Datetime(at.timestamp_micros(), unit, None)))
         }
-        (Value::Id(id), Shape::Id) => lit(Scalar::new(DataType::Int128, AnyValue::Int128(id_key(*id)))),
+        (Value::Id(id), Shape::Id) => lit(Scalar::new(DataType::UInt128, AnyValue::UInt128(id.as_u128()))),
         _ => return None,
     })
 }
@@ -147,7 +137,7 @@ pub fn value(any: &AnyValue<'_>, shape: Shape) -> Value {
         (AnyValue::Datetime(micros, ..) | AnyValue::DatetimeOwned(micros, ..), Shape::DateTime) => {
             DateTime::from_timestamp_micros(*micros).map(Value::DateTime)
         }
-        (AnyValue::Int128(key), Shape::Id) => Some(Value::Id(id_of(*key))),
+        (AnyValue::UInt128(key), Shape::Id) => Some(Value::Id(Uuid::from_u128(*key))),
         _ => None,
     };
     read.unwrap_or_default()
@@ -179,12 +169,5 @@ mod tests {
                 assert_eq!(&value(&column.get(at).unwrap(), shape), expected);
             }
         }
-    }
-
-    #[test]
-    fn ids_keep_their_order() {
-        let ids = [Uuid::nil(), Uuid::from_u128(1), Uuid::from_u128(1 << 127), Uuid::max()];
-        assert!(ids.map(id_key).is_sorted());
-        assert_eq!(ids.map(id_key).map(id_of), ids);
     }
 }

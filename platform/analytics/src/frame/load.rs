@@ -9,10 +9,7 @@ use trellis_storage::{
 };
 use uuid::Uuid;
 
-use super::{
-    Frame,
-    column::{Builder, id_key},
-};
+use super::{Frame, column::Builder};
 use crate::blocking;
 
 /// Rows of one statement: few enough that they are not a burden while they become columns.
@@ -52,10 +49,10 @@ pub async fn refresh(
         let rows = select(schema, object, fields, Filter::id_in("id", ids.iter().copied()), None).rows(conn).await?;
         builders = filled(builders, &rows);
     }
-    let gone: PlHashSet<i128> = changed.iter().copied().map(id_key).collect();
+    let gone: PlHashSet<u128> = changed.iter().map(Uuid::as_u128).collect();
     let old = frame.data.clone();
     blocking(move || {
-        let stays = old.column("id")?.i128()?.iter().map(|id| Some(id.is_some_and(|id| !gone.contains(&id))));
+        let stays = old.column("id")?.u128()?.iter().map(|id| Some(id.is_some_and(|id| !gone.contains(&id))));
         let stays = BooleanChunked::from_iter_options(PlSmallStr::EMPTY, stays);
         let mut data = old.filter(&stays)?;
         data.vstack_mut(&finished(builders)?)?;

@@ -27,9 +27,16 @@ pub struct Frame {
     pub data: DataFrame,
     /// Told apart from every other frame.
     version: u64,
-    rows: OnceLock<PlHashMap<i128, IdxSize>>,
-    /// By lookup and object: which row of that object's frame, of the version, each record leads to.
-    links: Mutex<HashMap<(String, String), (u64, Arc<IdxCa>)>>,
+    rows: OnceLock<PlHashMap<u128, IdxSize>>,
+    /// By lookup and object.
+    links: Mutex<HashMap<(String, String), Link>>,
+}
+
+/// Where the records' lookups lead: rows of a frame of this version.
+#[derive(Clone)]
+struct Link {
+    version: u64,
+    rows: Arc<IdxCa>,
 }
 
 impl Frame {
@@ -45,13 +52,13 @@ impl Frame {
     }
 
     /// The row of the record with this key.
-    pub fn row(&self, key: i128) -> Option<IdxSize> {
+    pub fn row(&self, key: u128) -> Option<IdxSize> {
         self.rows.get_or_init(|| self.index()).get(&key).copied()
     }
 
-    fn index(&self) -> PlHashMap<i128, IdxSize> {
+    fn index(&self) -> PlHashMap<u128, IdxSize> {
         let mut rows = PlHashMap::with_capacity(self.height());
-        if let Ok(ids) = self.data.column("id").and_then(Column::i128) {
+        if let Ok(ids) = self.data.column("id").and_then(Column::u128) {
             rows.extend(ids.iter().zip(0..).filter_map(|(id, row)| Some((id?, row))));
         }
         rows
@@ -62,19 +69,19 @@ impl Frame {
     pub fn link(&self, field: &Field, object: &str, target: &Self) -> PolarsResult<Arc<IdxCa>> {
         let key = (field.name.clone(), object.to_owned());
         let kept = self.links.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        if let Some((_, link)) = kept.filter(|(version, _)| *version == target.version) {
-            return Ok(link);
+        if let Some(link) = kept.filter(|link| link.version == target.version) {
+            return Ok(link.rows);
         }
         let column = self.data.column(&field.name)?;
         let name = PlSmallStr::from_static("row");
-        let link: IdxCa = if field.shape() == Shape::Reference {
-            let row = |text: Option<&str>| target.row(column::id_key(column::reference_to(text?, object)?));
+        let rows: IdxCa = if field.shape() == Shape::Reference {
+            let row = |text: Option<&str>| target.row(column::reference_to(text?, object)?.as_u128());
             IdxCa::from_iter_options(name, column.str()?.iter().map(row))
         } else {
-            IdxCa::from_iter_options(name, column.i128()?.iter().map(|id| target.row(id?)))
+            IdxCa::from_iter_options(name, column.u128()?.iter().map(|id| target.row(id?)))
         };
-        let link = Arc::new(link);
-        self.links.lock().unwrap_or_else(PoisonError::into_inner).insert(key, (target.version, Arc::clone(&link)));
-        Ok(link)
+        let link = Link { version: target.version, rows: Arc::new(rows) };
+        self.links.lock().unwrap_or_else(PoisonError::into_inner).insert(key, link.clone());
+        Ok(link.rows)
     }
 }

@@ -13,13 +13,13 @@ use trellis_storage::{
 };
 use uuid::Uuid;
 
-use super::{Cache, Frame, Needs, column::id_key};
+use super::{Cache, Frame, Needs};
 
 /// What a computation reads.
 #[derive(Default)]
 pub struct View {
     frames: HashMap<String, Arc<Frame>>,
-    teams: HashMap<(String, Uuid, bool), HashSet<i128>>,
+    teams: HashMap<(String, Uuid, bool), HashSet<u128>>,
 }
 
 impl View {
@@ -48,7 +48,7 @@ impl View {
         for (name, user, edit) in &needs.teams {
             if let Some(object) = schema.object(name) {
                 let rows = team(schema, object, *user, *edit).rows(conn).await?;
-                let records = rows.iter().filter_map(|row| row.first()?.as_id()).map(id_key).collect();
+                let records = rows.iter().filter_map(|row| row.first()?.as_id()).map(|id| id.as_u128()).collect();
                 self.teams.insert((name.clone(), *user, *edit), records);
             }
         }
@@ -61,7 +61,7 @@ impl View {
     }
 
     /// The keys of the records of `object` that the person takes part in.
-    pub fn team(&self, object: &str, user: Uuid, edit: bool) -> impl Iterator<Item = i128> {
+    pub fn team(&self, object: &str, user: Uuid, edit: bool) -> impl Iterator<Item = u128> {
         self.teams.get(&(object.to_owned(), user, edit)).into_iter().flatten().copied()
     }
 }
