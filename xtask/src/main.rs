@@ -3,6 +3,7 @@
 //! Each command is a module with a `run` function; this file only dispatches.
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks through its output")]
 
+mod bench;
 mod postgres;
 mod serve;
 mod test;
@@ -19,6 +20,7 @@ cargo xtask <command>
   test             everything: units, both databases, the interface, the browser
   test server | interface | browser
   check            format, lints, declarations
+  bench            measure against the bare database, write docs/benchmarks.md
   build            one release binary with the interface inside
   ui [--release]   build the interface into ui/dist
   tokens           write ui/kit/css/tokens.css from ui/kit/tokens.toml";
@@ -34,6 +36,7 @@ fn main() -> anyhow::Result<()> {
         ["test", "server"] => test::server(),
         ["test", "interface"] => test::interface(),
         ["test", "browser"] => test::browser(),
+        ["bench"] => bench::run_all(),
         ["ui"] => ui::run(ui::Mode::Dev),
         ["ui", "--release"] => ui::run(ui::Mode::Release),
         ["tokens"] => ui::tokens::run(),

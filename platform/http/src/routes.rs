@@ -171,6 +171,10 @@ pub fn table() -> Vec<Route> {
         route(GET, "/v1/dashboards", "list_dashboards", Company, Page, "The dashboards", dashboards::list_dashboards),
         route(GET, "/v1/dashboards/{name}", "get_dashboard", Company, Object, "A dashboard", dashboards::get_dashboard),
 
+        route(POST, "/v1/dashboards/{name}/charts/{chart}/data", "chart_data", Company, Object, "The numbers of a chart", dashboards::chart_data),
+        route(POST, "/v1/dashboards/{name}/charts/{chart}/rows", "chart_rows", Company, Page, "The records behind a chart", dashboards::chart_rows),
+        route(POST, "/v1/analytics/query", "analytics_query", Company, Object, "An aggregation", dashboards::query),
+
         route(GET, "/openapi.json", "openapi", Public, Object, "This API as OpenAPI 3.1", system::openapi),
         route(GET, "/docs", "docs", Public, Object, "This API to read", system::docs),
     ]

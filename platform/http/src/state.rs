@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use trellis_analytics::Analytics;
 use trellis_identity::Installation;
 
 use crate::metrics::Metrics;
@@ -14,6 +15,8 @@ pub struct AppState(Arc<Inner>);
 pub struct Inner {
     /// Accounts and companies.
     pub installation: Arc<Installation>,
+    /// Dashboards.
+    pub analytics: Analytics,
     /// Counters.
     pub metrics: Metrics,
     /// How it is served.
@@ -30,7 +33,7 @@ pub struct Settings {
 impl AppState {
     /// The state of a server.
     pub fn new(installation: Arc<Installation>, settings: Settings) -> Self {
-        Self(Arc::new(Inner { installation, metrics: Metrics::default(), settings }))
+        Self(Arc::new(Inner { installation, analytics: Analytics::new(), metrics: Metrics::default(), settings }))
     }
 }
 

@@ -7,8 +7,20 @@ use yew_router::prelude::*;
 use crate::{
     api::{ApiHandle, Server},
     i18n::LanguageProvider,
-    pages::{gallery::GalleryPage, home::HomePage, not_found::NotFoundPage, sign_in::SignInPage},
+    pages::{
+        dashboard::DashboardPage,
+        designer::{DesignObjectPage, DesignerPage},
+        dictionary::DictionaryPage,
+        form::EditPage,
+        gallery::GalleryPage,
+        home::HomePage,
+        list::ListPage,
+        not_found::NotFoundPage,
+        record::RecordPage,
+        sign_in::SignInPage,
+    },
     route::Route,
+    workspace::Workspace,
 };
 
 /// The whole interface.
@@ -31,8 +43,17 @@ pub fn App() -> Html {
 }
 
 fn page(route: Route) -> Html {
+    let inside = |page: Html| html! { <Workspace>{ page }</Workspace> };
     match route {
         Route::Home => html! { <HomePage /> },
+        Route::List { object } => inside(html! { <ListPage {object} /> }),
+        Route::Record { object, id } => inside(html! { <RecordPage {object} {id} /> }),
+        Route::Edit { object, id } => inside(html! { <EditPage {object} {id} /> }),
+        Route::Dashboard { name } => inside(html! { <DashboardPage {name} /> }),
+        Route::Designer => inside(html! { <DesignerPage /> }),
+        Route::DesignObject { object } => inside(html! { <DesignObjectPage {object} /> }),
+        Route::Dictionaries => inside(html! { <DictionaryPage /> }),
+        Route::Dictionary { name } => inside(html! { <DictionaryPage {name} /> }),
         Route::SignIn => html! { <SignInPage /> },
         Route::Gallery => html! { <GalleryPage chapter="actions" /> },
         Route::GalleryChapter { chapter } => html! { <GalleryPage {chapter} /> },

@@ -7,6 +7,7 @@ mod i18n;
 mod pages;
 mod route;
 mod shell;
+mod workspace;
 
 fn main() {
     yew::Renderer::<app::App>::new().render();

@@ -11,6 +11,52 @@ pub enum Route {
     /// Signing in, and choosing a company.
     #[at("/sign-in")]
     SignIn,
+    /// The records of an object.
+    #[at("/o/:object")]
+    List {
+        /// The object's name.
+        object: String,
+    },
+    /// One record.
+    #[at("/o/:object/:id")]
+    Record {
+        /// The object's name.
+        object: String,
+        /// The record's id.
+        id: String,
+    },
+    /// Changing one record.
+    #[at("/o/:object/:id/edit")]
+    Edit {
+        /// The object's name.
+        object: String,
+        /// The record's id.
+        id: String,
+    },
+    /// A dashboard.
+    #[at("/dashboards/:name")]
+    Dashboard {
+        /// Its name.
+        name: String,
+    },
+    /// The objects, to be shaped.
+    #[at("/designer")]
+    Designer,
+    /// One object, to be shaped.
+    #[at("/designer/:object")]
+    DesignObject {
+        /// The object's name.
+        object: String,
+    },
+    /// The dictionaries.
+    #[at("/dictionaries")]
+    Dictionaries,
+    /// One dictionary.
+    #[at("/dictionaries/:name")]
+    Dictionary {
+        /// Its name.
+        name: String,
+    },
     /// The components.
     #[at("/ui-kit")]
     Gallery,

@@ -1,1 +1,29 @@
-//! trellis-ui-client
+//! The typed client of the API, and the hooks that keep its answers.
+//!
+//! A page asks with [`use_query`] and writes with [`use_mutation`]; it never builds an address or reads a status.
+//! Answers are kept by key and shown at once when asked again, while a newer one is fetched (stale-while-revalidate).
+//! Every kept answer carries [`Tag`]s; a write invalidates tags, and what is on screen fetches itself again.
+//!
+//! **To add a call:** put a function into the file of its noun. It builds the path with [`path`], calls
+//! [`http::get`] or [`http::send`], and gives a type of `trellis_model` or one declared beside it.
+
+pub mod dashboards;
+pub mod designer;
+mod error;
+pub mod http;
+mod metadata;
+mod mutation;
+pub mod path;
+pub mod picklists;
+mod query;
+pub mod records;
+mod row;
+pub mod session;
+mod store;
+
+pub use error::ApiError;
+pub use metadata::{Meta, Metadata, MetadataProvider, MetadataProviderProps, use_metadata};
+pub use mutation::{Mutation, use_mutation};
+pub use query::{Key, Query, forget_all, invalidate, use_query};
+pub use row::Row;
+pub use store::Tag;

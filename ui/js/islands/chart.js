@@ -42,7 +42,7 @@ function formats(locale) {
     const format = new Intl.NumberFormat(locale, options);
     return (value) => (value == null || Number.isNaN(Number(value)) ? "–" : format.format(value));
   };
-  return {
+  const plain = {
     integer: number({ maximumFractionDigits: 0 }),
     number: number({ maximumFractionDigits: 2 }),
     compact: number({ notation: "compact", maximumFractionDigits: 1 }),
@@ -50,6 +50,9 @@ function formats(locale) {
     cny0: number({ style: "currency", currency: "CNY", maximumFractionDigits: 0 }),
     percent: (value) => number({ style: "percent", maximumFractionDigits: 1 })(value / 100),
   };
+  // A label beside a mark hears the whole mark; "mark:…" writes its value.
+  const marks = Object.entries(plain).map(([name, format]) => [`mark:${name}`, (mark) => format(mark.value)]);
+  return { ...plain, ...Object.fromEntries(marks) };
 }
 
 // Replaces every {"fmt": name} by its function; an option never carries code.

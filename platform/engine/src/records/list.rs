@@ -19,7 +19,7 @@ const COUNTED: u32 = 10_000;
 /// # Errors
 /// [`Error::Invalid`] naming an unknown or hidden field, an operator or value that does not go with it.
 pub async fn list(cx: &Cx, conn: &mut Conn, object: &Object, query: &ListQuery) -> Result<Page> {
-    within(cx, conn, object, query, Filter::True).await
+    list_within(cx, conn, object, query, Filter::True).await
 }
 
 /// A page of the records that look up `record` by `relation` (`contact.customer`).
@@ -37,10 +37,14 @@ pub async fn related(cx: &Cx, conn: &mut Conn, object: &Object, record: Uuid, re
     } else {
         Value::Id(record)
     };
-    within(cx, conn, child, query, Filter::field(&field.name, Test::Eq(value))).await
+    list_within(cx, conn, child, query, Filter::field(&field.name, Test::Eq(value))).await
 }
 
-async fn within(cx: &Cx, conn: &mut Conn, object: &Object, query: &ListQuery, within: Filter) -> Result<Page> {
+/// [`list`] narrowed to the records that pass `within`: related records, those behind a chart.
+///
+/// # Errors
+/// As [`list`].
+pub async fn list_within(cx: &Cx, conn: &mut Conn, object: &Object, query: &ListQuery, within: Filter) -> Result<Page> {
     cx.require(&object.name, if query.deleted { "delete" } else { "view" })?;
     let prepared = prepare(cx, object, query, within)?;
     let limit = prepared.select.limit as usize - 1;

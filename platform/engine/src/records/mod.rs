@@ -21,7 +21,7 @@ pub use create::create;
 pub use delete::{delete, restore};
 pub use find::{Sent, exists, find, get, show};
 pub use history::{HistoryEntry, HistoryPage, as_of, history};
-pub use list::{list, related};
+pub use list::{list, list_within, related};
 pub use load::load;
 pub use page::{Count, Page};
 pub use query::Shown;

@@ -1,0 +1,20 @@
+//! Measures a running server against the least that the same work costs.
+#![expect(clippy::print_stdout, reason = "a command-line tool speaks through its output")]
+
+mod floor;
+mod load;
+mod report;
+mod run;
+
+use anyhow::bail;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["floor", file, address] => floor::serve(file, address).await,
+        ["run", program, data, report] => run::run(program, data, report).await,
+        _ => bail!("usage: trellis-bench run TRELLIS DATA REPORT | floor FILE ADDRESS"),
+    }
+}

@@ -1,0 +1,214 @@
+//! The measurements, one after another.
+
+use std::{
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, ensure};
+use serde_json::{Value as Json, json};
+
+use crate::{
+    load::{Connection, median, rate, request},
+    report::{Line, render},
+};
+
+const OURS: &str = "127.0.0.1:18431";
+const FLOOR: &str = "127.0.0.1:18432";
+/// How long each rate is measured, and how often; the median counts.
+const LENGTH: Duration = Duration::from_secs(4);
+const ROUNDS: usize = 3;
+
+/// A process that ends with us.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Measures everything and writes the report.
+pub async fn run(program: &str, data: &str, report: &str) -> anyhow::Result<()> {
+    let file = std::fs::read_dir(Path::new(data).join("companies"))?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .find(|path| path.extension().is_some_and(|extension| extension == "db"))
+        .context("no company in the data folder")?;
+    let copy = std::env::temp_dir().join("trellis-bench-floor.db");
+    std::fs::copy(&file, &copy)?;
+    let mut lines = Vec::new();
+
+    let began = Instant::now();
+    let server = Command::new(program).args(["serve", "--data", data, "--listen", OURS]).stdout(Stdio::null()).spawn()?;
+    let server = Running(server);
+    ready(OURS).await?;
+    let started = began.elapsed().as_secs_f64() * 1000.0;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let idle = memory(server.0.id())?;
+    line(&mut lines, "start to ready, ms", started, None, "< 500");
+    line(&mut lines, "idle memory, MB", idle, None, "< 120");
+
+    let floor = Command::new(std::env::current_exe()?).args(["floor", &copy.to_string_lossy(), FLOOR]).spawn()?;
+    let _floor = Running(floor);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+
+    let token = token("user1@scale.example").await?;
+    let get = |path: &str| request("GET", path, &token, None);
+    let page = send(&get("/api/v1/records/customer?limit=500&fields=name")).await?;
+    let ids: Vec<String> =
+        page["items"].as_array().into_iter().flatten().filter_map(|item| item["id"].as_str().map(str::to_owned)).collect();
+    ensure!(ids.len() == 500, "the manager sees too little");
+
+    let ours: Vec<_> = ids.iter().map(|id| get(&format!("/api/v1/records/customer/{id}"))).collect();
+    let bare: Vec<_> = ids.iter().map(|id| request("GET", &format!("/get/{id}"), "", None)).collect();
+    compare(&mut lines, "record by id, 64 clients, requests/s", 64, ours, bare, (200, 200), "≥ 0.4").await?;
+
+    let filter = "/api/v1/records/customer?filter=%7B%22level%22%3A%7B%22eq%22%3A%22b%22%7D%7D";
+    let bare = || vec![request("GET", "/list", "", None)];
+    compare(
+        &mut lines,
+        "list of 50, filtered, department scope, 16 clients, requests/s",
+        16,
+        vec![get(filter)],
+        bare(),
+        (200, 200),
+        "≥ 0.4",
+    )
+    .await?;
+    let counted = vec![get(&format!("{filter}&count=estimate"))];
+    compare(&mut lines, "the same with its count", 16, counted, bare(), (200, 200), "").await?;
+
+    deep_page(&mut lines, &get).await?;
+
+    let body = json!({ "name": "新客户", "level": "b", "phone": "13800001234" }).to_string();
+    let ours = vec![request("POST", "/api/v1/records/customer", &token, Some(&body))];
+    let single = vec![request("POST", "/create", "", None)];
+    compare(&mut lines, "create, durable, 64 clients, requests/s (floor: one fsync each)", 64, ours, single, (201, 201), "≥ 5").await?;
+
+    dashboard(&mut lines, &token).await?;
+    line(&mut lines, "memory after all that, MB", memory(server.0.id())?, None, "");
+
+    let about = format!("Data: `{}`.", Path::new(data).file_name().unwrap_or_default().to_string_lossy());
+    let text = render(&lines, &about);
+    println!("{text}");
+    std::fs::write(report, text)?;
+    let _ = std::fs::remove_file(copy);
+    Ok(())
+}
+
+/// Page 2,000 against page 1.
+async fn deep_page(lines: &mut Vec<Line>, get: &impl Fn(&str) -> Vec<u8>) -> anyhow::Result<()> {
+    let first = "/api/v1/records/opportunity?limit=50&fields=name,amount,owner.name";
+    let mut cursor = String::new();
+    // Long strides to the place of page 180 of the manager's own.
+    for _ in 0..18 {
+        let page = send(&get(&format!("/api/v1/records/opportunity?limit=500&fields=name&cursor={cursor}"))).await?;
+        cursor = page["next"].as_str().context("too few opportunities")?.to_owned();
+    }
+    let near = median(OURS, 200, &[get(first)], 200).await?;
+    let far = median(OURS, 200, &[get(&format!("{first}&cursor={cursor}"))], 200).await?;
+    lines.push(Line {
+        work: "page 181 of a list, ms (against page 1)".into(),
+        ours: format!("{far:.2}"),
+        floor: format!("{near:.2}"),
+        ratio: format!("{:.2}", far / near),
+        reach: "< 1.2",
+    });
+    Ok(())
+}
+
+/// All charts of the sales dashboard, warm, and once more after a write.
+async fn dashboard(lines: &mut Vec<Line>, token: &str) -> anyhow::Result<()> {
+    let declared = send(&request("GET", "/api/v1/dashboards/sales", token, None)).await?;
+    let charts: Vec<String> = declared["charts"].as_object().map(|charts| charts.keys().cloned().collect()).unwrap_or_default();
+    let body = json!({ "compare": true }).to_string();
+    let requests: Vec<_> =
+        charts.iter().map(|chart| request("POST", &format!("/api/v1/dashboards/sales/charts/{chart}/data"), token, Some(&body))).collect();
+    let cold = median(OURS, 1, &requests, 200).await?;
+    let warm = median(OURS, 15, &requests, 200).await?;
+    let write = request("POST", "/api/v1/records/customer", token, Some(r#"{"name":"one more"}"#));
+    send(&write).await?;
+    let after = median(OURS, 1, &requests, 200).await?;
+    let work = |what: &str| format!("dashboard of {} charts over 200,000 opportunities, {what}, ms", charts.len());
+    line(lines, &work("first"), cold, None, "");
+    line(lines, &work("warm"), warm, None, "< 50");
+    line(lines, &work("after one more write"), after, None, "");
+    Ok(())
+}
+
+async fn compare(
+    lines: &mut Vec<Line>,
+    work: &str,
+    clients: usize,
+    ours: Vec<Vec<u8>>,
+    floor: Vec<Vec<u8>>,
+    expected: (u16, u16),
+    reach: &'static str,
+) -> anyhow::Result<()> {
+    let (ours, floor) = (Arc::new(ours), Arc::new(floor));
+    let (mut mine, mut bare, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let a = rate(OURS, clients, LENGTH, Arc::clone(&ours), expected.0).await.with_context(|| work.to_owned())?;
+        let b = rate(FLOOR, clients, LENGTH, Arc::clone(&floor), expected.1).await?;
+        mine.push(a);
+        bare.push(b);
+        ratios.push(a / b);
+    }
+    let middle = |values: &mut Vec<f64>| {
+        values.sort_by(f64::total_cmp);
+        values[values.len() / 2]
+    };
+    let (a, b, ratio) = (middle(&mut mine), middle(&mut bare), middle(&mut ratios));
+    lines.push(Line { work: work.to_owned(), ours: format!("{a:.0}"), floor: format!("{b:.0}"), ratio: format!("{ratio:.2}"), reach });
+    println!("{work}: {a:.0} against {b:.0}: {ratio:.2}");
+    Ok(())
+}
+
+fn line(lines: &mut Vec<Line>, work: &str, ours: f64, floor: Option<f64>, reach: &'static str) {
+    let floor = floor.map(|floor| format!("{floor:.1}")).unwrap_or_default();
+    println!("{work}: {ours:.1}");
+    lines.push(Line { work: work.to_owned(), ours: format!("{ours:.1}"), floor, ratio: String::new(), reach });
+}
+
+async fn ready(address: &str) -> anyhow::Result<()> {
+    let until = Instant::now() + Duration::from_secs(60);
+    while Instant::now() < until {
+        if let Ok(mut connection) = Connection::open(address).await {
+            if let Ok((200, _)) = connection.send(&request("GET", "/health/ready", "", None)).await {
+                return Ok(());
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    anyhow::bail!("the server does not become ready")
+}
+
+async fn send(request: &[u8]) -> anyhow::Result<Json> {
+    let mut connection = Connection::open(OURS).await?;
+    let (status, body) = connection.send(request).await?;
+    ensure!(status < 300, "{status}: {}", String::from_utf8_lossy(body));
+    Ok(serde_json::from_slice(body)?)
+}
+
+/// Signs in and makes a token.
+async fn token(account: &str) -> anyhow::Result<String> {
+    let login = json!({ "account": account, "password": "trellis-demo" }).to_string();
+    let mut connection = Connection::open(OURS).await?;
+    connection.send(&request("POST", "/api/v1/auth/login", "", Some(&login))).await?;
+    let cookie = connection.header("set-cookie").and_then(|text| Some(text.split(';').next()?.to_owned())).context("cannot sign in")?;
+    let made = format!(
+        "POST /api/v1/me/tokens HTTP/1.1\r\nhost: bench\r\ncookie: {cookie}\r\ncontent-type: application/json\r\ncontent-length: 16\r\n\r\n{}",
+        r#"{"name":"bench"}"#
+    );
+    Ok(send(made.as_bytes()).await?["token"].as_str().context("no token")?.to_owned())
+}
+
+/// Resident memory of a process in MB.
+fn memory(process: u32) -> anyhow::Result<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+    Ok(line.trim().trim_end_matches(" kB").trim().parse::<f64>()? / 1024.0)
+}

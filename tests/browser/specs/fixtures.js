@@ -1,0 +1,38 @@
+import { test as base, expect } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
+
+export const PASSWORD = 'trellis-demo';
+
+// Every test watches the page: an error in the console, a failed request or a report of the security policy fails it.
+export const test = base.extend({
+  page: async ({ page }, use) => {
+    const troubles = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') troubles.push(message.text());
+    });
+    page.on('pageerror', (error) => troubles.push(String(error)));
+    page.on('response', (response) => {
+      const expected = page.expected ?? [];
+      if (response.status() >= 400 && !expected.includes(response.status())) troubles.push(`${response.status()} ${response.url()}`);
+    });
+    await use(page);
+    const told = troubles.filter((text) => !(page.expected ?? []).some((status) => text.includes(`${status}`)));
+    expect(told, 'the page must be quiet').toEqual([]);
+  },
+});
+
+export { expect };
+
+// Signs in over the API and opens a page.
+export async function open(page, account, path) {
+  const reply = await page.request.post('/api/v1/auth/login', { data: { account: `${account}@demo.example`, password: PASSWORD } });
+  expect(reply.ok()).toBe(true);
+  await page.goto(path);
+}
+
+// What axe calls serious or worse.
+export async function seriousViolations(page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+  const serious = violations.filter((violation) => ['serious', 'critical'].includes(violation.impact));
+  return serious.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(' | ')}`);
+}

@@ -1,0 +1,171 @@
+//! Changes of a layout, and names for new things: pure.
+
+use trellis_model::{
+    Field, FieldKind, Json, JsonMap, Layout,
+    field::{Lookup, OnDelete, Reset, Sequence},
+};
+use trellis_ui_kit::Edge;
+
+/// What the administrators add begins so, and can never meet a later shipped name.
+const PREFIX: &str = "c_";
+
+/// Where a field stands: section and place.
+pub fn place_of(layout: &Layout, field: &str) -> Option<(usize, usize)> {
+    layout.sections.iter().enumerate().find_map(|(section, it)| Some((section, it.fields.iter().position(|name| name == field)?)))
+}
+
+/// The layout with a field put at a place; it leaves its old one.
+pub fn put(mut layout: Layout, field: &str, section: usize, at: usize) -> Layout {
+    let old = place_of(&layout, field);
+    if let Some((from, place)) = old {
+        layout.sections[from].fields.remove(place);
+    }
+    // Taking it out moved everything behind it one up.
+    let at = if old.is_some_and(|(from, place)| from == section && place < at) { at - 1 } else { at };
+    if let Some(target) = layout.sections.get_mut(section) {
+        target.fields.insert(at.min(target.fields.len()), field.to_owned());
+    }
+    layout
+}
+
+/// The layout after `field` was dropped on another one, or on the end of a section (`section:<number>`).
+pub fn dropped(layout: &Layout, field: &str, target: &str, edge: Edge) -> Option<Layout> {
+    if let Some(section) = target.strip_prefix("section:").and_then(|number| number.parse::<usize>().ok()) {
+        return Some(put(layout.clone(), field, section, usize::MAX)).filter(|after| after != layout);
+    }
+    let (section, place) = place_of(layout, target)?;
+    let at = place + usize::from(edge == Edge::After);
+    Some(put(layout.clone(), field, section, at)).filter(|after| after != layout)
+}
+
+/// The layout with a field one place up or down; over the edge of a section it goes into the next.
+pub fn stepped(layout: &Layout, field: &str, down: bool) -> Option<Layout> {
+    let (section, place) = place_of(layout, field)?;
+    let last = layout.sections[section].fields.len() - 1;
+    match (down, place) {
+        (true, place) if place < last => Some(put(layout.clone(), field, section, place + 2)),
+        (false, place) if place > 0 => Some(put(layout.clone(), field, section, place - 1)),
+        (true, _) if section + 1 < layout.sections.len() => Some(put(layout.clone(), field, section + 1, 0)),
+        (false, _) if section > 0 => Some(put(layout.clone(), field, section - 1, usize::MAX)),
+        _ => None,
+    }
+}
+
+/// The layout without a field, wherever it stands.
+pub fn without(mut layout: Layout, field: &str) -> Layout {
+    for section in &mut layout.sections {
+        section.fields.retain(|name| name != field);
+    }
+    layout.highlights.retain(|name| name != field);
+    layout.quick_create.retain(|name| name != field);
+    layout
+}
+
+/// A name for something new, from what people read: `c_contract_end`; numbered when it is taken or says nothing.
+pub fn fresh_name(english: &str, fallback: &str, taken: &[&str]) -> String {
+    let mut word = String::new();
+    for letter in english.trim().chars() {
+        if letter.is_ascii_alphanumeric() {
+            word.push(letter.to_ascii_lowercase());
+        } else if !word.is_empty() && !word.ends_with('_') {
+            word.push('_');
+        }
+    }
+    let word = word.trim_end_matches('_');
+    let base = if word.is_empty() { format!("{PREFIX}{fallback}") } else { format!("{PREFIX}{word}") };
+    let base: String = base.chars().take(36).collect();
+    let numbered = (2..).map(|n| format!("{base}_{n}"));
+    std::iter::once(base.clone()).chain(numbered).find(|name| !taken.contains(&name.as_str())).unwrap_or(base)
+}
+
+/// A new field of a kind, with what the kind cannot do without.
+pub fn new_field(name: &str, kind: FieldKind, picklists: &[&str], objects: &[&str]) -> Field {
+    let mut field = Field::new(name, kind, kind.rules().label());
+    field.id = String::new();
+    match kind {
+        FieldKind::Picklist | FieldKind::MultiPicklist => field.picklist = picklists.first().map(|name| (*name).to_owned()),
+        FieldKind::Lookup | FieldKind::AnyLookup => {
+            let target = objects.first().map(|name| (*name).to_owned());
+            field.lookup = Some(Lookup { objects: target.into_iter().collect(), on_delete: OnDelete::SetNull, filter: None });
+        }
+        FieldKind::AutoNumber => field.sequence = Some(Sequence { pattern: "{YYYY}{MM}-{0000}".into(), reset: Reset::Month }),
+        FieldKind::Text => field.max_length = Some(200),
+        _ => {}
+    }
+    field
+}
+
+/// The field as the draft takes it: a property of the object's JSON Schema.
+pub fn declaration(field: &Field, schema: &dyn trellis_model::Schema) -> JsonMap {
+    let mut declaration = field.to_schema(schema);
+    if field.id.is_empty() {
+        declaration.shift_remove("x-id");
+    }
+    if field.required {
+        declaration.insert("x-required".into(), Json::Bool(true));
+    }
+    declaration
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use trellis_model::object::NoSchema;
+
+    use super::*;
+
+    fn layout() -> Layout {
+        let section = |name: &str, fields: &[&str]| json!({ "name": name, "label": { "zh-CN": name, "en": name }, "fields": fields });
+        serde_json::from_value(json!({ "sections": [section("one", &["a", "b", "c"]), section("two", &["d"])], "highlights": ["a", "d"] }))
+            .unwrap()
+    }
+
+    fn shown(layout: &Layout) -> String {
+        layout.sections.iter().map(|section| section.fields.concat()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_dropped_field_stands_where_it_was_dropped() {
+        let drop = |field, target, edge| dropped(&layout(), field, target, edge).map(|after| shown(&after));
+        assert_eq!(drop("a", "c", Edge::After).as_deref(), Some("bca d"));
+        assert_eq!(drop("c", "a", Edge::Before).as_deref(), Some("cab d"));
+        assert_eq!(drop("a", "d", Edge::Before).as_deref(), Some("bc ad"));
+        assert_eq!(drop("a", "section:1", Edge::On).as_deref(), Some("bc da"));
+        assert_eq!(drop("new", "b", Edge::Before).as_deref(), Some("anewbc d"));
+        assert_eq!(drop("b", "a", Edge::After), None);
+    }
+
+    #[test]
+    fn keys_walk_through_the_sections() {
+        let step = |field, down| stepped(&layout(), field, down).map(|after| shown(&after));
+        assert_eq!(step("a", true).as_deref(), Some("bac d"));
+        assert_eq!(step("c", true).as_deref(), Some("ab cd"));
+        assert_eq!(step("d", false).as_deref(), Some("abcd "));
+        assert_eq!(step("a", false), None);
+        assert_eq!(step("d", true), None);
+    }
+
+    #[test]
+    fn a_retired_field_leaves_no_trace() {
+        let after = without(layout(), "a");
+        assert_eq!((shown(&after).as_str(), after.highlights.as_slice()), ("bc d", ["d".to_owned()].as_slice()));
+    }
+
+    #[test]
+    fn names_come_from_labels_and_are_free() {
+        assert_eq!(fresh_name("Contract end", "field", &[]), "c_contract_end");
+        assert_eq!(fresh_name("Contract end!", "field", &["c_contract_end"]), "c_contract_end_2");
+        assert_eq!(fresh_name("", "field", &["c_field"]), "c_field_2");
+    }
+
+    #[test]
+    fn every_kind_can_be_added_as_it_comes() {
+        for kind in FieldKind::ALL {
+            let field = new_field("c_x", *kind, &["level"], &["customer"]);
+            let mut declared = declaration(&field, &NoSchema);
+            assert!(!declared.contains_key("x-id"));
+            declared.insert("x-id".into(), "f_1".into());
+            assert!(Field::from_schema("c_x", &Json::Object(declared.clone()), false).is_ok(), "{}: {declared:?}", kind.name());
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! One object: kinds at the left, the live form in the middle, properties at the right.
+
+use std::rc::Rc;
+
+use trellis_model::{Field, FieldKind, Json, Layout};
+use trellis_ui_client::{
+    ApiError, Tag,
+    designer::{self, Draft, DraftObject},
+    invalidate, use_mutation, use_query,
+};
+use trellis_ui_kit::{Dropped, EmptyState, Icon, Skeleton, t, use_toasts};
+use trellis_ui_renderers::{Failure, explain, forms::use_unsaved_guard, use_scope};
+use yew::prelude::*;
+
+use super::{
+    draft_bar::DraftBar,
+    model::{declaration, dropped, fresh_name, new_field, place_of, put, stepped, without},
+    palette::{NEW, Palette},
+    preview::Preview,
+    properties::{FieldStep, Properties},
+};
+use crate::workspace::{Absent, use_crumbs};
+
+/// Properties of [`DesignObjectPage`].
+#[derive(Properties, PartialEq)]
+pub struct DesignObjectPageProps {
+    /// The object.
+    pub object: AttrValue,
+}
+
+/// Fetches the draft, then shows the object.
+#[component]
+pub fn DesignObjectPage(props: &DesignObjectPageProps) -> Html {
+    let scope = use_scope();
+    let found = use_query(designer::draft_key(), designer::draft);
+    let label = found.data.as_ref().and_then(|draft| draft.object(&props.object)).map(|object| scope.label(&object.label));
+    use_crumbs(vec![(t!(scope.i18n, "designer-title"), Some("/designer".into())), (label.unwrap_or_else(|| props.object.clone()), None)]);
+    match (found.data, found.error) {
+        (None, Some(error)) => html! { <div class="p-designer"><Failure {error} onretry={found.refetch} /></div> },
+        (None, None) => html! { <div class="p-designer"><Skeleton lines={8} /></div> },
+        (Some(draft), _) => match draft.object(&props.object) {
+            Some(object) => html! { <Studio key={object.name.clone()} object={object.clone()} draft={draft.clone()} /> },
+            None => html! { <Absent /> },
+        },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct StudioProps {
+    object: DraftObject,
+    draft: Rc<Draft>,
+}
+
+/// The field that is being edited, in this page only until it is saved.
+#[derive(Clone, PartialEq)]
+struct Open {
+    field: Field,
+    is_new: bool,
+    /// Where a new one will stand.
+    place: Option<(usize, usize)>,
+}
+
+/// What goes into the draft.
+enum Write {
+    Field(Field, Option<Layout>),
+    Layout(Layout),
+    Retire(String, Layout),
+}
+
+#[component]
+fn Studio(props: &StudioProps) -> Html {
+    let scope = use_scope();
+    let toasts = use_toasts();
+    let object = &props.object;
+    let layout = object.layout.clone().unwrap_or_default();
+    // A layout on its way into the draft is shown at once.
+    let moved = use_state_eq(|| None::<Layout>);
+    let open = use_state_eq(|| None::<Open>);
+    use_effect_with(props.draft.clone(), {
+        let moved = moved.setter();
+        move |_| moved.set(None)
+    });
+    let shown = (*moved).clone().unwrap_or_else(|| layout.clone());
+    let saved = open.as_ref().and_then(|open| object.fields.iter().find(|field| field.name == open.field.name));
+    let dirty = open.as_ref().is_some_and(|open| open.is_new || saved != Some(&open.field));
+    use_unsaved_guard(dirty);
+    let done = {
+        let (open, moved, i18n) = (open.clone(), moved.setter(), scope.i18n.clone());
+        let opened = (*open).clone();
+        Callback::from(move |result: Result<bool, ApiError>| {
+            match result {
+                Ok(true) => open.set(opened.clone().map(|open| Open { is_new: false, place: None, ..open })),
+                Ok(false) => {}
+                Err(error) => {
+                    moved.set(None);
+                    let first = error.errors.first().map(|problem| AttrValue::from(problem.message.clone()));
+                    toasts.error(first.unwrap_or_else(|| explain(&i18n, &error)));
+                }
+            }
+            invalidate(&[Tag::Draft]);
+        })
+    };
+    let write = {
+        let (name, scope) = (object.name.clone(), scope.clone());
+        use_mutation(
+            move |write: Write| {
+                let (name, scope) = (name.clone(), scope.clone());
+                async move {
+                    let save_layout = async |layout: &Layout| {
+                        let json = serde_json::to_value(layout).map_err(|error| ApiError::unreadable(error.to_string()))?;
+                        designer::save_layout(&name, "default", &json).await
+                    };
+                    match write {
+                        Write::Field(field, layout) => {
+                            let json = Json::Object(declaration(&field, &*scope.meta));
+                            designer::save_field(&name, &field.name, &json).await?;
+                            if let Some(layout) = layout {
+                                save_layout(&layout).await?;
+                            }
+                            Ok(true)
+                        }
+                        Write::Layout(layout) => save_layout(&layout).await.map(|()| false),
+                        Write::Retire(field, layout) => {
+                            save_layout(&layout).await?;
+                            designer::delete_field(&name, &field).await.map(|()| false)
+                        }
+                    }
+                }
+            },
+            done,
+        )
+    };
+    let relayout = {
+        let (moved, run) = (moved.setter(), write.run.clone());
+        Callback::from(move |layout: Layout| {
+            moved.set(Some(layout.clone()));
+            run.emit(Write::Layout(layout));
+        })
+    };
+    let add = {
+        let (open, object, scope) = (open.setter(), object.clone(), scope.clone());
+        // Without a place it stands at the end of the first section.
+        let end = shown.sections.first().map(|section| (0, section.fields.len()));
+        Callback::from(move |(kind, place): (FieldKind, Option<(usize, usize)>)| {
+            let taken: Vec<&str> = object.fields.iter().map(|field| field.name.as_str()).collect();
+            let picklists: Vec<&str> = scope.meta.picklists().iter().map(|it| it.name.as_str()).collect();
+            let objects: Vec<&str> = scope.meta.infos().iter().map(|it| it.name.as_str()).collect();
+            let name = fresh_name(&kind.rules().label().en, "field", &taken);
+            let field = new_field(&name, kind, &picklists, &objects);
+            open.set(Some(Open { field, is_new: true, place: place.or(end) }));
+        })
+    };
+    let onselect = {
+        let (open, fields) = (open.clone(), object.fields.clone());
+        Callback::from(move |name: AttrValue| {
+            let is_open = open.as_ref().is_some_and(|open| open.field.name == name.as_str());
+            let field = fields.iter().find(|field| field.name == name.as_str()).filter(|_| !is_open);
+            if let Some(field) = field {
+                open.set(Some(Open { field: field.clone(), is_new: false, place: None }));
+            }
+        })
+    };
+    let ondrop = {
+        let (shown, add, relayout) = (shown.clone(), add.clone(), relayout.clone());
+        Callback::from(move |drop: Dropped| match drop.id.strip_prefix(NEW).and_then(FieldKind::from_name) {
+            Some(kind) => {
+                // Where a stand-in would go, the new field will.
+                let place = dropped(&shown, NEW, &drop.target, drop.edge).and_then(|after| place_of(&after, NEW));
+                add.emit((kind, place));
+            }
+            None => {
+                if let Some(after) = dropped(&shown, &drop.id, &drop.target, drop.edge) {
+                    relayout.emit(after);
+                }
+            }
+        })
+    };
+    let onstep = {
+        let (open, shown, run, relayout) = (open.clone(), shown.clone(), write.run.clone(), relayout.clone());
+        Callback::from(move |step: FieldStep| {
+            let Some(now) = (*open).clone() else { return };
+            let name = now.field.name.clone();
+            match step {
+                FieldStep::Change(field) => open.set(Some(Open { field, ..now })),
+                FieldStep::Cancel => open.set(None),
+                FieldStep::Save => {
+                    let layout = now.place.filter(|_| now.is_new).map(|(section, at)| put(shown.clone(), &name, section, at));
+                    run.emit(Write::Field(now.field, layout));
+                }
+                FieldStep::Move(down) => {
+                    if let Some(after) = stepped(&shown, &name, down) {
+                        relayout.emit(after);
+                    }
+                }
+                FieldStep::Section(section) => relayout.emit(put(shown.clone(), &name, section, usize::MAX)),
+                FieldStep::Retire => {
+                    open.set(None);
+                    run.emit(Write::Retire(name.clone(), without(shown.clone(), &name)));
+                }
+            }
+        })
+    };
+    let (fields, preview) = with_open(&object.fields, &shown, open.as_ref());
+    let properties = match open.as_ref() {
+        Some(open) => html! {
+            <Properties
+                key={open.field.name.clone()}
+                field={open.field.clone()}
+                is_new={open.is_new}
+                {dirty}
+                layout={shown.clone()}
+                error={write.error.as_ref().map(|error| error.errors.first().map_or_else(|| explain(&scope.i18n, error), |it| it.message.clone().into()))}
+                busy={write.busy}
+                {onstep}
+            />
+        },
+        None => html! {
+            <aside class="p-properties" data-empty=""><EmptyState icon="sliders-horizontal" title={t!(scope.i18n, "designer-choose-field")} text={t!(scope.i18n, "designer-choose-field-text")} small={true} /></aside>
+        },
+    };
+    html! {
+        <div class="p-studio">
+            <header class="p-head">
+                <span class="r-tile" data-color={object.options.color.clone().unwrap_or_else(|| "blue".into())}><Icon name={object.options.icon.clone()} size={20} /></span>
+                <h1 class="p-head__title">{ scope.label(&object.label) }</h1>
+                <code class="u-muted">{ &object.name }</code>
+            </header>
+            <DraftBar changes={props.draft.changes} />
+            <div class="p-studio__columns">
+                <Palette onpick={add.reform(|kind: FieldKind| (kind, None))} />
+                <section class="p-studio__form" aria-label={t!(scope.i18n, "designer-preview")}>
+                    <Preview {fields} layout={preview} selected={open.as_ref().map(|open| AttrValue::from(open.field.name.clone()))} {onselect} {ondrop} />
+                </section>
+                { properties }
+            </div>
+        </div>
+    }
+}
+
+/// Fields and layout with the field that is being edited as it is now, at the place that it will have.
+fn with_open(fields: &[Field], layout: &Layout, open: Option<&Open>) -> (Vec<Field>, Layout) {
+    let Some(open) = open else { return (fields.to_vec(), layout.clone()) };
+    let mut fields: Vec<Field> = fields.iter().filter(|field| field.name != open.field.name || !open.is_new).cloned().collect();
+    match fields.iter_mut().find(|field| field.name == open.field.name) {
+        Some(field) => *field = open.field.clone(),
+        None => fields.push(open.field.clone()),
+    }
+    let layout = match open.place.filter(|_| open.is_new) {
+        Some((section, at)) => put(layout.clone(), &open.field.name, section, at),
+        None => layout.clone(),
+    };
+    (fields, layout)
+}

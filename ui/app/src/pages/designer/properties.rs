@@ -1,0 +1,154 @@
+//! The properties of the chosen field.
+
+use trellis_model::{Field, Label, Layout};
+use trellis_ui_kit::{Button, ButtonKind, Choice, Confirm, Field as Shell, Icon, IconButton, Select, Switch, TextInput, t};
+use trellis_ui_renderers::use_scope;
+use yew::prelude::*;
+
+use super::{model::place_of, settings::settings};
+
+/// What is done to the chosen field.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FieldStep {
+    /// It is changed, in this page only.
+    Change(Field),
+    /// It goes into the draft.
+    Save,
+    /// What was changed in this page is forgotten.
+    Cancel,
+    /// It goes one place up, or down.
+    Move(bool),
+    /// It goes to the end of a section.
+    Section(usize),
+    /// It is retired.
+    Retire,
+}
+
+/// Properties of [`Properties`].
+#[derive(yew::Properties, PartialEq)]
+pub struct PropertiesProps {
+    /// The field as it is being edited.
+    pub field: Field,
+    /// Whether it is not in the draft yet.
+    pub is_new: bool,
+    /// Whether it differs from the draft.
+    pub dirty: bool,
+    /// Where fields stand.
+    pub layout: Layout,
+    /// The draft does not take it: why.
+    pub error: Option<AttrValue>,
+    /// It is being saved.
+    pub busy: bool,
+    /// Hears what is done.
+    pub onstep: Callback<FieldStep>,
+}
+
+/// Name, labels, help, what must be there, and what its kind can do; place and retirement below.
+#[component]
+pub fn Properties(props: &PropertiesProps) -> Html {
+    let scope = use_scope();
+    let asking = use_state_eq(|| false);
+    let field = &props.field;
+    let change = |alter: fn(&mut Field, String)| {
+        let field = field.clone();
+        props.onstep.reform(move |typed: String| {
+            let mut field = field.clone();
+            alter(&mut field, typed);
+            FieldStep::Change(field)
+        })
+    };
+    let required = {
+        let field = field.clone();
+        props.onstep.reform(move |required: bool| FieldStep::Change(Field { required, ..field.clone() }))
+    };
+    let help = |language: fn(&Label) -> &String| field.help.as_ref().map(|help| language(help).clone()).unwrap_or_default();
+    let own = props.is_new || field.name.starts_with("c_");
+    let sections: Vec<Choice> =
+        props.layout.sections.iter().enumerate().map(|(at, section)| Choice::new(at.to_string(), scope.label(&section.label))).collect();
+    let section = place_of(&props.layout, &field.name).map(|(section, _)| AttrValue::from(section.to_string()));
+    let onsection = {
+        let onstep = props.onstep.clone();
+        Callback::from(move |at: Option<AttrValue>| {
+            if let Some(at) = at.and_then(|at| at.parse().ok()) {
+                onstep.emit(FieldStep::Section(at));
+            }
+        })
+    };
+    let step = |step: FieldStep| props.onstep.reform(move |_: MouseEvent| step.clone());
+    let set_asking = |on: bool| {
+        let asking = asking.setter();
+        Callback::from(move |()| asking.set(on))
+    };
+    let rules = field.kind.rules();
+    html! {
+        <aside class="p-properties" aria-label={t!(scope.i18n, "designer-properties")}>
+            <header class="p-properties__head">
+                <span class="r-tile" data-color="gray"><Icon name={rules.icon()} /></span>
+                <div class="u-grow">
+                    <strong class="u-ellipsis">{ scope.label(&field.label) }</strong>
+                    <div class="u-muted u-ellipsis">{ scope.label(&rules.label()) }{ " · " }<code>{ &field.name }</code></div>
+                </div>
+                <IconButton label={t!(scope.i18n, "kit-close")} icon="x" onclick={step(FieldStep::Cancel)} />
+            </header>
+            <div class="p-properties__body">
+                if let Some(error) = &props.error {
+                    <p class="r-form__error" role="alert">{ error }</p>
+                }
+                <Shell label={t!(scope.i18n, "designer-label-zh")} required={true}>
+                    <TextInput value={field.label.zh.clone()} oninput={change(|field, typed| field.label.zh = typed)} autofocus={props.is_new} />
+                </Shell>
+                <Shell label={t!(scope.i18n, "designer-label-en")}>
+                    <TextInput value={field.label.en.clone()} oninput={change(|field, typed| field.label.en = typed)} />
+                </Shell>
+                <Shell label={t!(scope.i18n, "designer-help-zh")}>
+                    <TextInput value={help(|help| &help.zh)} oninput={change(|field, typed| set_help(field, |help| help.zh = typed))} />
+                </Shell>
+                <Shell label={t!(scope.i18n, "designer-help-en")}>
+                    <TextInput value={help(|help| &help.en)} oninput={change(|field, typed| set_help(field, |help| help.en = typed))} />
+                </Shell>
+                <Switch on={field.required} label={t!(scope.i18n, "designer-required")} onchange={required} />
+                { settings(&scope, field, props.is_new, &props.onstep.reform(FieldStep::Change)) }
+                if !props.is_new {
+                    <hr />
+                    <Shell label={t!(scope.i18n, "designer-section")}>
+                        <Select options={sections} value={section} onchange={onsection} />
+                    </Shell>
+                    <div class="u-row">
+                        <Button label={t!(scope.i18n, "designer-up")} icon="arrow-up" onclick={step(FieldStep::Move(false))} />
+                        <Button label={t!(scope.i18n, "designer-down")} icon="arrow-down" onclick={step(FieldStep::Move(true))} />
+                        <span class="u-grow" />
+                        if own {
+                            <Button label={t!(scope.i18n, "designer-retire")} kind={ButtonKind::Danger} onclick={set_asking(true).reform(|_: MouseEvent| ())} />
+                        }
+                    </div>
+                }
+            </div>
+            <footer class="p-properties__foot">
+                <Button label={t!(scope.i18n, "form-cancel")} disabled={!props.dirty && !props.is_new} onclick={step(FieldStep::Cancel)} />
+                <Button label={t!(scope.i18n, "designer-save-field")} kind={ButtonKind::Primary} disabled={!props.dirty} busy={props.busy} onclick={step(FieldStep::Save)} />
+            </footer>
+            <Confirm
+                open={*asking}
+                title={t!(scope.i18n, "designer-retire-title", field = scope.label(&field.label))}
+                text={t!(scope.i18n, "designer-retire-text")}
+                action={t!(scope.i18n, "designer-retire")}
+                danger={true}
+                onconfirm={{
+                    let (onstep, close) = (props.onstep.clone(), set_asking(false));
+                    Callback::from(move |()| {
+                        close.emit(());
+                        onstep.emit(FieldStep::Retire);
+                    })
+                }}
+                onclose={set_asking(false)}
+            />
+        </aside>
+    }
+}
+
+/// Changes the help; one without words is none.
+fn set_help(field: &mut Field, alter: impl FnOnce(&mut Label)) {
+    let mut help = field.help.take().unwrap_or_default();
+    alter(&mut help);
+    field.help = (help != Label::default()).then_some(help);
+}

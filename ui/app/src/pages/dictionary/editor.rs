@@ -1,0 +1,159 @@
+//! One dictionary: its options in order, their labels, colours and states.
+
+use trellis_model::{
+    Picklist,
+    picklist::{COLORS, PicklistOption},
+};
+use trellis_ui_client::{ApiError, Tag, invalidate, picklists, use_mutation};
+use trellis_ui_kit::{
+    Button, ButtonKind, Choice, IconButton, Pill, Select, Size, Sortable, SortableItem, Switch, TextInput, t, use_toasts,
+};
+use trellis_ui_renderers::{Scope, explain, forms::use_unsaved_guard, use_scope};
+use yew::prelude::*;
+
+use super::options::{OptionChange, blank, changed, fault};
+
+/// Properties of [`DictionaryEditor`].
+#[derive(Properties, PartialEq)]
+pub struct DictionaryEditorProps {
+    /// The dictionary as it is.
+    pub picklist: Picklist,
+    /// Hears that it was saved.
+    #[prop_or_default]
+    pub onsaved: Callback<()>,
+}
+
+/// Changes a dictionary; what is saved shows in every form at once.
+#[component]
+pub fn DictionaryEditor(props: &DictionaryEditorProps) -> Html {
+    let scope = use_scope();
+    let toasts = use_toasts();
+    let draft = use_state_eq(|| props.picklist.clone());
+    use_effect_with(props.picklist.clone(), {
+        let draft = draft.setter();
+        move |picklist| draft.set(picklist.clone())
+    });
+    let dirty = *draft != props.picklist;
+    use_unsaved_guard(dirty);
+    let done = {
+        let (i18n, onsaved) = (scope.i18n.clone(), props.onsaved.clone());
+        Callback::from(move |result: Result<(), ApiError>| match result {
+            Ok(()) => {
+                invalidate(&[Tag::Metadata]);
+                toasts.ok(t!(i18n, "dictionary-saved"));
+                onsaved.emit(());
+            }
+            Err(error) => {
+                let first = error.errors.first().map(|problem| AttrValue::from(problem.message.clone()));
+                toasts.error(first.unwrap_or_else(|| explain(&i18n, &error)));
+            }
+        })
+    };
+    let save = use_mutation(|picklist: Picklist| async move { picklists::save(&picklist).await }, done);
+    let change = {
+        let draft = draft.clone();
+        Callback::from(move |change: OptionChange| draft.set(changed((*draft).clone(), change)))
+    };
+    let items = draft.options.iter().enumerate().map(|(at, option)| {
+        let saved = props.picklist.option(&option.code).is_some();
+        SortableItem {
+            id: option.code.clone().into(),
+            label: scope.label(&option.label),
+            content: Some(html! { <OptionLine {at} option={option.clone()} {saved} onchange={change.clone()} /> }),
+        }
+    });
+    let onmove = change.reform(|(code, to): (AttrValue, usize)| OptionChange::Move(code.to_string(), to));
+    let fault = fault(&draft);
+    let add = {
+        let option = blank(&draft);
+        change.reform(move |_: MouseEvent| OptionChange::Add(option.clone()))
+    };
+    let reset = {
+        let (draft, picklist) = (draft.setter(), props.picklist.clone());
+        Callback::from(move |_: MouseEvent| draft.set(picklist.clone()))
+    };
+    let send = {
+        let picklist = (*draft).clone();
+        save.run.reform(move |_: MouseEvent| picklist.clone())
+    };
+    html! {
+        <div class="p-dictionary">
+            <header class="p-head">
+                <h2 class="p-head__title">{ scope.label(&props.picklist.label) }</h2>
+                <code class="u-muted">{ &props.picklist.name }</code>
+                <div class="p-head__actions">
+                    if dirty {
+                        <Button label={t!(scope.i18n, "dictionary-reset")} kind={ButtonKind::Ghost} onclick={reset} />
+                    }
+                    <Button label={t!(scope.i18n, "form-save")} kind={ButtonKind::Primary} disabled={!dirty || fault.is_some()} busy={save.busy} onclick={send} />
+                </div>
+            </header>
+            if let Some(fault) = fault.filter(|_| dirty) {
+                <p class="r-form__error" role="alert">{ t!(scope.i18n, fault) }</p>
+            }
+            <Sortable label={scope.label(&props.picklist.label)} items={items.collect::<Vec<_>>()} {onmove} />
+            <Button label={t!(scope.i18n, "dictionary-add")} icon="plus" onclick={add} />
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OptionLineProps {
+    at: usize,
+    option: PicklistOption,
+    saved: bool,
+    onchange: Callback<OptionChange>,
+}
+
+/// One option: how it looks, what it says in both languages, whether it can be chosen.
+#[component]
+fn OptionLine(props: &OptionLineProps) -> Html {
+    let scope = use_scope();
+    let (at, option) = (props.at, &props.option);
+    let set = |alter: fn(&mut PicklistOption, String)| {
+        let option = option.clone();
+        props.onchange.reform(move |typed: String| {
+            let mut option = option.clone();
+            alter(&mut option, typed);
+            OptionChange::Set(at, option)
+        })
+    };
+    let color = {
+        let option = option.clone();
+        props.onchange.reform(move |color: Option<AttrValue>| {
+            OptionChange::Set(at, PicklistOption { color: color.map(|color| color.to_string()), ..option.clone() })
+        })
+    };
+    let active = {
+        let option = option.clone();
+        props.onchange.reform(move |active: bool| OptionChange::Set(at, PicklistOption { active, ..option.clone() }))
+    };
+    let preset = {
+        let on = !option.default;
+        props.onchange.reform(move |_: MouseEvent| OptionChange::Default(at, on))
+    };
+    html! {
+        <div class="p-option" data-retired={(!option.active).then_some("")}>
+            <span class="p-option__pill"><Pill label={pill_label(&scope, option)} color={option.color.clone().unwrap_or_else(|| "gray".into())} dot={option.color.is_some()} /></span>
+            <TextInput size={Size::Small} label={t!(scope.i18n, "dictionary-zh")} placeholder={t!(scope.i18n, "dictionary-zh")} value={option.label.zh.clone()} oninput={set(|option, typed| option.label.zh = typed)} />
+            <TextInput size={Size::Small} label={t!(scope.i18n, "dictionary-en")} placeholder={t!(scope.i18n, "dictionary-en")} value={option.label.en.clone()} oninput={set(|option, typed| option.label.en = typed)} />
+            <TextInput size={Size::Small} label={t!(scope.i18n, "dictionary-code")} value={option.code.clone()} readonly={props.saved} oninput={set(|option, typed| option.code = typed)} />
+            <Select size={Size::Small} label={t!(scope.i18n, "dictionary-color")} options={colors(&scope)} value={option.color.clone().map(AttrValue::from)} onchange={color} clearable={true} />
+            <IconButton label={t!(scope.i18n, "dictionary-default")} icon="star" size={Size::Small} pressed={Some(option.default)} onclick={preset} />
+            if props.saved {
+                <Switch on={option.active} label={t!(scope.i18n, "dictionary-active")} onchange={active} />
+            } else {
+                <IconButton label={t!(scope.i18n, "filter-remove")} icon="trash-2" size={Size::Small} onclick={props.onchange.reform(move |_: MouseEvent| OptionChange::Remove(at))} />
+            }
+        </div>
+    }
+}
+
+fn pill_label(scope: &Scope, option: &PicklistOption) -> AttrValue {
+    let label = scope.label(&option.label);
+    if label.is_empty() { option.code.clone().into() } else { label }
+}
+
+fn colors(scope: &Scope) -> Vec<Choice> {
+    COLORS.iter().map(|color| Choice::new(*color, t!(scope.i18n, &format!("color-{color}"))).with_color(*color)).collect()
+}

@@ -1,0 +1,222 @@
+//! What every page of a signed-in person stands in: session, metadata, shell, and the name of the page.
+
+mod nav;
+
+use trellis_model::{Json, wire::Me};
+use trellis_ui_client::{
+    ApiError, Key, MetadataProvider, Tag, dashboards, forget_all, http::SIGNED_OUT, path, records, session, use_metadata, use_query,
+};
+use trellis_ui_kit::{Crumb, Skeleton, dom, t, use_i18n};
+use trellis_ui_renderers::{Failure, Go, forms::CreateDrawer, record_path, use_go, use_scope};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+use yew_router::{
+    history::{BrowserHistory, History},
+    prelude::*,
+};
+
+use crate::{
+    route::Route,
+    shell::{Command, Shell, Who},
+};
+
+/// Properties of [`Workspace`].
+#[derive(Properties, PartialEq)]
+pub struct WorkspaceProps {
+    /// The page.
+    pub children: Html,
+}
+
+/// The frame of every page behind the sign-in. Who is not signed in is sent there.
+#[component]
+pub fn Workspace(props: &WorkspaceProps) -> Html {
+    let me = use_query(session::me_key(), session::me);
+    let navigator = use_navigator();
+    use_window_event(SIGNED_OUT, {
+        let navigator = navigator.clone();
+        Callback::from(move |()| {
+            if let Some(navigator) = &navigator {
+                navigator.push(&Route::SignIn);
+            }
+        })
+    });
+    let go = use_memo((), |()| Go::new(Callback::from(|address: AttrValue| BrowserHistory::new().push(address.to_string()))));
+    let failed = Callback::from(|(error, retry): (ApiError, Callback<()>)| {
+        html! { <main class="s-alone"><Failure {error} onretry={retry} /></main> }
+    });
+    let pending = html! { <div class="s-alone"><Skeleton lines={6} /></div> };
+    match (&me.data, me.error) {
+        (_, Some(error)) if error.status == 401 => html! { <Redirect<Route> to={Route::SignIn} /> },
+        (None, Some(error)) => failed.emit((error, me.refetch)),
+        (None, None) => pending,
+        (Some(me), _) => html! {
+            <ContextProvider<Go> context={(*go).clone()}>
+                <MetadataProvider {pending} {failed}><Frame me={(**me).clone()}>{ props.children.clone() }</Frame></MetadataProvider>
+            </ContextProvider<Go>>
+        },
+    }
+}
+
+/// Says where the page is; its last step is the page's title.
+#[derive(Clone, PartialEq)]
+struct Where(Callback<Vec<Crumb>>);
+
+/// Names the page: the steps that lead to it, and its own name last.
+#[hook]
+pub fn use_crumbs(crumbs: Vec<(AttrValue, Option<AttrValue>)>) {
+    let place = use_context::<Where>();
+    use_effect_with(crumbs, move |crumbs| {
+        if let Some(Where(set)) = place {
+            set.emit(crumbs.iter().map(|(label, href)| Crumb { label: label.clone(), href: href.clone() }).collect());
+        }
+    });
+}
+
+#[derive(Properties, PartialEq)]
+struct FrameProps {
+    me: Me,
+    children: Html,
+}
+
+/// The shell, filled from metadata and rights.
+#[component]
+fn Frame(props: &FrameProps) -> Html {
+    let scope = use_scope();
+    let meta = use_metadata();
+    let go = use_go();
+    let navigator = use_navigator();
+    let crumbs = use_state_eq(Vec::<Crumb>::new);
+    let place = use_memo((), {
+        let crumbs = crumbs.setter();
+        move |()| Where(Callback::from(move |steps| crumbs.set(steps)))
+    });
+    let boards = use_query(dashboards::list_key(), dashboards::list);
+    let creating = use_state_eq(|| None::<AttrValue>);
+    let words = use_state_eq(String::new);
+    let found = use_found(&words);
+    let onsignout = Callback::from(move |()| {
+        let navigator = navigator.clone();
+        spawn_local(async move {
+            // Whatever the server says, this page forgets who was here.
+            let _ = session::sign_out().await;
+            forget_all();
+            if let Some(navigator) = navigator {
+                navigator.push(&Route::SignIn);
+            }
+        });
+    });
+    let onswitch = (props.me.companies.len() > 1).then(|| {
+        let go = go.clone();
+        Callback::from(move |()| go.to("/sign-in"))
+    });
+    let name = props.me.user.get("name").and_then(Json::as_str).unwrap_or_default().to_owned();
+    let who = Who { name: name.into(), company: props.me.company.name.clone().into() };
+    let administers = nav::administers(&props.me);
+    let oncreate = {
+        let creating = creating.setter();
+        Callback::from(move |object: AttrValue| creating.set(Some(object)))
+    };
+    let onfound = {
+        let go = go.clone();
+        Callback::from(move |address: AttrValue| go.to(address))
+    };
+    let close = {
+        let creating = creating.setter();
+        Callback::from(move |()| creating.set(None))
+    };
+    let created = |object: AttrValue| {
+        let go = go.clone();
+        Callback::from(move |row: trellis_ui_client::Row| go.to(record_path(&object, row.id())))
+    };
+    html! {
+        <ContextProvider<Where> context={(*place).clone()}>
+            <Shell
+                groups={nav::groups(&scope, boards.data.as_deref().map(Vec::as_slice).unwrap_or_default(), administers)}
+                crumbs={(*crumbs).clone()}
+                {who}
+                creatable={nav::creatable(&scope, &meta)}
+                {oncreate}
+                {found}
+                onsearch={Callback::from({
+                    let words = words.setter();
+                    move |typed: String| words.set(typed)
+                })}
+                {onfound}
+                {onsignout}
+                {onswitch}
+            >
+                { props.children.clone() }
+            </Shell>
+            if let Some(object) = (*creating).clone() {
+                <CreateDrawer object={object.clone()} onclose={close} oncreated={created(object)} />
+            }
+        </ContextProvider<Where>>
+    }
+}
+
+/// What the palette finds: records of every object that is searched by words.
+#[hook]
+fn use_found(words: &str) -> Vec<Command> {
+    let scope = use_scope();
+    let words = words.trim().to_owned();
+    let searched: Vec<(String, String)> = nav::searched(&scope.meta);
+    let key = Key::new(format!("found {words}"), [Tag::Metadata]).keeping().when(words.chars().count() >= 2);
+    let found = use_query(key, move || {
+        let (searched, words) = (searched.clone(), words.clone());
+        async move {
+            let mut found: Vec<(String, String, String)> = Vec::new();
+            for (object, name) in searched {
+                let fields = vec!["id".to_owned(), name.clone()];
+                let query = records::ListQuery { q: words.clone(), fields, limit: 4, ..records::ListQuery::default() };
+                // An object that cannot be searched now leaves the others be.
+                let page = records::list(&object, &query).await;
+                found.extend(
+                    page.into_iter()
+                        .flat_map(|page| page.items)
+                        .filter_map(|row| Some((object.clone(), row.id().to_owned(), row.text(&name)?.to_owned()))),
+                );
+            }
+            Ok(found)
+        }
+    });
+    let command = |(object, id, name): &(String, String, String)| {
+        let info = scope.meta.info(object)?;
+        Some(Command {
+            value: record_path(object, id).into(),
+            label: name.clone().into(),
+            icon: info.options.icon.clone().into(),
+            note: Some(scope.label(&info.label)),
+        })
+    };
+    found.data.iter().flat_map(|found| found.iter().filter_map(command)).collect()
+}
+
+/// Hears an event of the window.
+#[hook]
+fn use_window_event(event: &'static str, heard: Callback<()>) {
+    let latest = use_mut_ref(|| heard.clone());
+    *latest.borrow_mut() = heard;
+    use_effect_with(event, move |event| {
+        let listener = web_sys::window().map(|window| {
+            dom::Listener::new(&window, event, move |_| {
+                let heard = latest.borrow().clone();
+                heard.emit(());
+            })
+        });
+        move || drop(listener)
+    });
+}
+
+/// The address of an object's list.
+pub fn list_path(object: &str) -> String {
+    format!("/o/{}", path::encode(object))
+}
+
+/// A page that is not there for this person.
+#[component]
+pub fn Absent() -> Html {
+    let i18n = use_i18n();
+    use_crumbs(vec![(t!(i18n, "fail-missing"), None)]);
+    let error = ApiError { status: 404, code: "not_found".into(), detail: String::new(), errors: Vec::new() };
+    html! { <Failure {error} /> }
+}

@@ -1,0 +1,55 @@
+//! Where a person can go, and what can be created from anywhere: from metadata and rights.
+
+use trellis_model::{Dashboard, wire::Me};
+use trellis_ui_client::Metadata;
+use trellis_ui_kit::t;
+use trellis_ui_renderers::Scope;
+
+use super::list_path;
+use crate::shell::{Command, NavGroup, NavItem};
+
+/// The groups of the rail: home, the apps with their objects, analysis, settings.
+pub fn groups(scope: &Scope, boards: &[Dashboard], administers: bool) -> Vec<NavGroup> {
+    let mut groups = vec![NavGroup { label: None, items: vec![NavItem::new("/", t!(scope.i18n, "shell-home"), "house")] }];
+    for app in scope.meta.apps() {
+        let infos = app.objects.iter().filter_map(|name| scope.meta.info(name));
+        let items: Vec<NavItem> =
+            infos.map(|info| NavItem::new(list_path(&info.name), scope.label(&info.label), info.options.icon.clone())).collect();
+        if !items.is_empty() {
+            groups.push(NavGroup { label: Some(scope.label(&app.label)), items });
+        }
+    }
+    if !boards.is_empty() {
+        let items =
+            boards.iter().map(|board| NavItem::new(format!("/dashboards/{}", board.name), scope.label(&board.label), "chart-column"));
+        groups.push(NavGroup { label: Some(t!(scope.i18n, "nav-analysis")), items: items.collect() });
+    }
+    if administers {
+        let items = vec![
+            NavItem::new("/designer", t!(scope.i18n, "designer-title"), "wand-sparkles"),
+            NavItem::new("/dictionaries", t!(scope.i18n, "dictionary-title"), "book-open"),
+        ];
+        groups.push(NavGroup { label: Some(t!(scope.i18n, "nav-settings")), items });
+    }
+    groups
+}
+
+/// What can be created from anywhere.
+pub fn creatable(scope: &Scope, meta: &Metadata) -> Vec<Command> {
+    let shown = |name: &String| {
+        let info = meta.info(name).filter(|info| !info.options.system && meta.can(name, "create"))?;
+        Some(Command { value: name.clone().into(), label: scope.label(&info.label), icon: info.options.icon.clone().into(), note: None })
+    };
+    meta.apps().iter().flat_map(|app| app.objects.iter()).filter_map(shown).collect()
+}
+
+/// The objects that words are looked for in, each with its name field.
+pub fn searched(meta: &Metadata) -> Vec<(String, String)> {
+    let infos = meta.infos().iter().filter(|info| !info.options.search.is_empty() && !info.options.system);
+    infos.map(|info| (info.name.clone(), info.options.name_field.clone())).take(6).collect()
+}
+
+/// Whether the person shapes objects.
+pub fn administers(me: &Me) -> bool {
+    me.super_admin || me.permissions.get("designer").is_some_and(|rights| !rights.is_null())
+}

@@ -1,0 +1,238 @@
+//! The designer's draft: changes to objects that nobody sees before they are published.
+
+use gloo_net::http::Method;
+use serde::Deserialize;
+use serde_json::json;
+use trellis_model::{Field, Json, Label, Layout, object::Options};
+
+use crate::{ApiError, Key, Tag, http, path::path};
+
+/// What publishing the draft would do.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+pub struct Plan {
+    /// Step by step.
+    #[serde(default)]
+    pub steps: Vec<Step>,
+    /// What should be known before.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
+    /// Rows whose data would go.
+    #[serde(default)]
+    pub losses: Vec<Loss>,
+}
+
+/// One step, as a sentence.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Step {
+    /// What it does, for programs: `add_field`, `rename_field`, …
+    pub kind: String,
+    /// The object that it changes.
+    #[serde(default)]
+    pub object: Option<String>,
+    /// The field that it changes.
+    #[serde(default)]
+    pub field: Option<String>,
+    /// The sentence.
+    pub text: Label,
+}
+
+/// Something to know before publishing.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Warning {
+    /// The sentence.
+    pub text: Label,
+    /// What else refers to the changed thing.
+    #[serde(default)]
+    pub refers: Vec<Json>,
+}
+
+/// Data that publishing would take out of sight.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Loss {
+    /// The object.
+    pub object: String,
+    /// The field.
+    #[serde(default)]
+    pub field: Option<String>,
+    /// How many rows have a value there.
+    pub rows: u64,
+}
+
+/// A published version.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Version {
+    /// Its number.
+    pub version: i64,
+    /// What whoever published it said.
+    #[serde(default)]
+    pub comment: String,
+    /// When; what the product ships has no date.
+    #[serde(default)]
+    pub at: Option<String>,
+    /// Who, by id.
+    #[serde(default)]
+    pub by: Option<String>,
+    /// Who, by name.
+    #[serde(rename = "by.name", default)]
+    pub by_name: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Versions {
+    items: Vec<Version>,
+}
+
+/// The draft: every object as it would be after publishing.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Draft {
+    /// The objects.
+    pub items: Vec<DraftObject>,
+    /// How many things differ from what is published.
+    #[serde(default)]
+    pub changes: usize,
+}
+
+/// An object of the draft.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct DraftObject {
+    /// Its name.
+    pub name: String,
+    /// What people read.
+    pub label: Label,
+    /// The app that it belongs to.
+    #[serde(default)]
+    pub app: String,
+    /// What it can do.
+    pub options: Options,
+    /// Its fields in order, the system's last.
+    pub fields: Vec<Field>,
+    /// The layout of form and page.
+    #[serde(default)]
+    pub layout: Option<Layout>,
+    /// Whether it is not published yet.
+    #[serde(default)]
+    pub is_new: bool,
+}
+
+impl Draft {
+    /// The object with this name.
+    pub fn object(&self, name: &str) -> Option<&DraftObject> {
+        self.items.iter().find(|object| object.name == name)
+    }
+}
+
+/// The key of the draft.
+pub fn draft_key() -> Key {
+    Key::new(path(&["designer", "draft", "objects"]), [Tag::Draft, Tag::Metadata])
+}
+
+/// The draft.
+///
+/// # Errors
+/// When the server refuses or cannot be reached, as for every call here.
+pub async fn draft() -> Result<Draft, ApiError> {
+    http::get(&path(&["designer", "draft", "objects"])).await
+}
+
+/// The key of the plan.
+pub fn plan_key() -> Key {
+    Key::new(plan_path(), [Tag::Draft, Tag::Metadata])
+}
+
+/// The key of the published versions.
+pub fn versions_key() -> Key {
+    Key::new(path(&["designer", "versions"]), [Tag::Metadata])
+}
+
+fn object_path(object: &str) -> String {
+    path(&["designer", "draft", "objects", object])
+}
+
+fn plan_path() -> String {
+    path(&["designer", "draft", "plan"])
+}
+
+/// An object's declaration as the draft has it: its JSON Schema document.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn object(object: &str) -> Result<Json, ApiError> {
+    http::get(&object_path(object)).await
+}
+
+/// Creates or changes an object in the draft.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn save_object(object: &str, declaration: &Json) -> Result<(), ApiError> {
+    http::send::<Json>(Method::PUT, &object_path(object), declaration).await.map(drop)
+}
+
+/// Creates or changes a field in the draft.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn save_field(object: &str, field: &str, declaration: &Json) -> Result<(), ApiError> {
+    let path = path(&["designer", "draft", "objects", object, "fields", field]);
+    http::send::<Json>(Method::PUT, &path, declaration).await.map(drop)
+}
+
+/// Retires a field in the draft.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn delete_field(object: &str, field: &str) -> Result<(), ApiError> {
+    let path = path(&["designer", "draft", "objects", object, "fields", field]);
+    http::send::<Json>(Method::DELETE, &path, &Json::Null).await.map(drop)
+}
+
+/// Changes a layout in the draft.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn save_layout(object: &str, layout: &str, declaration: &Json) -> Result<(), ApiError> {
+    let path = path(&["designer", "draft", "objects", object, "layouts", layout]);
+    http::send::<Json>(Method::PUT, &path, declaration).await.map(drop)
+}
+
+/// What publishing would do.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn plan() -> Result<Plan, ApiError> {
+    http::get(&plan_path()).await
+}
+
+/// Publishes the draft.
+///
+/// # Errors
+/// When the server refuses or cannot be reached; losses that were not accepted refuse it.
+pub async fn publish(comment: &str, accept_losses: bool) -> Result<Json, ApiError> {
+    let body = json!({ "comment": comment, "accept_losses": accept_losses });
+    http::send(Method::POST, &path(&["designer", "draft", "publish"]), &body).await
+}
+
+/// Throws the draft away.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn discard() -> Result<(), ApiError> {
+    http::send::<Json>(Method::DELETE, &path(&["designer", "draft"]), &Json::Null).await.map(drop)
+}
+
+/// The published versions, newest first.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn versions() -> Result<Vec<Version>, ApiError> {
+    http::get::<Versions>(&path(&["designer", "versions"])).await.map(|versions| versions.items)
+}
+
+/// Publishes a new version that equals an old one.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn roll_back(version: i64) -> Result<(), ApiError> {
+    let path = path(&["designer", "versions", &version.to_string(), "rollback"]);
+    http::send::<Json>(Method::POST, &path, &Json::Null).await.map(drop)
+}

@@ -1,0 +1,24 @@
+//! `cargo xtask bench`.
+
+use std::process::Command;
+
+use crate::{
+    serve::cargo,
+    tools, ui,
+    workspace::{root, run, target},
+};
+
+/// Builds for release, makes the measuring company once, measures, writes `docs/benchmarks.md`.
+pub fn run_all() -> anyhow::Result<()> {
+    tools::for_interface()?;
+    ui::run(ui::Mode::Release)?;
+    cargo(&["build", "--release", "--package", "trellis-server", "--bin", "trellis", "--package", "trellis-bench"], "build for release")?;
+    let program = target().join("release/trellis");
+    let data = target().join("bench/100k-customers-200k-contacts-200k-opportunities");
+    if !data.join("control.db").exists() {
+        std::fs::create_dir_all(&data)?;
+        run(Command::new(&program).args(["seed", "scale", "--data"]).arg(&data), "make the measuring company")?;
+    }
+    let report = root().join("docs/benchmarks.md");
+    run(Command::new(target().join("release/trellis-bench")).arg("run").args([program, data, report]), "measure")
+}
