@@ -26,7 +26,7 @@ pub fn HomePage() -> Html {
     html! {
         <div class="p-home">
             <h1 class="p-home__title">{ title }</h1>
-            <div class="p-home__grid">{ for names.map(|object| html! { <Mine key={object.clone()} {object} /> }) }</div>
+            <div class="p-home__grid">{ for names.map(|object| html! { <Mine key={object.as_str()} object={object.clone()} /> }) }</div>
         </div>
     }
 }
