@@ -91,6 +91,12 @@ impl Cx {
         self.access.filter(&object.name, action).unwrap_or(Filter::False)
     }
 
+    /// The records of `object` in the recycle bin that are there for the caller: those that the caller could see and delete.
+    pub fn bin(&self, object: &Object) -> Filter {
+        let (view, delete) = (self.scope(object, "view"), self.scope(object, "delete"));
+        if view == delete { view } else { Filter::all([view, delete]) }
+    }
+
     /// What filters are read with.
     pub fn parsing(&self) -> ParseContext<'_> {
         ParseContext { schema: self.catalog(), caller: self }

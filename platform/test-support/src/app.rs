@@ -36,14 +36,27 @@ pub struct TestApp {
     _folder: Option<TempDir>,
 }
 
+impl TestApp {
+    /// A server on SQLite.
+    pub async fn sqlite() -> Self {
+        let folder = TempDir::new().unwrap();
+        let database = Database::folder(folder.path()).unwrap();
+        Self::new(database, "sqlite", Some(folder)).await
+    }
+
+    /// A server on PostgreSQL, when `TRELLIS_TEST_POSTGRES` names one.
+    pub async fn postgres() -> Option<Self> {
+        let url = std::env::var("TRELLIS_TEST_POSTGRES").ok()?;
+        let database = fresh_database(&url).await;
+        Some(Self::new(Database::server(&database).await.unwrap(), "postgres", None).await)
+    }
+}
+
 /// Runs a test on SQLite, and on PostgreSQL when `TRELLIS_TEST_POSTGRES` names a server (`cargo xtask test` starts one).
 pub async fn on_both(test: impl AsyncFn(&TestApp)) {
-    let folder = TempDir::new().unwrap();
-    let database = Database::folder(folder.path()).unwrap();
-    test(&TestApp::new(database, "sqlite", Some(folder)).await).await;
-    if let Ok(url) = std::env::var("TRELLIS_TEST_POSTGRES") {
-        let database = fresh_database(&url).await;
-        test(&TestApp::new(Database::server(&database).await.unwrap(), "postgres", None).await).await;
+    test(&TestApp::sqlite().await).await;
+    if let Some(app) = TestApp::postgres().await {
+        test(&app).await;
     }
 }
 

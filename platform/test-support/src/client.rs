@@ -76,6 +76,12 @@ impl Client {
         self.cookie = reply.header("set-cookie").split(';').next().filter(|cookie| !cookie.is_empty()).map(str::to_owned);
     }
 
+    /// The same server with the session of this secret.
+    #[must_use]
+    pub fn with_session(&self, secret: &str) -> Self {
+        Self { cookie: Some(format!("{}={secret}", trellis_http::routes::COOKIE)), token: None, ..self.clone() }
+    }
+
     /// The same server with a bearer token.
     #[must_use]
     pub fn with_token(&self, token: &str) -> Self {

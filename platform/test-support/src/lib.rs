@@ -16,6 +16,9 @@
 
 mod app;
 mod client;
+mod rights;
+mod state;
 
 pub use app::{PASSWORD, TestApp, on_both};
 pub use client::{Client, Reply, encoded};
+pub use state::{State, differing};

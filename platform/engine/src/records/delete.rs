@@ -65,8 +65,7 @@ fn delete_found<'a>(cx: &'a Cx, conn: &'a mut Conn, object: &'a Object, before: 
 /// # Errors
 /// [`Error::NotFound`] when the caller could not have deleted it.
 pub async fn restore(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid) -> Result<Record> {
-    let scope = cx.scope(object, "delete");
-    let before = in_scope(cx, conn, object, id, scope, Deleted::Bin).await?.ok_or(Error::NotFound)?;
+    let before = in_scope(cx, conn, object, id, cx.bin(object), Deleted::Bin).await?.ok_or(Error::NotFound)?;
     restore_found(cx, conn, object, before).await
 }
 

@@ -125,7 +125,7 @@ pub fn prepare<'a>(cx: &'a Cx, object: &'a Object, query: &ListQuery, within: Fi
         return Err(Error::Invalid(violations));
     }
     let after = query.cursor.as_deref().map(|cursor| cursor_values(cursor, &order, &sort)).transpose()?;
-    let scope = if query.deleted { cx.scope(object, "delete") } else { cx.sees(object) };
+    let scope = if query.deleted { cx.bin(object) } else { cx.sees(object) };
     let mut selected: Vec<Column<'a>> = shown.iter().map(|shown| shown.column.clone()).collect();
     selected.extend(sort.iter().map(|sort| sort.column.clone()));
     selected.extend(object.field("id").map(Column::Own));
@@ -213,7 +213,7 @@ enum Purpose {
 /// The column at a path, when the caller may see or ask for it.
 fn column<'a>(cx: &'a Cx, object: &'a Object, path: &str, purpose: Purpose) -> Result<Shown<'a>, Violation> {
     let least = if purpose == Purpose::Show { FieldLevel::Masked } else { FieldLevel::Read };
-    let visible = |object: &'a Object, name: &str| {
+    let visible = |object: &'a Object, name: &str, least: FieldLevel| {
         let field = object.field(name).filter(|field| cx.level(object, field) >= least);
         field.ok_or_else(|| {
             let fields = object.fields().iter().filter(|field| cx.level(object, field) >= least);
@@ -221,9 +221,10 @@ fn column<'a>(cx: &'a Cx, object: &'a Object, path: &str, purpose: Purpose) -> R
         })
     };
     let Some((lookup, name)) = path.split_once('.') else {
-        return visible(object, path).map(|field| own(cx, object, field));
+        return visible(object, path, least).map(|field| own(cx, object, field));
     };
-    let lookup = visible(object, lookup)?;
+    // What is masked shows its mask and leads nowhere.
+    let lookup = visible(object, lookup, FieldLevel::Read)?;
     if lookup.shape() == Shape::Reference && name == "name" && purpose == Purpose::Show {
         return Ok(Shown { name: path.to_owned(), column: Column::AnyName { lookup }, field: lookup, masked: false });
     }
@@ -231,9 +232,16 @@ fn column<'a>(cx: &'a Cx, object: &'a Object, path: &str, purpose: Purpose) -> R
     let target = target.ok_or_else(|| unknown_field(path, []))?;
     // `owner.name` is the name, whatever the object calls it.
     let name = if name == "name" && target.field("name").is_none() { target.name_field() } else { name };
-    let field = visible(target, name)?;
-    // The name travels with the lookup; anything else is read only of records that the caller sees.
-    let guard = (name != target.name_field()).then(|| cx.sees(target));
+    // The name travels with the lookup, also to those who see no such record themselves.
+    if let Some(field) = target.field(name).filter(|_| name == target.name_field()) {
+        return Ok(Shown { name: path.to_owned(), column: Column::Through { lookup, target, field, guard: None }, field, masked: false });
+    }
+    // Anything else is read only of records that the caller sees.
+    if !cx.access.can(&target.name, "view") {
+        return Err(unknown_field(path, []));
+    }
+    let field = visible(target, name, least)?;
+    let guard = Some(cx.sees(target));
     let masked = cx.level(target, field) == FieldLevel::Masked;
     Ok(Shown { name: path.to_owned(), column: Column::Through { lookup, target, field, guard }, field, masked })
 }
