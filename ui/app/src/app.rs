@@ -5,7 +5,6 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
-    api::{ApiHandle, Server},
     i18n::LanguageProvider,
     pages::{
         dashboard::DashboardPage,
@@ -26,17 +25,14 @@ use crate::{
 /// The whole interface.
 #[component]
 pub fn App() -> Html {
-    let api = use_memo((), |()| ApiHandle::new(Server));
     html! {
         <LanguageProvider>
             <ThemeProvider>
-                <ContextProvider<ApiHandle> context={(*api).clone()}>
-                    <ToastHost>
-                        <BrowserRouter>
-                            <Switch<Route> render={page} />
-                        </BrowserRouter>
-                    </ToastHost>
-                </ContextProvider<ApiHandle>>
+                <ToastHost>
+                    <BrowserRouter>
+                        <Switch<Route> render={page} />
+                    </BrowserRouter>
+                </ToastHost>
             </ThemeProvider>
         </LanguageProvider>
     }
@@ -45,7 +41,7 @@ pub fn App() -> Html {
 fn page(route: Route) -> Html {
     let inside = |page: Html| html! { <Workspace>{ page }</Workspace> };
     match route {
-        Route::Home => html! { <HomePage /> },
+        Route::Home => inside(html! { <HomePage /> }),
         Route::List { object } => inside(html! { <ListPage {object} /> }),
         Route::Record { object, id } => inside(html! { <RecordPage {object} {id} /> }),
         Route::Edit { object, id } => inside(html! { <EditPage {object} {id} /> }),

@@ -1,7 +1,6 @@
 //! The interface: shell, pages and routes. Components come from `trellis-ui-kit`, screens of records from
 //! `trellis-ui-renderers`, data from `trellis-ui-client`.
 
-mod api;
 mod app;
 mod i18n;
 mod pages;

@@ -168,13 +168,13 @@ pub async fn save_object(object: &str, declaration: &Json) -> Result<(), ApiErro
     http::send::<Json>(Method::PUT, &object_path(object), declaration).await.map(drop)
 }
 
-/// Creates or changes a field in the draft.
+/// Creates or changes a field in the draft; gives its declaration as the draft has it then.
 ///
 /// # Errors
 /// When the server refuses or cannot be reached.
-pub async fn save_field(object: &str, field: &str, declaration: &Json) -> Result<(), ApiError> {
+pub async fn save_field(object: &str, field: &str, declaration: &Json) -> Result<Json, ApiError> {
     let path = path(&["designer", "draft", "objects", object, "fields", field]);
-    http::send::<Json>(Method::PUT, &path, declaration).await.map(drop)
+    http::send(Method::PUT, &path, declaration).await
 }
 
 /// Retires a field in the draft.

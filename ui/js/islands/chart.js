@@ -113,6 +113,13 @@ export function mount(element, { locale, onPick }) {
     chart.on("click", ({ name, value, seriesName, dataIndex, seriesIndex }) =>
       onPick?.(JSON.stringify({ name, value, series: seriesName, index: dataIndex, series_index: seriesIndex })),
     );
+    // Between the marks of a chart with axes, a click means the category there.
+    chart.getZr().on("click", ({ target, offsetX, offsetY }) => {
+      if (target || !option?.xAxis || !chart.containPixel("grid", [offsetX, offsetY])) return;
+      const [x, y] = chart.convertFromPixel("grid", [offsetX, offsetY]);
+      const index = Math.round(option.xAxis.type === "category" ? x : y);
+      onPick?.(JSON.stringify({ index }));
+    });
     if (option) chart.setOption(option);
   };
   draw();

@@ -26,8 +26,14 @@ pub fn build(layout: &Layout, mode: Mode) -> anyhow::Result<Bundle> {
     let output = layout.work.join("bundle");
     let islands = islands(layout)?;
     let glue = layout.work.join("app.js");
-    let inputs =
-        [layout.ui.join("kit/css"), layout.ui.join("renderers/css"), layout.ui.join("app/css"), layout.ui.join("js"), layout.ui.join("package-lock.json"), glue.clone()];
+    let inputs = [
+        layout.ui.join("kit/css"),
+        layout.ui.join("renderers/css"),
+        layout.ui.join("app/css"),
+        layout.ui.join("js"),
+        layout.ui.join("package-lock.json"),
+        glue.clone(),
+    ];
     let stamp = Stamp::of(layout.work.join("bundle.stamp"), &inputs, &[BROWSERS])?;
     if !stamp.is_current(&output.join("start.js")) {
         let mut command = Command::new(layout.ui.join("node_modules/.bin/esbuild"));

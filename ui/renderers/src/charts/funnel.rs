@@ -13,7 +13,7 @@ pub fn option(plot: &Plot) -> Json {
             bar["itemStyle"] = json!({ "opacity": 0.35 });
         } else {
             bar["colorBy"] = json!("data");
-            bar["label"] = json!({ "show": true, "position": "right", "fontSize": 12, "formatter": fmt(plot.format.mark_code()) });
+            bar["label"] = json!({ "show": true, "position": "right", "fontSize": 12, "color": "inherit", "textBorderWidth": 0, "formatter": fmt(plot.format.mark_code()) });
         }
         bar
     });

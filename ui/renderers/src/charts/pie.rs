@@ -18,7 +18,7 @@ pub fn option(plot: &Plot) -> Json {
             "radius": ["48%", "72%"],
             "center": ["50%", "44%"],
             "padAngle": 1,
-            "label": { "show": true, "formatter": "{d}%", "fontSize": 12 },
+            "label": { "show": true, "formatter": "{d}%", "fontSize": 12, "textBorderWidth": 0 },
             "labelLine": { "length": 8, "length2": 6 },
             "emphasis": { "scaleSize": 4 },
             "data": data,

@@ -110,11 +110,11 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// The group values of the mark at this category and series, by path.
-    pub fn at(&self, category: usize, series: usize) -> Option<JsonMap> {
+    /// The group values of the mark at this category and series, by path; without a series, of the whole category.
+    pub fn at(&self, category: usize, series: Option<usize>) -> Option<JsonMap> {
         let mut at = JsonMap::new();
         at.insert(self.paths.first()?.clone(), self.categories.get(category)?.clone());
-        if let (Some(path), Some(value)) = (self.paths.get(1), self.series.get(series)) {
+        if let (Some(path), Some(value)) = (self.paths.get(1), series.and_then(|series| self.series.get(series))) {
             at.insert(path.clone(), value.clone());
         }
         Some(at)
@@ -259,7 +259,7 @@ mod tests {
         assert_eq!(plot.categories, ["2026-01", "2026-02", "2026-03"]);
         assert_eq!(plot.series[0].values, [json!(3), Json::Null, json!(5)]);
         assert_eq!((plot.series[1].previous, plot.series[1].values[0].clone()), (true, json!(1)));
-        assert_eq!(Json::Object(marks.at(2, 0).unwrap()), json!({ "closed": "2026-03-01" }));
+        assert_eq!(Json::Object(marks.at(2, Some(0)).unwrap()), json!({ "closed": "2026-03-01" }));
     }
 
     #[test]
@@ -276,7 +276,7 @@ mod tests {
         assert_eq!(plot.categories, ["NORTH", "SOUTH"]);
         assert_eq!(plot.series.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["WON", "OPEN"]);
         assert_eq!(plot.series[0].values, [json!(1), Json::Null]);
-        assert_eq!(Json::Object(marks.at(1, 1).unwrap()), json!({ "department": "south", "stage": "open" }));
+        assert_eq!(Json::Object(marks.at(1, Some(1)).unwrap()), json!({ "department": "south", "stage": "open" }));
     }
 
     #[test]
@@ -284,7 +284,7 @@ mod tests {
         let data = data(1, json!([[42]]), json!([[40]]), Json::Null);
         let (plot, marks) = arrange(json!([]), &data);
         assert!(plot.categories.is_empty());
-        assert_eq!(marks.at(0, 0), None);
+        assert_eq!(marks.at(0, None), None);
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub fn option(plot: &Plot) -> Json {
         if series.previous {
             bar["itemStyle"] = json!({ "opacity": 0.45 });
         } else {
-            bar["label"] = json!({ "show": true, "position": "right", "fontSize": 12, "formatter": fmt(plot.format.mark_code()) });
+            bar["label"] = json!({ "show": true, "position": "right", "fontSize": 12, "color": "inherit", "textBorderWidth": 0, "formatter": fmt(plot.format.mark_code()) });
         }
         bar
     });

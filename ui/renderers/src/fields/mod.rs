@@ -154,6 +154,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_kind_has_its_icon_in_the_sprite() {
+        let listed = include_str!("../../../kit/icons.txt");
+        for kind in FieldKind::ALL {
+            assert!(listed.lines().any(|line| line == kind.rules().icon()), "add to ui/kit/icons.txt: {}", kind.rules().icon());
+        }
+    }
+
+    #[test]
     fn every_kind_has_a_column_of_some_width() {
         for kind in FieldKind::ALL {
             assert!((80.0..=320.0).contains(&renderer(*kind).width()), "{}", kind.name());

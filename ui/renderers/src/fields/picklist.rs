@@ -40,7 +40,7 @@ impl Renderer for Picklist {
     }
 
     fn width(&self) -> f64 {
-        130.0
+        150.0
     }
 }
 

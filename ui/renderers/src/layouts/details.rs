@@ -71,7 +71,7 @@ pub fn RecordDetails(props: &RecordDetailsProps) -> Html {
         }
     };
     html! {
-        <div class="r-details">
+        <div class="r-details" data-narrow={props.narrow.then_some("")}>
             { for layout.sections.iter().map(section) }
             { system(&scope, object, props) }
         </div>

@@ -47,8 +47,8 @@ pub fn Figure(props: &FigureProps) -> Html {
             let onpick = props.onpick.clone();
             let onpick = Callback::from(move |mark: String| {
                 let mark: Json = serde_json::from_str(&mark).unwrap_or_default();
-                let place = |name: &str| mark.get(name).and_then(Json::as_u64).and_then(|at| usize::try_from(at).ok()).unwrap_or_default();
-                if let Some(at) = marks.at(place("index"), place("series_index")) {
+                let place = |name: &str| mark.get(name).and_then(Json::as_u64).and_then(|at| usize::try_from(at).ok());
+                if let Some(at) = place("index").and_then(|index| marks.at(index, place("series_index"))) {
                     onpick.emit(at);
                 }
             });

@@ -134,3 +134,23 @@ fn declaration(label: &Label, icon: &str, owned: bool, team: bool) -> Json {
         } },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_icon_on_offer_is_in_the_sprite() {
+        let listed = include_str!("../../../../kit/icons.txt");
+        let absent: Vec<_> = ICONS.iter().filter(|icon| !listed.lines().any(|line| line == **icon)).collect();
+        assert!(absent.is_empty(), "add to ui/kit/icons.txt: {absent:?}");
+    }
+
+    #[test]
+    fn a_new_object_begins_with_a_name() {
+        let label = Label::new("车辆", "Vehicle");
+        let declared = declaration(&label, "car", false, true);
+        assert_eq!(declared["x-object"]["team"], false);
+        assert_eq!(declared["required"], json!(["name"]));
+    }
+}

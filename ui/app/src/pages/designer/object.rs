@@ -85,12 +85,11 @@ fn Studio(props: &StudioProps) -> Html {
     let dirty = open.as_ref().is_some_and(|open| open.is_new || saved != Some(&open.field));
     use_unsaved_guard(dirty);
     let done = {
-        let (open, moved, i18n) = (open.clone(), moved.setter(), scope.i18n.clone());
-        let opened = (*open).clone();
-        Callback::from(move |result: Result<bool, ApiError>| {
+        let (open, moved, i18n) = (open.setter(), moved.setter(), scope.i18n.clone());
+        Callback::from(move |result: Result<Option<Field>, ApiError>| {
             match result {
-                Ok(true) => open.set(opened.clone().map(|open| Open { is_new: false, place: None, ..open })),
-                Ok(false) => {}
+                Ok(Some(field)) => open.set(Some(Open { field, is_new: false, place: None })),
+                Ok(None) => {}
                 Err(error) => {
                     moved.set(None);
                     let first = error.errors.first().map(|problem| AttrValue::from(problem.message.clone()));
@@ -113,16 +112,17 @@ fn Studio(props: &StudioProps) -> Html {
                     match write {
                         Write::Field(field, layout) => {
                             let json = Json::Object(declaration(&field, &*scope.meta));
-                            designer::save_field(&name, &field.name, &json).await?;
+                            let saved = designer::save_field(&name, &field.name, &json).await?;
                             if let Some(layout) = layout {
                                 save_layout(&layout).await?;
                             }
-                            Ok(true)
+                            // As the draft has it now, with the id that it was given.
+                            Ok(Field::from_schema(&field.name, &saved, false).ok())
                         }
-                        Write::Layout(layout) => save_layout(&layout).await.map(|()| false),
+                        Write::Layout(layout) => save_layout(&layout).await.map(|()| None),
                         Write::Retire(field, layout) => {
                             save_layout(&layout).await?;
-                            designer::delete_field(&name, &field).await.map(|()| false)
+                            designer::delete_field(&name, &field).await.map(|()| None)
                         }
                     }
                 }
@@ -177,6 +177,7 @@ fn Studio(props: &StudioProps) -> Html {
     };
     let onstep = {
         let (open, shown, run, relayout) = (open.clone(), shown.clone(), write.run.clone(), relayout.clone());
+        let taken: Vec<String> = object.fields.iter().map(|field| field.name.clone()).collect();
         Callback::from(move |step: FieldStep| {
             let Some(now) = (*open).clone() else { return };
             let name = now.field.name.clone();
@@ -184,6 +185,14 @@ fn Studio(props: &StudioProps) -> Html {
                 FieldStep::Change(field) => open.set(Some(Open { field, ..now })),
                 FieldStep::Cancel => open.set(None),
                 FieldStep::Save => {
+                    // A new field is named after what people will read; its name never changes afterwards.
+                    let mut now = now;
+                    if now.is_new {
+                        let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
+                        now.field.name = fresh_name(&now.field.label.en, now.field.kind.name(), &taken);
+                        open.set(Some(now.clone()));
+                    }
+                    let name = now.field.name.clone();
                     let layout = now.place.filter(|_| now.is_new).map(|(section, at)| put(shown.clone(), &name, section, at));
                     run.emit(Write::Field(now.field, layout));
                 }

@@ -95,7 +95,7 @@ pub fn Properties(props: &PropertiesProps) -> Html {
                     <p class="r-form__error" role="alert">{ error }</p>
                 }
                 <Shell label={t!(scope.i18n, "designer-label-zh")} required={true}>
-                    <TextInput value={field.label.zh.clone()} oninput={change(|field, typed| field.label.zh = typed)} autofocus={props.is_new} />
+                    <TextInput value={field.label.zh.clone()} oninput={change(set_chinese)} autofocus={props.is_new} />
                 </Shell>
                 <Shell label={t!(scope.i18n, "designer-label-en")}>
                     <TextInput value={field.label.en.clone()} oninput={change(|field, typed| field.label.en = typed)} />
@@ -144,6 +144,14 @@ pub fn Properties(props: &PropertiesProps) -> Html {
             />
         </aside>
     }
+}
+
+/// Changes the Chinese label. Until somebody writes an English one, it goes along.
+fn set_chinese(field: &mut Field, typed: String) {
+    if field.label.en.is_empty() || field.label.en == field.label.zh || field.label.en == field.kind.rules().label().en {
+        field.label.en.clone_from(&typed);
+    }
+    field.label.zh = typed;
 }
 
 /// Changes the help; one without words is none.

@@ -11,7 +11,6 @@ mod order;
 mod overlays;
 mod record;
 mod samples;
-mod sign_in;
 mod states;
 
 use trellis_ui_kit::{Card, Crumb, I18n, t, use_i18n};
@@ -61,7 +60,7 @@ pub fn GalleryPage(props: &GalleryPageProps) -> Html {
         "order" => html! { <order::Order /> },
         "list" => html! { <list::List /> },
         "record" => html! { <record::Record /> },
-        "sign-in" => return html! { <sign_in::SignIn /> },
+        "sign-in" => return html! { <crate::pages::sign_in::SignInPage /> },
         _ => return html! { <NotFoundPage /> },
     };
     let title = t!(i18n, &format!("gallery-{}", props.chapter));

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde_json::json;
 use trellis_model::{FieldKind, Json, JsonMap, layout::RelatedList, view::Column};
 use trellis_ui_client::{Key, Row, Tag, records, use_query};
-use trellis_ui_kit::{Card, EmptyState, IconButton, Size, Skeleton, t};
+use trellis_ui_kit::{Card, IconButton, Size, Skeleton, t};
 use trellis_ui_renderers::{
     Failure, RecordLink, Scope,
     fields::{Place, view},
@@ -72,12 +72,10 @@ pub fn Related(props: &RelatedProps) -> Html {
         html! { <IconButton label={text} icon="plus" size={Size::Small} onclick={set(true).reform(|_: MouseEvent| ())} /> }
     });
     let rows: Rc<[Row]> = found.data.as_ref().map(|page| page.items.clone().into()).unwrap_or_default();
-    let empty =
-        html! { <EmptyState icon={info.options.icon.clone()} title={t!(scope.i18n, "related-empty", object = &label)} small={true} /> };
     let body = match (&found.data, found.error.clone()) {
         (None, Some(error)) => html! { <Failure {error} onretry={found.refetch.clone()} small={true} /> },
         (None, None) => html! { <Skeleton lines={3} /> },
-        (Some(_), _) if rows.is_empty() => empty,
+        (Some(_), _) if rows.is_empty() => html! { <p class="p-related__none">{ t!(scope.i18n, "related-empty", object = &label) }</p> },
         (Some(_), _) if props.short => {
             html! { <ul class="p-related">{ for rows.iter().map(|row| line(&scope, &other, &props.list, row)) }</ul> }
         }

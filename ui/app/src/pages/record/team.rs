@@ -1,7 +1,7 @@
 //! Who takes part in a record, and may read or edit it.
 
 use trellis_ui_client::{ApiError, Key, Tag, invalidate, records, records::Member, use_mutation, use_query};
-use trellis_ui_kit::{Avatar, Button, Card, Choice, Dialog, DialogSize, EmptyState, IconButton, Select, Size, Skeleton, t, use_toasts};
+use trellis_ui_kit::{Avatar, Button, Card, Choice, Dialog, DialogSize, IconButton, Select, Size, Skeleton, t, use_toasts};
 use trellis_ui_renderers::{
     Failure, explain,
     fields::{Edit, LookupInput},
@@ -81,7 +81,7 @@ pub fn Team(props: &TeamProps) -> Html {
     let body = match (&found.data, found.error.clone()) {
         (None, Some(error)) => html! { <Failure {error} onretry={found.refetch.clone()} small={true} /> },
         (None, None) => html! { <Skeleton lines={2} /> },
-        (Some(_), _) if members.is_empty() => html! { <EmptyState icon="users" title={t!(scope.i18n, "team-empty")} small={true} /> },
+        (Some(_), _) if members.is_empty() => html! { <p class="p-related__none">{ t!(scope.i18n, "team-empty") }</p> },
         (Some(_), _) => html! { <ul class="p-team">{ for members.iter().map(line) }</ul> },
     };
     let onadd = {

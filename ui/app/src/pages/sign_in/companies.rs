@@ -1,10 +1,11 @@
 //! Which of several companies to enter.
 
+use trellis_model::wire::Company;
+use trellis_ui_client::session;
 use trellis_ui_kit::{Avatar, Icon, LinkButton, Spinner, t, use_i18n};
 use yew::prelude::*;
 
 use super::{attempt, message};
-use crate::api::{ApiHandle, Company};
 
 /// Properties of [`Companies`].
 #[derive(Properties, PartialEq)]
@@ -21,29 +22,25 @@ pub struct CompaniesProps {
 #[component]
 pub fn Companies(props: &CompaniesProps) -> Html {
     let i18n = use_i18n();
-    let api = use_context::<ApiHandle>();
     let entering = use_state_eq(|| None::<String>);
-    let failed = use_state_eq(|| None::<&'static str>);
+    let failed = use_state_eq(|| None::<AttrValue>);
     let choice = |company: &Company| {
         let busy = entering.as_deref() == Some(company.id.as_str());
         let onclick = {
-            let (api, id, onentered) = (api.clone(), company.id.clone(), props.onentered.clone());
+            let (i18n, id, onentered) = (i18n.clone(), company.id.clone(), props.onentered.clone());
             let (entering, failed) = (entering.setter(), failed.setter());
             Callback::from(move |_: MouseEvent| {
                 entering.set(Some(id.clone()));
                 failed.set(None);
                 let (id, onentered, entering, failed) = (id.clone(), onentered.clone(), entering.clone(), failed.clone());
-                attempt(
-                    api.clone(),
-                    move |api| api.choose_company(id),
-                    move |reply| match reply {
-                        Ok(()) => onentered.emit(()),
-                        Err(error) => {
-                            entering.set(None);
-                            failed.set(Some(message(&error)));
-                        }
-                    },
-                );
+                let i18n = i18n.clone();
+                attempt(async move { session::choose_company(&id).await }, move |reply| match reply {
+                    Ok(_) => onentered.emit(()),
+                    Err(error) => {
+                        entering.set(None);
+                        failed.set(Some(message(&i18n, &error)));
+                    }
+                });
             })
         };
         html! {
@@ -66,8 +63,8 @@ pub fn Companies(props: &CompaniesProps) -> Html {
                 <h1 class="s-sign-in__title" tabindex="-1">{ t!(i18n, "auth-companies-title") }</h1>
                 <p class="u-muted">{ t!(i18n, "auth-companies-lead") }</p>
             </div>
-            if let Some(failed) = *failed {
-                <p class="s-sign-in__failed" role="alert"><Icon name="circle-alert" />{ t!(i18n, failed) }</p>
+            if let Some(failed) = &*failed {
+                <p class="s-sign-in__failed" role="alert"><Icon name="circle-alert" />{ failed }</p>
             }
             <ul class="s-companies">{ for props.companies.iter().map(choice) }</ul>
             <p><LinkButton label={t!(i18n, "auth-other-account")} onclick={props.onagain.clone()} /></p>

@@ -1,10 +1,11 @@
 //! Account and password.
 
+use trellis_model::wire::SignedIn;
+use trellis_ui_client::session;
 use trellis_ui_kit::{Button, ButtonKind, Field, Icon, IconButton, Size, TextInput, dom, t, use_i18n};
 use yew::prelude::*;
 
 use super::{attempt, message};
-use crate::api::{ApiHandle, SignedIn};
 
 /// Properties of [`SignInForm`].
 #[derive(Properties, PartialEq)]
@@ -17,19 +18,18 @@ pub struct SignInFormProps {
 #[component]
 pub fn SignInForm(props: &SignInFormProps) -> Html {
     let i18n = use_i18n();
-    let api = use_context::<ApiHandle>();
     let account = use_state_eq(String::new);
     let password = use_state_eq(String::new);
     let visible = use_state_eq(|| false);
     let busy = use_state_eq(|| false);
     let tried = use_state_eq(|| false);
-    let failed = use_state_eq(|| None::<&'static str>);
+    let failed = use_state_eq(|| None::<AttrValue>);
     let (account_id, password_id) = (dom::use_id("account"), dom::use_id("password"));
 
     let onsubmit = {
         let (account, password, busy) = (account.clone(), password.clone(), busy.clone());
         let (tried, failed, onsignedin) = (tried.setter(), failed.setter(), props.onsignedin.clone());
-        let (account_id, password_id) = (account_id.clone(), password_id.clone());
+        let (account_id, password_id, i18n) = (account_id.clone(), password_id.clone(), i18n.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             tried.set(true);
@@ -44,17 +44,14 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
             busy.set(true);
             failed.set(None);
             let (busy, failed, onsignedin) = (busy.setter(), failed.clone(), onsignedin.clone());
-            attempt(
-                api.clone(),
-                move |api| api.login(name, secret),
-                move |reply| {
-                    busy.set(false);
-                    match reply {
-                        Ok(signed_in) => onsignedin.emit(signed_in),
-                        Err(error) => failed.set(Some(message(&error))),
-                    }
-                },
-            );
+            let i18n = i18n.clone();
+            attempt(async move { session::sign_in(&name, &secret).await }, move |reply| {
+                busy.set(false);
+                match reply {
+                    Ok(signed_in) => onsignedin.emit(signed_in),
+                    Err(error) => failed.set(Some(message(&i18n, &error))),
+                }
+            });
         })
     };
     let set = |state: &UseStateHandle<String>| {
@@ -73,8 +70,8 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
                 <h1 class="s-sign-in__title">{ t!(i18n, "auth-title") }</h1>
                 <p class="u-muted">{ t!(i18n, "auth-lead") }</p>
             </div>
-            if let Some(failed) = *failed {
-                <p class="s-sign-in__failed" role="alert"><Icon name="circle-alert" />{ t!(i18n, failed) }</p>
+            if let Some(failed) = &*failed {
+                <p class="s-sign-in__failed" role="alert"><Icon name="circle-alert" />{ failed }</p>
             }
             <Field id={account_id} label={t!(i18n, "auth-account")} error={missing(&account, "auth-account-missing")}>
                 <TextInput

@@ -4,13 +4,16 @@ mod art;
 mod companies;
 mod form;
 
-use trellis_ui_kit::{Button, ButtonKind, EmptyState, t, use_i18n};
+use std::future::Future;
+
+use trellis_model::wire::{Company, SignedIn};
+use trellis_ui_client::ApiError;
+use trellis_ui_kit::{Button, ButtonKind, EmptyState, I18n, t, use_i18n};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
-    api::{ApiError, ApiHandle, Company, SignedIn},
     route::Route,
     shell::{Appearance, Logo},
 };
@@ -74,28 +77,28 @@ pub fn SignInPage() -> Html {
     }
 }
 
-/// What an unsuccessful attempt says.
-fn message(error: &ApiError) -> &'static str {
-    match (error, error.status()) {
-        (ApiError::Offline, _) => "auth-offline",
-        (_, Some(401 | 403 | 422)) => "auth-refused",
-        (_, Some(429)) => "auth-too-many",
-        _ => "auth-failed",
+/// What an unsuccessful attempt says: for what a person can mend by typing again, our own words; else the server's.
+fn message(i18n: &I18n, error: &ApiError) -> AttrValue {
+    match words(error) {
+        Some(id) => t!(i18n, id),
+        None => error.detail.clone().into(),
+    }
+}
+
+/// The message for an error; none where the server says it best, such as for a person who is not activated.
+fn words(error: &ApiError) -> Option<&'static str> {
+    match (error.status, error.code.as_str()) {
+        (0, _) => Some("auth-offline"),
+        (_, "wrong_password") => Some("auth-refused"),
+        (429, _) => Some("auth-too-many"),
+        _ if error.detail.is_empty() || error.status >= 500 => Some("auth-failed"),
+        _ => None,
     }
 }
 
 /// Runs an attempt and hands its result on.
-fn attempt<T: 'static>(
-    api: Option<ApiHandle>,
-    ask: impl FnOnce(&ApiHandle) -> crate::api::Reply<T> + 'static,
-    then: impl FnOnce(Result<T, ApiError>) + 'static,
-) {
-    spawn_local(async move {
-        then(match api {
-            Some(api) => ask(&api).await,
-            None => Err(ApiError::Offline),
-        });
-    });
+fn attempt<T: 'static>(ask: impl Future<Output = Result<T, ApiError>> + 'static, then: impl FnOnce(Result<T, ApiError>) + 'static) {
+    spawn_local(async move { then(ask.await) });
 }
 
 #[cfg(test)]
@@ -104,10 +107,12 @@ mod tests {
 
     #[test]
     fn every_refusal_has_its_words() {
-        let refused = |status| message(&ApiError::Refused { status, code: String::new() });
-        assert_eq!(refused(401), "auth-refused");
-        assert_eq!(refused(429), "auth-too-many");
-        assert_eq!(refused(500), "auth-failed");
-        assert_eq!(message(&ApiError::Offline), "auth-offline");
+        let refused =
+            |status, code: &str, detail: &str| words(&ApiError { status, code: code.into(), detail: detail.into(), errors: Vec::new() });
+        assert_eq!(refused(401, "wrong_password", "wrong"), Some("auth-refused"));
+        assert_eq!(refused(403, "not_activated", "ask an administrator"), None);
+        assert_eq!(refused(429, "limited", "wait"), Some("auth-too-many"));
+        assert_eq!(refused(500, "internal", "broken"), Some("auth-failed"));
+        assert_eq!(words(&ApiError::network()), Some("auth-offline"));
     }
 }
