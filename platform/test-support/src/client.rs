@@ -76,6 +76,11 @@ impl Client {
         self.cookie = reply.header("set-cookie").split(';').next().filter(|cookie| !cookie.is_empty()).map(str::to_owned);
     }
 
+    /// The `Cookie` header that it sends.
+    pub fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap_or_default()
+    }
+
     /// The same server with the session of this secret.
     #[must_use]
     pub fn with_session(&self, secret: &str) -> Self {
