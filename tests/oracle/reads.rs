@@ -348,6 +348,11 @@ impl<'a> Reads<'a> {
         // A lookup is offered what its writer sees: the same value may be refused, never taken wrongly.
         let is_lookup = matches!(fields(row.object).iter().find(|(name, _)| *name == field), Some((_, Kind::To(_) | Kind::ToAny)));
         assert!(write.status == status || is_lookup && write.status == 422, "PATCH {body} {}", self.about(&path, &write));
+        // A slip beside a hidden field's name is told of no such field.
+        if self.oracle.level(self.who, row.object, field) == HIDDEN {
+            let slip = client.patch(&path, json!({ field[..field.len() - 1]: 1 })).await;
+            assert!(!slip.text.contains(&format!("`{field}`")), "{field} {}", self.about(&path, &slip));
+        }
         for reply in [&edit, &delete, &write] {
             self.scan(&body.to_string(), reply);
         }

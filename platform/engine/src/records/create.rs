@@ -22,13 +22,24 @@ pub async fn create(cx: &Cx, conn: &mut Conn, object: &Object, input: &JsonMap) 
     check_rights(cx, object, &input)?;
     let id = cx.new_id();
     let values = record::check(object, cx.catalog(), &input, None);
-    let mut violations = values.as_ref().err().cloned().unwrap_or_default();
+    let mut violations = violations_of(cx, object, &values);
     let values = values.unwrap_or_default();
     violations.extend(check_lookups(cx, conn, object, id, &values).await?);
     if !violations.is_empty() {
         return Err(Error::Invalid(violations));
     }
     create_checked(cx, conn, object, id, values, owner.unwrap_or(cx.user)).await
+}
+
+/// The violations of an input in words that name no field that the caller does not see.
+pub fn violations_of(cx: &Cx, object: &Object, checked: &std::result::Result<Record, Vec<Violation>>) -> Vec<Violation> {
+    let visible = || object.declared().filter(|field| cx.level(object, field) > FieldLevel::Hidden).map(|field| field.name.as_str());
+    let found = checked.as_ref().err().cloned().unwrap_or_default();
+    let told = |violation: Violation| match violation.code {
+        Code::UnknownField => record::unknown_field(violation.params.get("name").map(String::as_str).unwrap_or_default(), visible()),
+        _ => violation,
+    };
+    found.into_iter().map(told).collect()
 }
 
 /// The second half: everything that the system sets. Services that keep system objects enter here.

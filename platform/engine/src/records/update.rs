@@ -5,7 +5,7 @@ use trellis_storage::{Conn, records::Deleted};
 use uuid::Uuid;
 
 use super::{
-    create::{check_rights, take_owner},
+    create::{check_rights, take_owner, violations_of},
     find::{exists, find},
     lookups::check_lookups,
     save,
@@ -37,7 +37,7 @@ pub async fn update(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, input: 
     }
     check_rights(cx, object, &input)?;
     let values = record::check(object, cx.catalog(), &input, Some(&before));
-    let mut violations = values.as_ref().err().cloned().unwrap_or_default();
+    let mut violations = violations_of(cx, object, &values);
     let mut changes = values.unwrap_or_default().difference(&before);
     violations.extend(check_lookups(cx, conn, object, id, &changes).await?);
     if !violations.is_empty() {
