@@ -171,7 +171,13 @@ impl<'a> Reads<'a> {
 
     /// A keyword that stands somewhere, seen or not; what a lookup's suggestions ask.
     async fn keyword(&self, dice: &mut Dice, object: &str) {
-        let texts: Vec<&str> = self.rows(object).iter().flat_map(|row| row.values.values()).filter_map(Json::as_str).collect();
+        let texts = |rows: Vec<&'a Row>, most: u8| -> Vec<&'a str> {
+            let cells = rows.into_iter().flat_map(|row| row.values.iter());
+            cells.filter(|(field, _)| self.oracle.level(self.who, object, field) <= most).filter_map(|(_, value)| value.as_str()).collect()
+        };
+        // Rather what stands in a field that may not be searched of a record that is seen: there a slip would show.
+        let tempting = texts(self.seen(object), MASKED);
+        let texts = if tempting.is_empty() || dice.chance(30) { texts(self.rows(object), EDIT) } else { tempting };
         let whole = *dice.pick(&texts);
         let keyword = if dice.chance(50) { whole } else { &whole[..whole.len() / 2] };
         let path = format!("/records/{object}?fields=id&limit=500&sort=created_at&q={}", encoded(keyword));
