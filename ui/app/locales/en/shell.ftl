@@ -6,7 +6,6 @@ shell-home = Home
 shell-search = Search customers, contacts, opportunities…
 shell-search-short = Search
 shell-new = New
-shell-help = Help
 shell-notifications = Notifications
 shell-collapse = Collapse navigation
 shell-expand = Expand navigation

@@ -6,7 +6,6 @@ shell-home = 工作台
 shell-search = 搜索客户、联系人、商机…
 shell-search-short = 搜索
 shell-new = 新建
-shell-help = 帮助
 shell-notifications = 通知
 shell-collapse = 收起导航
 shell-expand = 展开导航

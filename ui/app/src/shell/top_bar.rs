@@ -29,7 +29,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             <div class="s-top__where">
                 <Breadcrumb label={t!(i18n, "shell-where")} crumbs={props.crumbs.clone()} onnavigate={go} />
             </div>
-            <button type="button" class="s-top__search" aria-keyshortcuts="Control+K Meta+K" onclick={props.onsearch.reform(|_: MouseEvent| ())}>
+            <button type="button" class="s-top__search" aria-label={t!(i18n, "shell-search")} aria-keyshortcuts="Control+K Meta+K" onclick={props.onsearch.reform(|_: MouseEvent| ())}>
                 <Icon name="search" />
                 <span class="u-grow u-ellipsis">{ t!(i18n, "shell-search") }</span>
                 <Kbd keys="Ctrl K" />
@@ -37,7 +37,6 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             <div class="s-top__tools">
                 <CreateMenu items={props.creatable.clone()} onpick={props.oncreate.clone()} />
                 <IconButton label={t!(i18n, "shell-notifications")} icon="bell" badge={props.unread} onclick={props.onnotifications.reform(|_: MouseEvent| ())} />
-                <IconButton label={t!(i18n, "shell-help")} icon="circle-help" />
                 <PersonMenu who={props.who.clone()} onsignout={props.onsignout.clone()} onswitch={props.onswitch.clone()} />
             </div>
         </header>
