@@ -4,6 +4,9 @@
 mod designer;
 mod fields;
 mod leads;
+mod malformed;
 mod organization;
+mod places;
 mod records;
+mod routes;
 mod signing_in;

@@ -66,7 +66,7 @@ impl Question {
         let paths: Vec<&str> = own.chain(of(PATHS, object).iter().copied()).collect();
         let path = (*dice.pick(&paths)).to_owned();
         let (target, field) = split(object, &path);
-        let kind = fields(target).iter().find(|(name, _)| *name == field).map_or(Kind::To("department"), |(_, kind)| *kind);
+        let kind = kind(object, &path);
         let values: Vec<Json> =
             oracle.world.rows.iter().filter(|row| row.object == target).filter_map(|row| row.values.get(field)).cloned().collect();
         let value = match kind {
@@ -185,6 +185,12 @@ fn compare(one: &Json, other: &Json) -> Ordering {
         (Json::Number(one), Json::Number(other)) => one.as_i64().cmp(&other.as_i64()),
         _ => one.as_str().cmp(&other.as_str()),
     }
+}
+
+/// What a path holds; the worlds' people have a department and nothing else.
+pub fn kind(object: &str, path: &str) -> Kind {
+    let (target, field) = split(object, path);
+    fields(target).iter().find(|(name, _)| *name == field).map_or(Kind::To("department"), |(_, kind)| *kind)
 }
 
 fn split<'a>(object: &'a str, path: &'a str) -> (&'a str, &'a str) {

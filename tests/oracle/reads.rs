@@ -1,7 +1,7 @@
 //! Every read path over HTTP, compared with the oracle.
 //!
 //! Paths compared: `list_records` (filters, orders, pages, counts, keywords, suggestions, labels, guarded paths, recycle
-//! bin), `read_record`, `related_records`, `record_history`, `read_team`, and the refusals of `update_record`,
+//! bin), `read_record`, `related_records`, `record_history`, `read_team`, `analytics_query`, the objects' metadata, and the refusals of `update_record`,
 //! `delete_record` and `act_on_records`.
 
 use std::sync::Mutex;
@@ -78,6 +78,9 @@ impl<'a> Reads<'a> {
             }
             self.labels(object).await;
             self.guarded(object).await;
+            for _ in 0..2 {
+                self.aggregate(dice, object).await;
+            }
         }
         for row in &self.oracle.world.rows {
             self.record(dice, row).await;
@@ -210,6 +213,39 @@ impl<'a> Reads<'a> {
                 assert!(is_shown(level, &self.oracle.read(self.who, row, through), item.get(*through)), "{} {about}", row.id);
             }
         }
+    }
+
+    /// Counts and sums by group: of exactly the rows that the list lists, and of no field that may not be asked about.
+    async fn aggregate(&self, dice: &mut Dice, object: &str) {
+        let is_group = |path: &&str| matches!(query::kind(object, path), Kind::Text | Kind::Code(_) | Kind::To(_));
+        let own = fields(object).iter().map(|(name, _)| *name);
+        let groups: Vec<&str> = own.chain(of(PATHS, object).iter().copied()).filter(is_group).collect();
+        let group = *dice.pick(&groups);
+        let amount = fields(object).iter().find(|(_, kind)| *kind == Kind::Amount).map(|(name, _)| *name);
+        let question = Question::ask(dice, self.oracle, object, 1);
+        let count = json!({ "fn": "count" });
+        let measures: Vec<Json> = std::iter::once(count).chain(amount.map(|field| json!({ "fn": "sum", "field": field }))).collect();
+        let body = json!({ "object": object, "measures": measures, "by": [{ "field": group }], "filter": question.json(), "limit": 1000 });
+        let reply = self.person().client.post("/analytics/query", body.clone()).await;
+        let about = self.about(&body.to_string(), &reply);
+        self.scan(&body.to_string(), &reply);
+        let known = question.is_known(self.who, self.oracle, object)
+            && std::iter::once(group).chain(amount).all(|path| self.oracle.knows(self.who, object, path, READ));
+        if !known {
+            assert_eq!(reply.status, 422, "{about}");
+            return;
+        }
+        assert_eq!(reply.status, 200, "{about}");
+        let mut expected: std::collections::BTreeMap<String, (i64, i64)> = Default::default();
+        for row in self.seen(object).into_iter().filter(|row| question.holds(self.who, self.oracle, row)) {
+            let (count, sum) = expected.entry(self.oracle.read(self.who, row, group).to_string()).or_default();
+            *count += 1;
+            *sum += amount.and_then(|field| row.values.get(field)).and_then(Json::as_i64).unwrap_or_default();
+        }
+        let whole = |json: &Json| json.as_f64().map_or(0, |number| number as i64);
+        let found = reply.json["rows"].as_array().cloned().unwrap_or_default();
+        let found = found.iter().map(|row| (row[0].to_string(), (whole(&row[1]), amount.map_or(0, |_| whole(&row[2])))));
+        assert_eq!(found.collect::<std::collections::BTreeMap<_, _>>(), expected, "{about}");
     }
 
     /// One record, and beside it one that never was.

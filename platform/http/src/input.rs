@@ -13,7 +13,7 @@ use trellis_engine::{
 use trellis_model::{Json, JsonMap, Violation, field::lookup::parse_id, record::unknown_field, violation::Code};
 use uuid::Uuid;
 
-use crate::{ApiError, AppState, caller::language};
+use crate::{ApiError, AppState, caller::language, json};
 
 /// The largest JSON body, in bytes.
 pub const LARGEST_BODY: usize = 1 << 20;
@@ -76,8 +76,8 @@ fn json_object(headers: &HeaderMap, bytes: &Bytes) -> Result<JsonMap, ApiError> 
     if bytes.is_empty() {
         return Ok(JsonMap::new());
     }
-    match serde_json::from_slice(bytes) {
-        Ok(Json::Object(map)) => Ok(map),
+    match json::read(bytes) {
+        Some(Json::Object(map)) => Ok(map),
         _ => Err(ApiError::malformed("body", "请求内容不是有效的 JSON 对象", "The body is not a valid JSON object")),
     }
 }
@@ -192,8 +192,8 @@ impl Query {
         let filter = match self.get("filter") {
             None => None,
             Some(text) => {
-                let parsed: Result<Json, _> = serde_json::from_str(text);
-                Some(parsed.map_err(|_| ApiError::malformed("filter", "filter 不是有效的 JSON", "The filter is not valid JSON"))?)
+                let invalid = || ApiError::malformed("filter", "filter 不是有效的 JSON", "The filter is not valid JSON");
+                Some(json::read(text.as_bytes()).ok_or_else(invalid)?)
             }
         };
         let count = match self.get("count") {

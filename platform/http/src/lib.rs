@@ -9,6 +9,7 @@ mod dashboards;
 mod designer;
 mod headers;
 mod input;
+mod json;
 mod metrics;
 mod organization;
 mod problem;

@@ -76,6 +76,11 @@ impl Client {
         self.cookie = reply.header("set-cookie").split(';').next().filter(|cookie| !cookie.is_empty()).map(str::to_owned);
     }
 
+    /// The `Cookie` header that it sends.
+    pub fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap_or_default()
+    }
+
     /// The same server with the session of this secret.
     #[must_use]
     pub fn with_session(&self, secret: &str) -> Self {
@@ -127,21 +132,24 @@ impl Client {
     /// Any request below `/api/v1`, or at an absolute path that begins with `//`.
     pub async fn send(&self, method: Method, path: &str, body: Option<String>, headers: &[(&str, &str)]) -> Reply {
         let uri = path.strip_prefix("//").map_or_else(|| format!("/api/v1{path}"), |rest| format!("/{rest}"));
-        let mut request =
-            Request::builder().method(method).uri(uri).header(header::ACCEPT_LANGUAGE, self.language).header(header::HOST, "test");
-        if let Some(cookie) = &self.cookie {
-            request = request.header(header::COOKIE, cookie);
-        }
-        if let Some(token) = &self.token {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
-        }
+        let mut request = Request::builder().method(method).uri(uri);
         if body.is_some() && !headers.iter().any(|(name, _)| *name == "content-type") {
             request = request.header(header::CONTENT_TYPE, "application/json");
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(body.map_or_else(Body::empty, Body::from)).unwrap();
+        self.raw(request.body(body.map_or_else(Body::empty, Body::from)).unwrap()).await
+    }
+
+    /// Any request at all, with who the client is where the request does not say.
+    pub async fn raw(&self, mut request: Request<Body>) -> Reply {
+        let cookie = self.cookie.clone().map(|cookie| (header::COOKIE, cookie));
+        let token = self.token.as_ref().map(|token| (header::AUTHORIZATION, format!("Bearer {token}")));
+        let usual = [(header::ACCEPT_LANGUAGE, self.language.to_owned()), (header::HOST, "test".to_owned())];
+        for (name, value) in usual.into_iter().chain(cookie).chain(token) {
+            request.headers_mut().entry(name).or_insert(value.parse().unwrap());
+        }
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();

@@ -1,0 +1,124 @@
+//! F1: a server killed while it writes. What it answered is there when it is opened again. (A kill proves the order of
+//! commit and answer; what survives power loss is a matter of `synchronous`, which the store asserts.)
+
+use std::{
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use serde_json::json;
+use trellis_engine::Clock;
+use trellis_identity::{Installation, NewCompany};
+use trellis_model::field::Shape;
+use trellis_server::config::Config;
+use trellis_storage::Database;
+use trellis_test_support::PASSWORD;
+use uuid::Uuid;
+
+use crate::wire::Wire;
+
+const FOLDER: &str = "TRELLIS_TEST_SERVED_FOLDER";
+const CYCLES: u64 = 4;
+const WRITERS: usize = 16;
+const ACCOUNT: &str = "boss@test.example";
+
+/// Not a test: the server that [`f01_a_killed_server_loses_nothing_that_it_answered`] starts and kills.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "the killed server itself"]
+async fn serve() {
+    let Ok(folder) = std::env::var(FOLDER) else { return };
+    let listen = "127.0.0.1:0".parse().unwrap();
+    let config = Config { data: PathBuf::from(folder), database_url: None, listen, secure: false, log_json: false };
+    trellis_server::commands::serve(&config).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f01_a_killed_server_loses_nothing_that_it_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let company = prepare(folder.path()).await;
+    let answered = Arc::new(Mutex::new(Vec::new()));
+    for cycle in 0..CYCLES {
+        let (mut child, mut wire) = start(folder.path());
+        let login = wire.send("POST", "/auth/login", &json!({ "account": ACCOUNT, "password": PASSWORD })).await.unwrap();
+        assert_eq!(login.status, 200, "{}", login.body);
+        let cookie = login.head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
+        wire.cookie = cookie.split(';').next().unwrap().to_owned();
+        let mut writers = tokio::task::JoinSet::new();
+        for writer in 0..WRITERS {
+            let (wire, answered) = (wire.clone(), Arc::clone(&answered));
+            writers.spawn(async move {
+                for n in 0.. {
+                    let name = format!("{cycle}-{writer}-{n}");
+                    match wire.send("POST", "/records/customer", &json!({ "name": name })).await {
+                        Some(answer) if answer.status == 201 => answered.lock().unwrap().push(name),
+                        Some(answer) => panic!("{} {}", answer.status, answer.body),
+                        None => break,
+                    }
+                }
+            });
+        }
+        tokio::time::sleep(Duration::from_millis(400 + cycle * 170)).await;
+        // SIGKILL: nothing is flushed, nobody is told.
+        child.kill().unwrap();
+        child.wait().unwrap();
+        writers.join_all().await;
+        verify(folder.path(), company, &answered.lock().unwrap()).await;
+    }
+    let count = answered.lock().unwrap().len();
+    assert!(count > 50, "only {count} writes were answered");
+}
+
+/// A data folder with one company, closed again.
+async fn prepare(folder: &Path) -> Uuid {
+    let database = Database::folder(folder).unwrap();
+    let installation = Installation::open(database, Clock::System, trellis_server::modules::registry()).await.unwrap();
+    let new = NewCompany {
+        company: "测试公司".to_owned(),
+        name: "老板".to_owned(),
+        account: ACCOUNT.to_owned(),
+        password: PASSWORD.to_owned(),
+        department: "总部".to_owned(),
+    };
+    installation.create_company(&new).await.unwrap()
+}
+
+/// A server in a process of its own.
+fn start(folder: &Path) -> (Child, Wire) {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "killed::serve", "--ignored", "--nocapture"])
+        .env(FOLDER, folder)
+        .env("TRELLIS_LOG", "error")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let address = lines.find_map(|line| line.unwrap().split_once("http://").map(|(_, address)| address.to_owned())).unwrap();
+    (child, Wire { server: address.parse().unwrap(), cookie: String::new() })
+}
+
+/// The file is sound, and every answered record is in it once, with its entry in the change log.
+async fn verify(folder: &Path, company: Uuid, answered: &[String]) {
+    let database = Database::folder(folder).unwrap();
+    let store = database.open(&company.to_string()).await.unwrap();
+    let mut conn = store.reader().await.unwrap();
+    let mut texts = async |statement: &str| -> Vec<String> {
+        let mut sql = conn.sql();
+        sql.push(statement);
+        let rows = conn.fetch(&sql, &[Shape::Text]).await.unwrap();
+        rows.iter().filter_map(|row| row[0].as_text().map(str::to_owned)).collect()
+    };
+    assert_eq!(texts("SELECT integrity_check FROM pragma_integrity_check").await, ["ok"]);
+    assert_eq!(texts("SELECT \"table\" FROM pragma_foreign_key_check").await, Vec::<String>::new());
+    let mut stored = texts("SELECT \"f_01\" FROM customer ORDER BY 1").await;
+    let lost: Vec<&String> = answered.iter().filter(|name| stored.binary_search(name).is_err()).collect();
+    assert!(lost.is_empty(), "answered and lost: {lost:?}");
+    let mut logged = texts("SELECT c.record FROM sys_change c WHERE c.object = 'customer' AND c.op = 'create' ORDER BY 1").await;
+    assert_eq!(logged, texts("SELECT id FROM customer ORDER BY 1").await, "each record has its entry");
+    let (records, entries) = (stored.len(), logged.len());
+    stored.dedup();
+    logged.dedup();
+    assert_eq!((stored.len(), logged.len()), (records, entries), "nothing is there twice");
+}
