@@ -83,7 +83,8 @@ function theme(element) {
     valueAxis: { ...axis, axisLine: { show: false } },
     timeAxis: axis,
     line: { symbol: "circle", symbolSize: 6, lineStyle: { width: 2 } },
-    bar: { itemStyle: { borderRadius: 3 }, barMaxWidth: 32 },
+    // A label with a colour of its own gets no outline.
+    bar: { itemStyle: { borderRadius: 3 }, barMaxWidth: 32, label: { color: token("text-muted") } },
     pie: { itemStyle: { borderColor: token("surface"), borderWidth: 2 }, label: { color: token("text-muted") } },
     funnel: { itemStyle: { borderColor: token("surface"), borderWidth: 2 }, label: { color: token("text") } },
     gauge: { axisLine: { lineStyle: { color: [[1, token("border")]] } } },

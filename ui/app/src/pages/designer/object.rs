@@ -62,7 +62,7 @@ struct Open {
 
 /// What goes into the draft.
 enum Write {
-    Field(Field, Option<Layout>),
+    Field(Box<Field>, Option<Layout>),
     Layout(Layout),
     Retire(String, Layout),
 }
@@ -182,7 +182,7 @@ fn Studio(props: &StudioProps) -> Html {
             let Some(now) = (*open).clone() else { return };
             let name = now.field.name.clone();
             match step {
-                FieldStep::Change(field) => open.set(Some(Open { field, ..now })),
+                FieldStep::Change(field) => open.set(Some(Open { field: *field, ..now })),
                 FieldStep::Cancel => open.set(None),
                 FieldStep::Save => {
                     // A new field is named after what people will read; its name never changes afterwards.
@@ -194,7 +194,7 @@ fn Studio(props: &StudioProps) -> Html {
                     }
                     let name = now.field.name.clone();
                     let layout = now.place.filter(|_| now.is_new).map(|(section, at)| put(shown.clone(), &name, section, at));
-                    run.emit(Write::Field(now.field, layout));
+                    run.emit(Write::Field(Box::new(now.field), layout));
                 }
                 FieldStep::Move(down) => {
                     if let Some(after) = stepped(&shown, &name, down) {

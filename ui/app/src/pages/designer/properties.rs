@@ -11,7 +11,7 @@ use super::{model::place_of, settings::settings};
 #[derive(Debug, Clone, PartialEq)]
 pub enum FieldStep {
     /// It is changed, in this page only.
-    Change(Field),
+    Change(Box<Field>),
     /// It goes into the draft.
     Save,
     /// What was changed in this page is forgotten.
@@ -54,12 +54,12 @@ pub fn Properties(props: &PropertiesProps) -> Html {
         props.onstep.reform(move |typed: String| {
             let mut field = field.clone();
             alter(&mut field, typed);
-            FieldStep::Change(field)
+            FieldStep::Change(Box::new(field))
         })
     };
     let required = {
         let field = field.clone();
-        props.onstep.reform(move |required: bool| FieldStep::Change(Field { required, ..field.clone() }))
+        props.onstep.reform(move |required: bool| FieldStep::Change(Box::new(Field { required, ..field.clone() })))
     };
     let help = |language: fn(&Label) -> &String| field.help.as_ref().map(|help| language(help).clone()).unwrap_or_default();
     let own = props.is_new || field.name.starts_with("c_");
@@ -107,7 +107,7 @@ pub fn Properties(props: &PropertiesProps) -> Html {
                     <TextInput value={help(|help| &help.en)} oninput={change(|field, typed| set_help(field, |help| help.en = typed))} />
                 </Shell>
                 <Switch on={field.required} label={t!(scope.i18n, "designer-required")} onchange={required} />
-                { settings(&scope, field, props.is_new, &props.onstep.reform(FieldStep::Change)) }
+                { settings(&scope, field, props.is_new, &props.onstep.reform(|field: Field| FieldStep::Change(Box::new(field)))) }
                 if !props.is_new {
                     <hr />
                     <Shell label={t!(scope.i18n, "designer-section")}>

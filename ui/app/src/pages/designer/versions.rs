@@ -50,10 +50,12 @@ pub fn Versions(props: &VersionsProps) -> Html {
             </span>
         };
         let when = version.at.clone().unwrap_or_default();
+        let (icon, time) = (if shipped { "package" } else { "rocket" }, scope.i18n.relative(&when));
+        if version.comment.is_empty() {
+            return html! { <TimelineItem key={version.version} {icon} color="blue" {title} {time} at={when} /> };
+        }
         html! {
-            <TimelineItem key={version.version} icon={if shipped { "package" } else { "rocket" }} color="blue" {title} time={scope.i18n.relative(&when)} at={when}>
-                { &version.comment }
-            </TimelineItem>
+            <TimelineItem key={version.version} {icon} color="blue" {title} {time} at={when}>{ &version.comment }</TimelineItem>
         }
     };
     let body = match (found.data, found.error) {

@@ -115,7 +115,7 @@ fn ListOf(props: &ListPageProps) -> Html {
     let sort = if state.sort.is_empty() { view.sort.clone().unwrap_or_default() } else { state.sort.clone() };
     let onsort = {
         let (state, onstate) = (state.clone(), onstate.clone());
-        Callback::from(move |sort: String| onstate.emit(ListState { sort, ..state.clone() }.from_start()))
+        Callback::from(move |sort: String| onstate.emit(ListState { sort, ..state.clone() }.restarted()))
     };
     let onselect = {
         let selected = selected.setter();
@@ -241,7 +241,7 @@ fn empty(scope: &Scope, state: &ListState, label: &str, create: Html, onstate: &
     if state.filter.is_some() || !state.q.is_empty() {
         let (state, onstate) = (state.clone(), onstate.clone());
         let clear =
-            Callback::from(move |_: MouseEvent| onstate.emit(ListState { filter: None, q: String::new(), ..state.clone() }.from_start()));
+            Callback::from(move |_: MouseEvent| onstate.emit(ListState { filter: None, q: String::new(), ..state.clone() }.restarted()));
         return html! {
             <EmptyState icon="search" title={t!(scope.i18n, "list-none-found")} text={t!(scope.i18n, "list-none-found-text")}>
                 <Button label={t!(scope.i18n, "list-clear-filters")} onclick={clear} />
@@ -268,7 +268,7 @@ fn PageSize(props: &PageSizeProps) -> Html {
         let (state, onstate) = (props.state.clone(), props.onstate.clone());
         Callback::from(move |size: Option<AttrValue>| {
             let size = size.and_then(|size| size.parse().ok());
-            onstate.emit(ListState { size, ..state.clone() }.from_start());
+            onstate.emit(ListState { size, ..state.clone() }.restarted());
         })
     };
     let value = AttrValue::from(props.state.limit().to_string());

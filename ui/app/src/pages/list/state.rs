@@ -70,7 +70,7 @@ impl ListState {
     }
 
     /// Other rows: the page begins anew.
-    pub fn from_start(self) -> Self {
+    pub fn restarted(self) -> Self {
         Self { cursor: None, peek: None, ..self }
     }
 

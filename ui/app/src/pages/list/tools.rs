@@ -60,12 +60,12 @@ pub fn Tools(props: &ToolsProps) -> Html {
         let (state, onstate) = (props.state.clone(), props.onstate.clone());
         Callback::from(move |view: AttrValue| {
             let state = ListState { view: Some(view.to_string()), sort: String::new(), deleted: false, ..state.clone() };
-            onstate.emit(state.from_start());
+            onstate.emit(state.restarted());
         })
     };
     let onfilter = {
         let (state, onstate) = (props.state.clone(), props.onstate.clone());
-        Callback::from(move |filter: Option<Json>| onstate.emit(ListState { filter, ..state.clone() }.from_start()))
+        Callback::from(move |filter: Option<Json>| onstate.emit(ListState { filter, ..state.clone() }.restarted()))
     };
     let more = vec![
         MenuItem::Heading(t!(scope.i18n, "list-density")),
@@ -79,7 +79,7 @@ pub fn Tools(props: &ToolsProps) -> Html {
         Callback::from(move |step: AttrValue| match step.as_str() {
             "cozy" => theme.set_density(Density::Cozy),
             "compact" => theme.set_density(Density::Compact),
-            _ => onstate.emit(ListState { deleted: !state.deleted, ..state.clone() }.from_start()),
+            _ => onstate.emit(ListState { deleted: !state.deleted, ..state.clone() }.restarted()),
         })
     };
     let views = html! {
@@ -123,7 +123,7 @@ fn Search(props: &SearchProps) -> Html {
         let (state, onstate) = (props.state.clone(), props.onstate.clone());
         Callback::from(move |q: String| {
             if q != state.q {
-                onstate.emit(ListState { q, ..state.clone() }.from_start());
+                onstate.emit(ListState { q, ..state.clone() }.restarted());
             }
         })
     };

@@ -116,12 +116,12 @@ fn entry(scope: &Scope, object: &AttrValue, change: &Rc<Change>) -> Html {
         })
     };
     let lines: Vec<Html> = shown.filter_map(line).collect();
+    let (time, at) = (scope.i18n.relative(&change.at), change.at.clone());
+    if lines.is_empty() {
+        return html! { <TimelineItem key={change.seq} {icon} {color} {title} {time} {at} /> };
+    }
     html! {
-        <TimelineItem key={change.seq} {icon} {color} {title} time={scope.i18n.relative(&change.at)} at={change.at.clone()}>
-            if !lines.is_empty() {
-                <ul class="p-history__changes">{ lines }</ul>
-            }
-        </TimelineItem>
+        <TimelineItem key={change.seq} {icon} {color} {title} {time} {at}><ul class="p-history__changes">{ lines }</ul></TimelineItem>
     }
 }
 

@@ -40,7 +40,7 @@ pub fn Team(props: &TeamProps) -> Html {
             if let Err(error) = result {
                 toasts.error(explain(&i18n, &error));
             }
-            invalidate(&[tag.clone()]);
+            invalidate(std::slice::from_ref(&tag));
         })
     };
     let save = {

@@ -172,7 +172,7 @@ pub fn DataGrid(props: &DataGridProps) -> Html {
             aria-colcount={props.columns.len().to_string()}
             aria-multiselectable={props.selected.is_some().then_some("true")}
             aria-busy={props.loading.then_some("true")}
-            aria-activedescendant={format!("{id}-{}-{}", cursor.row, cursor.column)}
+            aria-activedescendant={(!narrow || cursor.row > 0).then(|| format!("{id}-{}-{}", cursor.row, cursor.column))}
             data-cards={narrow.then_some("")}
             data-natural={props.natural_height.then_some("")}
             style={format!("--template:{template};--row-height:{row_height}px")}

@@ -1,10 +1,15 @@
 //! Records: lists, one record, what hangs on it, and everything that changes them.
 
-use std::rc::Rc;
+mod actions;
+mod history;
+mod team;
+
+pub use actions::{Bulk, Operation, Refusal, act, act_on_many, batch};
+pub use history::{Change, FieldChange, history};
+pub use team::{Member, set_team, team};
 
 use gloo_net::http::Method;
-use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde::Deserialize;
 use trellis_model::{Json, JsonMap};
 
 use crate::{
@@ -179,162 +184,10 @@ pub async fn related(object: &str, id: &str, relation: &str, query: &ListQuery) 
     http::get(&query.on(path(&["records", object, id, "related", relation]))).await
 }
 
-/// What became of many records.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-pub struct Bulk {
-    /// The ids of those that it was done to.
-    #[serde(default)]
-    pub done: Vec<String>,
-    /// The others, and why.
-    #[serde(default)]
-    pub refused: Vec<Refusal>,
-}
-
-/// One record that a bulk action left alone.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Refusal {
-    /// Its id.
-    pub id: String,
-    /// Why, for programs.
-    pub code: String,
-    /// Why, in the reader's language.
-    pub message: String,
-}
-
-/// Runs a business action on one record.
-///
-/// # Errors
-/// When the server refuses or cannot be reached.
-pub async fn act(object: &str, id: &str, action: &str, params: JsonMap) -> Result<Json, ApiError> {
-    http::send(Method::POST, &path(&["records", object, id, "actions", action]), &Json::Object(params)).await
-}
-
-/// Runs a business action on many records.
-///
-/// # Errors
-/// When the server refuses or cannot be reached; single refusals are part of the result.
-pub async fn act_on_many(object: &str, ids: &[String], action: &str, params: JsonMap) -> Result<Bulk, ApiError> {
-    let body = json!({ "ids": ids, "params": params });
-    http::send(Method::POST, &path(&["records", object, "actions", action]), &body).await
-}
-
-/// One operation of a batch.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "op", rename_all = "snake_case")]
-pub enum Operation {
-    /// A new record.
-    Create {
-        /// Its values.
-        values: JsonMap,
-    },
-    /// A change.
-    Update {
-        /// Of which record.
-        id: String,
-        /// The changed values.
-        values: JsonMap,
-    },
-    /// A deletion.
-    Delete {
-        /// Of which record.
-        id: String,
-    },
-}
-
-/// Up to a thousand operations, all or none.
-///
-/// # Errors
-/// When the server refuses or cannot be reached.
-pub async fn batch(object: &str, operations: &[Operation]) -> Result<Json, ApiError> {
-    http::send(Method::POST, &path(&["records", object, "batch"]), &json!({ "operations": operations })).await
-}
-
-/// One entry of a record's history.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Change {
-    /// Its number in the company's change log.
-    pub seq: i64,
-    /// `create`, `update`, `delete` or `restore`.
-    pub op: String,
-    /// When.
-    pub at: String,
-    /// Who, by id.
-    #[serde(default)]
-    pub by: Option<String>,
-    /// Who, by name.
-    #[serde(rename = "by.name", default)]
-    pub by_name: Option<String>,
-    /// The business action that caused it.
-    #[serde(default)]
-    pub action: Option<String>,
-    /// What changed.
-    #[serde(default)]
-    pub changes: Vec<FieldChange>,
-}
-
-/// One field that changed.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct FieldChange {
-    /// Its name.
-    pub field: String,
-    /// The value before.
-    #[serde(default)]
-    pub before: Json,
-    /// The value after.
-    #[serde(default)]
-    pub after: Json,
-    /// What a reader sees for `before`, where that differs.
-    #[serde(rename = "before.name", default)]
-    pub before_name: Option<String>,
-    /// What a reader sees for `after`, where that differs.
-    #[serde(rename = "after.name", default)]
-    pub after_name: Option<String>,
-}
-
-/// The history of a record, newest first.
-///
-/// # Errors
-/// When the server refuses or cannot be reached.
-pub async fn history(object: &str, id: &str, cursor: Option<&str>) -> Result<Page<Rc<Change>>, ApiError> {
-    http::get(&with_query(path(&["records", object, id, "history"]), &[("cursor", cursor)])).await
-}
-
-/// Somebody who takes part in a record.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-pub struct Member {
-    /// The person's id.
-    pub user: String,
-    /// The person's name.
-    #[serde(rename = "user.name", default, skip_serializing)]
-    pub name: String,
-    /// `read` or `edit`.
-    pub right: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct Team {
-    members: Vec<Member>,
-}
-
-/// Who takes part in a record.
-///
-/// # Errors
-/// When the server refuses or cannot be reached.
-pub async fn team(object: &str, id: &str) -> Result<Vec<Member>, ApiError> {
-    http::get::<Team>(&path(&["records", object, id, "team"])).await.map(|team| team.members)
-}
-
-/// Says who takes part in a record.
-///
-/// # Errors
-/// When the server refuses or cannot be reached.
-pub async fn set_team(object: &str, id: &str, members: &[Member]) -> Result<(), ApiError> {
-    let body = json!({ "members": members });
-    http::send::<Json>(Method::PUT, &path(&["records", object, id, "team"]), &body).await.map(drop)
-}
-
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -354,11 +207,5 @@ mod tests {
              &fields=name%2Cowner.name&limit=20&count=estimate"
         );
         assert_eq!(ListQuery::default().path("lead"), "/api/v1/records/lead");
-    }
-
-    #[test]
-    fn operations_are_named_by_op() {
-        let delete = Operation::Delete { id: "x".into() };
-        assert_eq!(serde_json::to_value(delete).unwrap(), json!({ "op": "delete", "id": "x" }));
     }
 }
