@@ -65,7 +65,8 @@ async fn f01_a_killed_server_loses_nothing_that_it_answered() {
         child.kill().unwrap();
         child.wait().unwrap();
         writers.join_all().await;
-        verify(folder.path(), company, &answered.lock().unwrap()).await;
+        let names = answered.lock().unwrap().clone();
+        verify(folder.path(), company, &names).await;
     }
     let count = answered.lock().unwrap().len();
     assert!(count > 50, "only {count} writes were answered");

@@ -3,8 +3,10 @@
 use trellis_model::field::Shape;
 use trellis_storage::{Conn, dialect::quoted};
 
-/// Tables as name, columns, constraints.
-const TABLES: &[(&str, &[(&str, Shape)], &str)] = &[
+/// A table as name, columns, constraints.
+type Table = (&'static str, &'static [(&'static str, Shape)], &'static str);
+
+const TABLES: &[Table] = &[
     ("account", &[("id", Shape::Id), ("password", Shape::Text), ("created_at", Shape::DateTime)], "PRIMARY KEY (id)"),
     // Every e-mail address and mobile number that signs in, in one form.
     ("login", &[("login", Shape::Text), ("account", Shape::Id)], "PRIMARY KEY (login)"),
