@@ -31,7 +31,7 @@ async fn main() {
             warm.push(all(&analytics, &cx).await);
         }
         warm.sort_unstable();
-        change(&cx).await;
+        change(&world.by(BOSS).await).await;
         let written = all(&analytics, &cx).await;
         println!(
             "{who}: {} opportunities, first {first:.1?}, warm {:.1?} (median), after a write {written:.1?}",
