@@ -10,7 +10,7 @@ mod plot;
 mod ranking;
 
 pub use change::change;
-pub use plot::{Format, Marks, Plot, Series, Words, plot};
+pub use plot::{Format, Marks, Plot, Series, Words, period_name, plot};
 
 use serde_json::json;
 use trellis_model::{Json, chart::ChartKind};

@@ -3,7 +3,11 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use trellis_model::{Chart, Field, FieldKind, Json, JsonMap, Language, chart::Function, chart::Measure};
+use trellis_model::{
+    Chart, Field, FieldKind, Json, JsonMap, Language,
+    chart::Function,
+    chart::{Measure, Unit},
+};
 use trellis_ui_client::dashboards::ChartData;
 use trellis_ui_kit::I18n;
 
@@ -191,6 +195,11 @@ pub fn plot(chart: &Chart, data: &ChartData, words: &Words<'_>) -> (Plot, Marks)
 fn by_category(categories: &[Json], rows: &[Vec<Json>], groups: usize) -> Vec<Json> {
     let found: HashMap<String, &Json> = rows.iter().filter_map(|row| Some((key(row.first()?), row.get(groups)?))).collect();
     categories.iter().map(|category| found.get(&key(category)).map_or(Json::Null, |it| (*it).clone())).collect()
+}
+
+/// What a period is called, by its first day as the numbers have it; nothing for what is no day.
+pub fn period_name(unit: Unit, value: &Json, language: Language) -> Option<String> {
+    day(value).map(|first| periods::name(unit, first, language))
 }
 
 fn key(value: &Json) -> String {

@@ -5,7 +5,7 @@ use trellis_ui_client::dashboards::{ChartData, Range};
 use trellis_ui_kit::{DateRange, calendar::Day, t};
 use trellis_ui_renderers::{
     Scope,
-    charts::{Format, Marks, Plot, Words, plot},
+    charts::{Format, Marks, Plot, Words, period_name, plot},
     fields::{format::is_empty, text},
 };
 
@@ -20,6 +20,10 @@ pub fn format_of(scope: &Scope, chart: &Chart) -> Format {
 pub fn group_name(scope: &Scope, chart: &Chart, data: &ChartData, group: usize, value: &Json) -> String {
     if is_empty(value) {
         return t!(scope.i18n, "chart-nothing").to_string();
+    }
+    let unit = chart.by.get(group).and_then(|by| by.unit);
+    if let Some(name) = unit.and_then(|unit| period_name(unit, value, scope.language())) {
+        return name;
     }
     let field = chart.by.get(group).and_then(|by| scope.meta.field(&chart.object, &by.field));
     let label = value.as_str().and_then(|key| data.labels.get(key)).map(String::as_str);

@@ -23,6 +23,7 @@ pub fn DesignerPage() -> Html {
         Callback::from(move |()| state.set(on))
     };
     let oncreated = Callback::from(move |name: String| go.to(format!("/designer/{name}")));
+    let allowed = !found.error.as_ref().is_some_and(trellis_ui_client::ApiError::is_forbidden);
     let body = match (found.data, found.error) {
         (None, Some(error)) => html! { <Failure {error} onretry={found.refetch} /> },
         (None, None) => html! { <Skeleton lines={8} /> },
@@ -37,7 +38,7 @@ pub fn DesignerPage() -> Html {
         <div class="p-designer">
             <header class="p-head">
                 <h1 class="p-head__title">{ t!(scope.i18n, "designer-objects") }</h1>
-                <div class="p-head__actions">
+                <div class="p-head__actions" hidden={!allowed}>
                     <Button label={t!(scope.i18n, "designer-versions")} icon="history" onclick={set(&looking_back, true).reform(|_: MouseEvent| ())} />
                     <Button label={t!(scope.i18n, "designer-new-object")} icon="plus" kind={ButtonKind::Primary} onclick={set(&creating, true).reform(|_: MouseEvent| ())} />
                 </div>
