@@ -20,7 +20,7 @@ cargo xtask <command>
   test             everything: units, both databases, the interface, the browser
   test server | interface | browser
   check            format, lints, declarations
-  bench            measure against the bare database, write docs/benchmarks.md
+  bench [PART …]   measure against the bare database, write docs/benchmarks.md; or only get, list, page, create, dashboard
   build            one release binary with the interface inside
   ui [--release]   build the interface into ui/dist
   tokens           write ui/kit/css/tokens.css from ui/kit/tokens.toml";
@@ -36,7 +36,7 @@ fn main() -> anyhow::Result<()> {
         ["test", "server"] => test::server(),
         ["test", "interface"] => test::interface(),
         ["test", "browser"] => test::browser(),
-        ["bench"] => bench::run_all(),
+        ["bench", only @ ..] => bench::run(only),
         ["ui"] => ui::run(ui::Mode::Dev),
         ["ui", "--release"] => ui::run(ui::Mode::Release),
         ["tokens"] => ui::tokens::run(),

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use trellis_model::{Json, JsonMap, Value, field::Shape};
 use uuid::Uuid;
 
-use crate::{Arg, Conn, Dialect, Result};
+use crate::{Arg, Conn, Dialect, Result, Sql, dialect::quoted};
 
 /// What happened to a record.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,20 +45,31 @@ const COLUMNS: &[&str] = &["object", "record", "op", "at", "user_id", "action", 
 /// # Errors
 /// When the database fails.
 pub async fn append(conn: &mut Conn, changes: &[Change]) -> Result<()> {
-    let text = |map: &JsonMap| Arg::Text(serde_json::to_string(map).unwrap_or_default());
-    let row = |change: &Change| {
-        vec![
-            Arg::Text(change.object.clone()),
-            Arg::Id(change.record),
-            Arg::Text(change.op.clone()),
-            Arg::DateTime(change.at),
-            change.user.map_or(Arg::Null(Shape::Id), Arg::Id),
-            change.action.clone().map_or(Arg::Null(Shape::Text), Arg::Text),
-            text(&change.before),
-            text(&change.after),
-        ]
-    };
     conn.insert_many("sys_change", COLUMNS, changes.iter().map(row).collect()).await
+}
+
+/// The statement that appends one change.
+pub(crate) fn statement(mut sql: Sql, change: &Change) -> Sql {
+    sql.push("INSERT INTO ").table("sys_change").push(" (");
+    for (at, column) in COLUMNS.iter().enumerate() {
+        sql.push(if at > 0 { ", " } else { "" }).push(&quoted(column));
+    }
+    sql.push(") VALUES (").args(row(change)).push(")");
+    sql
+}
+
+fn row(change: &Change) -> Vec<Arg> {
+    let text = |map: &JsonMap| Arg::Text(serde_json::to_string(map).unwrap_or_default());
+    vec![
+        Arg::Text(change.object.clone()),
+        Arg::Id(change.record),
+        Arg::Text(change.op.clone()),
+        Arg::DateTime(change.at),
+        change.user.map_or(Arg::Null(Shape::Id), Arg::Id),
+        change.action.clone().map_or(Arg::Null(Shape::Text), Arg::Text),
+        text(&change.before),
+        text(&change.after),
+    ]
 }
 
 /// The changes of one record, the newest first, older than `before`.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::TryStreamExt;
 use sqlx::{
-    AssertSqlSafe, Executor, Postgres, Row as _, Sqlite, SqliteConnection, ValueRef, pool::PoolConnection, postgres::PgRow,
-    sqlite::SqliteRow,
+    AssertSqlSafe, Either, Executor, Postgres, Row as _, SqliteConnection, ValueRef, pool::PoolConnection, postgres::PgRow,
+    sqlite::{SqliteArguments, SqliteRow},
 };
 use trellis_model::{Decimal, Value, field::Shape, value::Reference};
 use uuid::Uuid;
 
-use crate::{Arg, Dialect, Result, Sql, StorageError};
+use crate::{Arg, Dialect, Result, Sql, StorageError, readers::Reader};
 
 /// A connection to one store. In [`Store::write`](crate::Store::write) it is inside the transaction; otherwise every
 /// statement stands alone and may only read.
@@ -23,7 +23,7 @@ pub struct Conn {
 }
 
 enum Backend {
-    SqliteReader(PoolConnection<Sqlite>),
+    SqliteReader(Reader),
     SqliteWriter(Box<SqliteConnection>),
     Postgres(PoolConnection<Postgres>),
 }
@@ -32,7 +32,7 @@ enum Backend {
 const SAVEPOINT: &str = "SAVEPOINT job";
 
 impl Conn {
-    pub(crate) fn sqlite_reader(conn: PoolConnection<Sqlite>) -> Self {
+    pub(crate) fn sqlite_reader(conn: Reader) -> Self {
         Self { backend: Backend::SqliteReader(conn), schema: None, pristine: false }
     }
 
@@ -68,28 +68,18 @@ impl Conn {
     /// When the database refuses, or a value does not have its shape.
     pub async fn fetch(&mut self, sql: &Sql, shapes: &[Shape]) -> Result<Vec<Vec<Value>>> {
         let text = AssertSqlSafe(sql.text().to_owned());
-        let mut rows = Vec::new();
         match &mut self.backend {
-            Backend::SqliteReader(conn) => {
-                let mut stream = sqlx::query_with(text, sql.for_sqlite()?).fetch(&mut **conn);
-                while let Some(row) = stream.try_next().await? {
-                    rows.push(sqlite_row(&row, shapes)?);
-                }
-            }
-            Backend::SqliteWriter(conn) => {
-                let mut stream = sqlx::query_with(text, sql.for_sqlite()?).fetch(&mut **conn);
-                while let Some(row) = stream.try_next().await? {
-                    rows.push(sqlite_row(&row, shapes)?);
-                }
-            }
+            Backend::SqliteReader(conn) => sqlite_rows(conn.get(), text, sql.for_sqlite()?, shapes).await,
+            Backend::SqliteWriter(conn) => sqlite_rows(conn, text, sql.for_sqlite()?, shapes).await,
             Backend::Postgres(conn) => {
+                let mut rows = Vec::new();
                 let mut stream = sqlx::query_with(text, sql.for_postgres()?).fetch(&mut **conn);
                 while let Some(row) = stream.try_next().await? {
                     rows.push(postgres_row(&row, shapes)?);
                 }
+                Ok(rows)
             }
         }
-        Ok(rows)
     }
 
     /// [`Conn::fetch`] for at most one row.
@@ -114,13 +104,39 @@ impl Conn {
     /// # Errors
     /// When the database refuses.
     pub async fn execute(&mut self, sql: &Sql) -> Result<u64> {
-        self.begin_job().await?;
-        let text = AssertSqlSafe(sql.text().to_owned());
-        Ok(match &mut self.backend {
-            Backend::SqliteReader(conn) => sqlx::query_with(text, sql.for_sqlite()?).execute(&mut **conn).await?.rows_affected(),
-            Backend::SqliteWriter(conn) => sqlx::query_with(text, sql.for_sqlite()?).execute(&mut **conn).await?.rows_affected(),
-            Backend::Postgres(conn) => sqlx::query_with(text, sql.for_postgres()?).execute(&mut **conn).await?.rows_affected(),
-        })
+        Ok(self.execute_all(std::slice::from_ref(sql)).await?.first().copied().unwrap_or_default())
+    }
+
+    /// Runs statements one after another, each made by [`Sql::next`] of the one before; says how many rows each changed.
+    /// On SQLite they go to the database's thread together: the way there and back costs more than a small statement.
+    ///
+    /// # Errors
+    /// When the database refuses one; those before it are undone with the whole write.
+    pub async fn execute_all(&mut self, statements: &[Sql]) -> Result<Vec<u64>> {
+        let mut changed = Vec::with_capacity(statements.len());
+        if let Backend::Postgres(conn) = &mut self.backend {
+            for sql in statements {
+                let text = AssertSqlSafe(sql.text().to_owned());
+                changed.push(sqlx::query_with(text, sql.for_postgres()?).execute(&mut **conn).await?.rows_affected());
+            }
+            return Ok(changed);
+        }
+        let begins = std::mem::take(&mut self.pristine);
+        let texts = begins.then_some(SAVEPOINT).into_iter().chain(statements.iter().map(Sql::text));
+        let text = AssertSqlSafe(texts.collect::<Vec<_>>().join(";"));
+        let arguments = Sql::all_for_sqlite(statements)?;
+        let conn = match &mut self.backend {
+            Backend::SqliteReader(conn) => conn.get(),
+            Backend::SqliteWriter(conn) => conn,
+            Backend::Postgres(_) => return Ok(changed),
+        };
+        let mut stream = conn.fetch_many(sqlx::query_with(text, arguments));
+        while let Some(step) = stream.try_next().await? {
+            if let Either::Left(done) = step {
+                changed.push(done.rows_affected());
+            }
+        }
+        Ok(changed.split_off(usize::from(begins)))
     }
 
     /// Runs statements without arguments, such as `CREATE TABLE`.
@@ -157,7 +173,7 @@ impl Conn {
         let sql = sqlx::raw_sql(AssertSqlSafe(text.to_owned()));
         match &mut self.backend {
             Backend::SqliteReader(conn) => {
-                conn.execute(sql).await?;
+                conn.get().execute(sql).await?;
             }
             Backend::SqliteWriter(conn) => {
                 conn.execute(sql).await?;
@@ -191,6 +207,20 @@ impl Conn {
         }
         Ok(())
     }
+}
+
+async fn sqlite_rows(
+    conn: &mut SqliteConnection,
+    text: AssertSqlSafe<String>,
+    arguments: SqliteArguments,
+    shapes: &[Shape],
+) -> Result<Vec<Vec<Value>>> {
+    let mut rows = Vec::new();
+    let mut stream = sqlx::query_with(text, arguments).fetch(conn);
+    while let Some(row) = stream.try_next().await? {
+        rows.push(sqlite_row(&row, shapes)?);
+    }
+    Ok(rows)
 }
 
 fn inconsistent(column: usize, expected: &'static str, found: impl ToString) -> StorageError {

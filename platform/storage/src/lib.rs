@@ -13,6 +13,7 @@ mod conn;
 pub mod dialect;
 mod error;
 mod postgres;
+mod readers;
 pub mod records;
 mod sql;
 mod sqlite;

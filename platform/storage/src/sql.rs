@@ -17,6 +17,8 @@ pub struct Sql {
     schema: Option<Arc<str>>,
     text: String,
     args: Vec<Arg>,
+    /// How many arguments the statements before this one have.
+    base: usize,
 }
 
 /// One argument.
@@ -68,13 +70,21 @@ impl Arg {
 impl Sql {
     /// An empty statement for the store's dialect and schema.
     pub fn new(dialect: Dialect, schema: Option<Arc<str>>) -> Self {
-        Self { dialect, schema, text: String::with_capacity(256), args: Vec::new() }
+        Self { dialect, schema, text: String::with_capacity(256), args: Vec::new(), base: 0 }
     }
 
     /// Another statement for the same store.
     #[must_use]
     pub fn fresh(&self) -> Self {
         Self::new(self.dialect, self.schema.clone())
+    }
+
+    /// The statement that follows this one in [`Conn::execute_all`](crate::Conn::execute_all). SQLite numbers the
+    /// arguments of all of them through.
+    #[must_use]
+    pub fn next(&self) -> Self {
+        let base = if self.dialect == Dialect::Sqlite { self.base + self.args.len() } else { 0 };
+        Self { base, ..self.fresh() }
     }
 
     /// Adds text. It is ours, never a user's.
@@ -106,7 +116,7 @@ impl Sql {
             _ => "",
         };
         self.args.push(arg);
-        let _ = write!(self.text, "${}{cast}", self.args.len());
+        let _ = write!(self.text, "${}{cast}", self.base + self.args.len());
         self
     }
 
@@ -145,9 +155,14 @@ impl Sql {
     }
 
     pub(crate) fn for_sqlite(&self) -> Result<SqliteArguments, sqlx::Error> {
+        Self::all_for_sqlite(std::slice::from_ref(self))
+    }
+
+    /// The arguments of statements that follow each other.
+    pub(crate) fn all_for_sqlite(statements: &[Self]) -> Result<SqliteArguments, sqlx::Error> {
         let mut out = SqliteArguments::default();
-        out.reserve(self.args.len(), 0);
-        for arg in &self.args {
+        out.reserve(statements.iter().map(|sql| sql.args.len()).sum(), 0);
+        for arg in statements.iter().flat_map(|sql| &sql.args) {
             match arg {
                 Arg::Null(_) => out.add(None::<i64>),
                 Arg::Bool(flag) => out.add(i64::from(*flag)),

@@ -1,16 +1,16 @@
 //! SQLite: one file a store, many readers, one writer that commits concurrent writers together.
 
-use std::{panic::AssertUnwindSafe, path::Path, time::Duration};
+use std::{panic::AssertUnwindSafe, path::Path, sync::Arc, time::Duration};
 
 use futures_util::{FutureExt, future::BoxFuture};
 use sqlx::{
-    ConnectOptions, SqlitePool,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    ConnectOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use tokio::sync::{mpsc, oneshot};
 use trellis_model::field::Shape;
 
-use crate::{Conn, Result, StorageError};
+use crate::{Conn, Result, StorageError, readers::Readers};
 
 /// The oldest SQLite that may open a file: older ones can corrupt a WAL (sqlite.org/wal.html#walresetbug).
 const OLDEST: (u32, u32, u32) = (3, 51, 3);
@@ -18,8 +18,6 @@ const OLDEST: (u32, u32, u32) = (3, 51, 3);
 const GROUP: usize = 64;
 /// How many writers may wait.
 const QUEUE: usize = 1024;
-/// How many readers a file has.
-const READERS: u32 = 4;
 
 /// What a job of the writer reports to whoever waits, once its fate is known: `None` when the commit failed.
 type Report = Box<dyn FnOnce(Option<StorageError>) + Send>;
@@ -28,7 +26,7 @@ pub(crate) type Job = Box<dyn for<'a> FnOnce(&'a mut Conn) -> BoxFuture<'a, (boo
 
 /// An open file.
 pub(crate) struct SqliteStore {
-    pub(crate) readers: SqlitePool,
+    pub(crate) readers: Arc<Readers>,
     pub(crate) jobs: mpsc::Sender<Job>,
 }
 
@@ -53,12 +51,7 @@ impl SqliteStore {
             .disable_statement_logging();
         let mut writer = Conn::sqlite_writer(options.clone().connect().await?);
         assert_settings(&mut writer).await?;
-        let readers = SqlitePoolOptions::new()
-            .min_connections(0)
-            .max_connections(READERS)
-            .idle_timeout(Duration::from_secs(300))
-            .acquire_timeout(Duration::from_secs(10))
-            .connect_lazy_with(options.read_only(true).create_if_missing(false).pragma("query_only", "ON"));
+        let readers = Readers::new(options.read_only(true).create_if_missing(false).pragma("query_only", "ON"));
         let (jobs, queue) = mpsc::channel(QUEUE);
         tokio::spawn(run(writer, queue));
         Ok(Self { readers, jobs })

@@ -31,7 +31,7 @@ pub async fn serve(file: &str, address: &str) -> anyhow::Result<()> {
         .busy_timeout(Duration::from_secs(5))
         .pragma("cache_size", "-16000");
     let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-    let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true)).await?;
+    let readers = SqlitePoolOptions::new().max_connections(4).test_before_acquire(false).connect_with(options.read_only(true)).await?;
     let names: Vec<String> =
         sqlx::query_scalar("SELECT name FROM pragma_table_info('customer') WHERE name <> 'deleted_at'").fetch_all(&readers).await?;
     let columns = names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(",");

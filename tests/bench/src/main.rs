@@ -14,7 +14,7 @@ async fn main() -> anyhow::Result<()> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["floor", file, address] => floor::serve(file, address).await,
-        ["run", program, data, report] => run::run(program, data, report).await,
-        _ => bail!("usage: trellis-bench run TRELLIS DATA REPORT | floor FILE ADDRESS"),
+        ["run", program, data, report, only @ ..] => run::run(program, data, report, only).await,
+        _ => bail!("usage: trellis-bench run TRELLIS DATA REPORT [get|list|page|create|dashboard …] | floor FILE ADDRESS"),
     }
 }

@@ -3,7 +3,7 @@
 use trellis_model::{JsonMap, Object, Record, Value, Violation, violation::Code};
 use trellis_storage::{
     Conn, StorageError,
-    changes::{self, Change},
+    changes::Change,
     records, tables,
 };
 
@@ -11,8 +11,9 @@ use crate::{Cx, Error, Reason, Result, company};
 
 /// Inserts a new record whose system fields are set.
 pub async fn insert(cx: &Cx, conn: &mut Conn, object: &Object, record: &Record) -> Result<()> {
-    records::insert(conn, object, record).await.map_err(|error| on_unique(object, error))?;
-    log(cx, conn, object, record, "create", &Record::default(), record).await
+    let change = change(cx, object, record, "create", &Record::default(), record);
+    records::insert(conn, object, record, &change).await.map_err(|error| on_unique(object, error))?;
+    touch(conn, object).await
 }
 
 /// Writes `changes` over `before`, which the caller has read in this transaction; gives the record as it is now.
@@ -24,13 +25,14 @@ pub async fn update(cx: &Cx, conn: &mut Conn, object: &Object, before: &Record, 
     changes.set("updated_at", Value::DateTime(cx.now));
     changes.set("updated_by", Value::Id(cx.user));
     changes.set("version", Value::Integer(before.version() + 1));
-    let updated = records::update(conn, object, before.id(), before.version(), &changes).await;
+    let after = before.merged(&changes);
+    let change = change(cx, object, &after, op, before, &changes);
+    let updated = records::update(conn, object, before.id(), before.version(), &changes, &change).await;
     if !updated.map_err(|error| on_unique(object, error))? {
         // Somebody was quicker; on PostgreSQL this transaction then starts again from what is there now.
         return Err(Error::Retry);
     }
-    let after = before.merged(&changes);
-    log(cx, conn, object, &after, op, before, &changes).await?;
+    touch(conn, object).await?;
     Ok(after)
 }
 
@@ -43,7 +45,8 @@ pub async fn set(cx: &Cx, conn: &mut Conn, object: &Object, before: &Record, cha
     update(cx, conn, object, before, changes, "update").await
 }
 
-async fn log(cx: &Cx, conn: &mut Conn, object: &Object, record: &Record, op: &str, before: &Record, after: &Record) -> Result<()> {
+/// What the change log says of a write.
+fn change(cx: &Cx, object: &Object, record: &Record, op: &str, before: &Record, after: &Record) -> Change {
     let is_logged = |name: &str| !matches!(name, "id" | "version" | "updated_at" | "updated_by" | "created_at" | "created_by");
     let mut change = Change {
         seq: 0,
@@ -67,9 +70,12 @@ async fn log(cx: &Cx, conn: &mut Conn, object: &Object, record: &Record, op: &st
             change.after.insert(field.id.clone(), value.to_json());
         }
     }
-    changes::append(conn, &[change]).await?;
+    change
+}
+
+/// Scopes are compiled from people and departments: whoever has compiled some learns of a change.
+async fn touch(conn: &mut Conn, object: &Object) -> Result<()> {
     if matches!(object.name.as_str(), "user" | "department") {
-        // Scopes are compiled from people and departments.
         company::touch(conn).await?;
     }
     Ok(())

@@ -114,8 +114,9 @@ fn text(value: impl Into<String>) -> Value {
     Value::Text(value.into())
 }
 
-fn base(random: &mut Random, owner: Uuid, began: DateTime<Utc>) -> (Record, DateTime<Utc>) {
-    let at = began + TimeDelta::seconds(random.between(0, 730 * 86_400 - 1));
+/// The `n`th of `count` records, which were made one after another over two years.
+fn base(random: &mut Random, owner: Uuid, began: DateTime<Utc>, n: u32, count: u32) -> (Record, DateTime<Utc>) {
+    let at = began + TimeDelta::seconds(729 * 86_400 * i64::from(n) / i64::from(count.max(1)) + random.between(0, 3_600));
     let mut record = Record::default();
     record.set("id", Value::Id(Uuid::now_v7()));
     record.set("owner", Value::Id(owner));
@@ -133,7 +134,7 @@ async fn customers(cx: &Cx, random: &mut Random, count: u32, users: &[Uuid], beg
     let (mut records, mut made) = (Vec::new(), Vec::new());
     for n in 0..count {
         let owner = *random.pick(users);
-        let (mut record, at) = base(random, owner, began);
+        let (mut record, at) = base(random, owner, began, n, count);
         record.set("name", text(format!("{} {} {n}", random.pick(ADJECTIVES), random.pick(NOUNS))));
         record.set("level", text(*random.weighted(&[("a", 10), ("b", 20), ("c", 40), ("d", 30)])));
         record.set("status", text(*random.pick(&["potential", "contacted", "intent", "dealt"])));
@@ -154,7 +155,7 @@ async fn contacts(cx: &Cx, random: &mut Random, count: u32, customers: &[(Uuid, 
     let mut records = Vec::new();
     for n in 0..count {
         let (customer, owner) = *random.pick(customers);
-        let (mut record, _) = base(random, owner, began);
+        let (mut record, _) = base(random, owner, began, n, count);
         record.set("name", text(format!("Person {n}")));
         record.set("customer", Value::Id(customer));
         record.set("title", text(*random.pick(&["CEO", "CTO", "Buyer", "Sales", "Ops"])));
@@ -170,7 +171,7 @@ async fn opportunities(cx: &Cx, random: &mut Random, count: u32, customers: &[(U
     let mut records = Vec::new();
     for n in 0..count {
         let (customer, owner) = *random.pick(customers);
-        let (mut record, at) = base(random, owner, began);
+        let (mut record, at) = base(random, owner, began, n, count);
         record.set("name", text(format!("Deal {n}")));
         record.set("customer", Value::Id(customer));
         record.set("pipeline", text("standard"));

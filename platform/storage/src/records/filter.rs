@@ -17,9 +17,9 @@ pub struct Target<'a> {
     pub schema: &'a dyn Schema,
     /// The name of the object's table in the statement.
     pub alias: &'a str,
-    /// Whether an index on the owner may serve the query. When a list comes in the order of another index, walking that
-    /// one beats collecting and sorting all records of many owners.
-    pub by_owner: bool,
+    /// The field in whose order the records are wanted, when an index has that order. Walking it until a page is full beats
+    /// collecting all records that pass a test and sorting them, unless the test is for one value.
+    pub walks: Option<&'a str>,
 }
 
 /// Adds the condition for `filter`. It is true for exactly the records that pass, and never unknown where it matters: a
@@ -41,7 +41,8 @@ pub fn compile(sql: &mut Sql, filter: &Filter, target: Target<'_>) {
                 let shape = found.shape();
                 let place = format!("{}.{}", target.alias, crate::dialect::quoted(name));
                 // A unary plus keeps SQLite from choosing this column's index.
-                let hide = sql.dialect == Dialect::Sqlite && !target.by_owner && field == "owner" && matches!(test, Test::In(_));
+                let keeps = |walked: &str| field == walked || field == "id" || matches!(test, Test::Eq(_) | Test::IsNull);
+                let hide = sql.dialect == Dialect::Sqlite && !target.walks.is_none_or(keeps);
                 let place = if hide { format!("+{place}") } else { place };
                 compile_test(sql, &place, shape, test);
             }
@@ -51,9 +52,9 @@ pub fn compile(sql: &mut Sql, filter: &Filter, target: Target<'_>) {
             }
         },
         Filter::Team { user, edit } => {
-            sql.push("EXISTS (SELECT 1 FROM ").table("sys_team").push(" tm WHERE tm.object = ");
-            sql.arg(Arg::Text(target.object.name.clone())).push(" AND tm.record = ").column(target.alias, "id");
-            sql.push(" AND tm.user_id = ").arg(Arg::Id(*user));
+            // Not by row: the records of one person are few and found by index.
+            sql.column(target.alias, "id").push(" IN (SELECT tm.record FROM ").table("sys_team").push(" tm WHERE tm.user_id = ");
+            sql.arg(Arg::Id(*user)).push(" AND tm.object = ").arg(Arg::Text(target.object.name.clone()));
             if *edit {
                 sql.push(" AND tm.may_edit = ").arg(Arg::Bool(true));
             }
@@ -108,7 +109,7 @@ fn related(sql: &mut Sql, field: &str, object: &str, filter: &Filter, target: Ta
     let place = format!("{}.{}", target.alias, crate::dialect::quoted(column(lookup)));
     sql.push(&target_id(sql.dialect, &place, lookup.shape(), object));
     sql.push(" AND ").column(&alias, "deleted_at").push(" IS NULL AND ");
-    compile(sql, filter, Target { object: other, alias: &alias, by_owner: true, ..target });
+    compile(sql, filter, Target { object: other, alias: &alias, walks: None, ..target });
     sql.push(")");
 }
 

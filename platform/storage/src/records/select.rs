@@ -3,7 +3,10 @@
 use trellis_model::{Field, Filter, Object, Schema, Value, field::Shape};
 
 use super::filter::{Target, compile, target_id};
-use crate::{Arg, Conn, Result, Sql, tables::column};
+use crate::{
+    Arg, Conn, Result, Sql,
+    tables::{column, is_ordered},
+};
 
 /// A query for records of one object.
 pub struct Select<'a> {
@@ -95,7 +98,7 @@ impl Column<'_> {
                 sql.column("l", "id").push(" = ").column(ROOT, column(lookup));
                 if let Some(guard) = guard {
                     sql.push(" AND ").column("l", "deleted_at").push(" IS NULL AND ");
-                    compile(sql, guard, Target { object: target, schema, alias: "l", by_owner: true });
+                    compile(sql, guard, Target { object: target, schema, alias: "l", walks: None });
                 }
                 sql.push(")");
             }
@@ -189,8 +192,11 @@ impl Select<'_> {
             }
             Deleted::Any => {}
         }
-        let sorted = self.sort.first().is_some_and(|sort| sort.column.is_total());
-        compile(sql, &self.filter, Target { object: self.object, schema: self.schema, alias: ROOT, by_owner: !sorted });
+        let walks = self.sort.first().and_then(|sort| match &sort.column {
+            Column::Own(field) if is_ordered(field) => Some(field.name.as_str()),
+            _ => None,
+        });
+        compile(sql, &self.filter, Target { object: self.object, schema: self.schema, alias: ROOT, walks });
     }
 
     /// The records behind the one with these sort values. No value counts as smaller than any.

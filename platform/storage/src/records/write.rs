@@ -3,13 +3,17 @@
 use trellis_model::{Object, Record, Value, field::Shape};
 use uuid::Uuid;
 
-use crate::{Arg, Conn, Result, tables::column};
+use crate::{
+    Arg, Conn, Result,
+    changes::{self, Change},
+    tables::column,
+};
 
-/// Inserts a whole record.
+/// Inserts a whole record and its entry in the change log.
 ///
 /// # Errors
 /// [`Unique`](crate::StorageError::Unique) when another record has a value that only one may have.
-pub async fn insert(conn: &mut Conn, object: &Object, record: &Record) -> Result<()> {
+pub async fn insert(conn: &mut Conn, object: &Object, record: &Record, change: &Change) -> Result<()> {
     let mut sql = conn.sql();
     sql.push("INSERT INTO ").table(&object.name).push(" (");
     // Every column every time: one statement an object, prepared once.
@@ -19,7 +23,8 @@ pub async fn insert(conn: &mut Conn, object: &Object, record: &Record) -> Result
     sql.push(") VALUES (");
     sql.args(object.fields().iter().map(|field| Arg::value(record.get(&field.name), field.shape())));
     sql.push(")");
-    conn.execute(&sql).await?;
+    let log = changes::statement(sql.next(), change);
+    conn.execute_all(&[sql, log]).await?;
     Ok(())
 }
 
@@ -33,19 +38,21 @@ pub async fn insert_rows(conn: &mut Conn, object: &Object, records: &[Record]) -
     conn.insert_many(&object.name, &columns, records.iter().map(row).collect()).await
 }
 
-/// Changes the named fields of the record with this id and version; says whether it was there.
+/// Changes the named fields of the record with this id and version, and writes its entry in the change log; says whether
+/// it was there. If it was not, the caller must give up the whole write.
 ///
 /// # Errors
 /// As [`insert`].
-pub async fn update(conn: &mut Conn, object: &Object, id: Uuid, version: i64, changes: &Record) -> Result<bool> {
+pub async fn update(conn: &mut Conn, object: &Object, id: Uuid, version: i64, values: &Record, change: &Change) -> Result<bool> {
     let mut sql = conn.sql();
     sql.push("UPDATE ").table(&object.name).push(" SET ");
-    let fields = object.fields().iter().filter_map(|field| Some((field, changes.0.get(&field.name)?)));
+    let fields = object.fields().iter().filter_map(|field| Some((field, values.0.get(&field.name)?)));
     for (at, (field, value)) in fields.enumerate() {
         sql.push(if at > 0 { ", " } else { "" }).push(&crate::dialect::quoted(column(field))).push(" = ").value(value, field.shape());
     }
     sql.push(" WHERE \"id\" = ").arg(Arg::Id(id)).push(" AND \"version\" = ").arg(Arg::Integer(version));
-    Ok(conn.execute(&sql).await? == 1)
+    let log = changes::statement(sql.next(), change);
+    Ok(conn.execute_all(&[sql, log]).await?.first() == Some(&1))
 }
 
 /// The people who take part in a record, with whether they may edit it.

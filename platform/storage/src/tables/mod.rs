@@ -85,17 +85,29 @@ fn table(object: &Object) -> Table {
         if field.unique || field.kind == FieldKind::AutoNumber {
             index(&[name], Some(field.shape() == Shape::Text));
         }
-        match field.name.as_str() {
-            // In the order that lists have by default, so that a person's own records come without sorting.
-            "owner" if field.system => index(&[name, "created_at", "id"], None),
-            "created_at" if field.system => index(&[name, "id"], None),
-            "created_by" | "updated_by" if field.system => {}
-            _ if matches!(field.shape(), Shape::Id | Shape::Reference) => index(&[name, "created_at", "id"], None),
-            _ if field.indexed => index(&[name, "id"], None),
-            _ => {}
+        if is_ordered(field) {
+            index(&[name, "id"], None);
+        } else if is_grouped(field) {
+            // In the order that lists have by default, so that the records of one person, customer or stage come without
+            // sorting.
+            index(&[name, "created_at", "id"], None);
         }
     }
     Table { columns, indexes }
+}
+
+/// Whether an index has the records in the order of this field.
+pub(crate) fn is_ordered(field: &Field) -> bool {
+    if field.system { field.name == "created_at" } else { field.indexed && !is_grouped(field) }
+}
+
+/// Whether an index has the records of one value together.
+fn is_grouped(field: &Field) -> bool {
+    match field.kind {
+        FieldKind::Picklist | FieldKind::Boolean => field.indexed,
+        _ if field.system => field.name == "owner",
+        _ => matches!(field.shape(), Shape::Id | Shape::Reference),
+    }
 }
 
 /// The statements of a step.
