@@ -61,15 +61,12 @@ impl PolicyLine {
         }
     }
 
-    /// Whether both lines are about the same role and thing, so that the later one replaces the earlier.
-    pub fn same_subject(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Grant { role, object, action, .. }, Self::Grant { role: r, object: o, action: a, .. }) => {
-                (role, object, action) == (r, o, a)
-            }
-            (Self::Field { role, field, .. }, Self::Field { role: r, field: f, .. }) => (role, field) == (r, f),
-            (Self::Extends { role, base }, Self::Extends { role: r, base: b }) => (role, base) == (r, b),
-            _ => false,
+    /// What the line is about: its kind, the role, and the thing. Of two lines about the same, the later one counts.
+    pub(crate) fn subject(&self) -> (&'static str, &str, &str, &str) {
+        match self {
+            Self::Grant { role, object, action, .. } => ("p", role, object, action),
+            Self::Field { role, field, .. } => ("p2", role, field, ""),
+            Self::Extends { role, base } => ("g", role, base, ""),
         }
     }
 

@@ -111,7 +111,8 @@ pub fn lines_for(
     let exact = |cell: &Cell<'_>| grant_of(&shipped, |object, action| (object, action) == (cell.object, cell.action));
     let sweeping = |cell: &Cell<'_>| {
         let about = |object: &str, action: &str| {
-            (object == "*" || action == "*") && (object == "*" || object == cell.object) && (action == "*" || action == cell.action)
+            let covers = |pattern: &str, name: &str| pattern == "*" || pattern == name;
+            [object, action].contains(&"*") && covers(object, cell.object) && covers(action, cell.action)
         };
         grant_of(&shipped, about)
     };

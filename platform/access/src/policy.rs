@@ -90,15 +90,17 @@ impl Policy {
 
 /// Later lines replace earlier ones about the same.
 fn merged(shipped: &[PolicyLine], overlay: &[PolicyLine]) -> Vec<PolicyLine> {
-    let mut lines: Vec<PolicyLine> = shipped.to_vec();
-    for line in overlay {
-        match lines.iter_mut().find(|other| other.same_subject(line)) {
-            Some(other) => other.clone_from(line),
-            None => lines.push(line.clone()),
+    let mut lines: Vec<&PolicyLine> = Vec::with_capacity(shipped.len() + overlay.len());
+    let mut places = HashMap::new();
+    for line in shipped.iter().chain(overlay) {
+        let place = *places.entry(line.subject()).or_insert(lines.len());
+        if place == lines.len() {
+            lines.push(line);
+        } else {
+            lines[place] = line;
         }
     }
-    lines.retain(|line| line.to_casbin().is_some());
-    lines
+    lines.into_iter().filter(|line| line.to_casbin().is_some()).cloned().collect()
 }
 
 /// Casbin with these lines. Every role builds on what everyone may do.

@@ -73,8 +73,8 @@ async fn what_cannot_be_is_named() {
         (|wanted| set(wanted, "customer", "edit", "mine"), "/objects/customer/edit", Code::Option),
         (|wanted| set(wanted, "customer", "edti", "all"), "/objects/customer/edti", Code::UnknownReference),
         (|wanted| drop(wanted.objects.insert("a/b".into(), BTreeMap::new())), "/objects/a~1b", Code::UnknownReference),
-        (|wanted| drop(wanted.fields.insert("lead.phon".into(), FieldLevel::Read)), "/fields/lead.phon", Code::UnknownReference),
-        (|wanted| drop(wanted.fields.insert("lead.name".into(), FieldLevel::Hidden)), "/fields/lead.name", Code::Refused),
+        (|wanted| wanted.fields.extend([("lead.phon".into(), FieldLevel::Read)]), "/fields/lead.phon", Code::UnknownReference),
+        (|wanted| wanted.fields.extend([("lead.name".into(), FieldLevel::Hidden)]), "/fields/lead.name", Code::Refused),
     ];
     for (change, pointer, code) in cases {
         let violations = saved("sales", change).await.1.unwrap_err();
