@@ -45,6 +45,8 @@ pub struct Access {
     grants: HashMap<String, HashMap<String, Grant>>,
     /// By object, by field: the highest level of any role, for the fields that some line speaks of.
     levels: HashMap<String, HashMap<String, FieldLevel>>,
+    /// By object: the level of the fields that no line speaks of.
+    usual: HashMap<String, FieldLevel>,
     /// Who owns what is in the scope `department` and `department_tree`: the people, this one included.
     department_people: Vec<Value>,
     tree_people: Vec<Value>,
@@ -60,7 +62,7 @@ impl Access {
             people.insert(user.id);
             people.into_iter().map(Value::Id).collect()
         };
-        Self {
+        let mut access = Self {
             user: user.id,
             is_super: user.is_super,
             grants: widest(roles),
@@ -68,8 +70,12 @@ impl Access {
             department_people: owners(&departments),
             tree_people: owners(&tree),
             tree: tree.into_iter().collect(),
+            usual: HashMap::new(),
             catalog,
-        }
+        };
+        access.usual =
+            access.catalog.objects().map(|object| (object.name.clone(), usual_level(|it| access.can(&object.name, it)))).collect();
+        access
     }
 
     /// The person.
@@ -182,7 +188,7 @@ impl Access {
 
     /// [`Access::field`] for a field at hand.
     pub fn level(&self, object: &Object, field: &Field) -> FieldLevel {
-        let usual = usual_level(|action| self.can(&object.name, action));
+        let usual = self.usual.get(&object.name).copied().unwrap_or(FieldLevel::Hidden);
         if usual == FieldLevel::Hidden {
             return usual;
         }

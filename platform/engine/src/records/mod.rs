@@ -17,7 +17,7 @@ mod team;
 mod update;
 
 pub use batch::{Operation, batch};
-pub use create::create;
+pub use create::{NewRecord, check_new, create};
 pub use delete::{delete, restore};
 pub use find::{Sent, exists, find, get, show};
 pub use history::{HistoryEntry, HistoryPage, as_of, history};
