@@ -1,6 +1,9 @@
 //! What one person may do.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{Arc, OnceLock},
+};
 
 use serde_json::json;
 use trellis_catalog::Catalog;
@@ -40,6 +43,9 @@ pub struct Access {
     is_super: bool,
     /// The widest grants and highest levels of any role.
     rights: Rights,
+    /// By object: the level of the fields that no line speaks of. Put together when it is first asked for, as most people
+    /// who are compiled open few objects.
+    usual: OnceLock<HashMap<String, FieldLevel>>,
     /// Who owns what is in the scope `department` and `department_tree`: the people, this one included.
     department_people: Vec<Value>,
     tree_people: Vec<Value>,
@@ -62,6 +68,7 @@ impl Access {
             department_people: owners(&departments),
             tree_people: owners(&tree),
             tree: tree.into_iter().collect(),
+            usual: OnceLock::new(),
             catalog,
         }
     }
@@ -176,7 +183,7 @@ impl Access {
 
     /// [`Access::field`] for a field at hand.
     pub fn level(&self, object: &Object, field: &Field) -> FieldLevel {
-        let usual = usual_level(|action| self.can(&object.name, action));
+        let usual = self.usual(&object.name);
         if usual == FieldLevel::Hidden {
             return usual;
         }
@@ -185,6 +192,13 @@ impl Access {
         let floor = if field.name == object.name_field() || field.name == "id" { FieldLevel::Read } else { FieldLevel::Hidden };
         let ceiling = if field.is_writable() { FieldLevel::Edit } else { FieldLevel::Read };
         level.max(floor).min(ceiling)
+    }
+
+    /// The level of an object's fields that no line speaks of.
+    fn usual(&self, object: &str) -> FieldLevel {
+        let of = |object: &Object| (object.name.clone(), usual_level(|action| self.can(&object.name, action)));
+        let usual = self.usual.get_or_init(|| self.catalog.objects().map(of).collect());
+        usual.get(object).copied().unwrap_or(FieldLevel::Hidden)
     }
 
     /// Whether the person may filter, sort, group, search and compute by the field: what is masked is shown masked and

@@ -69,7 +69,20 @@ impl Compiler<'_> {
         Ok(joined.unwrap_or_else(|| lit(all)))
     }
 
-    fn test(&self, name: &str, shape: Shape, test: &Test) -> PolarsResult<Expr> {
+    fn test(&mut self, name: &str, shape: Shape, test: &Test) -> PolarsResult<Expr> {
+        if let Test::In(values) = test
+            && values.len() > SHORT
+        {
+            let data = &self.frame.data;
+            let answer = self.frame.one_of(name, values, || {
+                let expression = one_of(col(name), shape, values).fill_null(lit(false)).alias("of");
+                let answer = data.clone().lazy().select([expression]).collect()?;
+                let answer = answer.column("of")?.bool()?.clone();
+                // Of nothing that the column could hold there is one answer for all.
+                Ok(if answer.len() == data.height() { answer } else { BooleanChunked::full("of".into(), false, data.height()) })
+            })?;
+            return Ok(self.helper(answer));
+        }
         let has_nulls = self.frame.data.column(name)?.null_count() > 0;
         let expression = compile_test(col(name), shape, test);
         // A comparison with no value is unknown; here it is false.

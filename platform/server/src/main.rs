@@ -47,6 +47,10 @@ enum Seed {
     Scale(Scale),
 }
 
+/// Fewer locks and smaller steps than the system's: a tenth of the work of a small request.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();

@@ -20,8 +20,8 @@ use crate::{Arg, Dialect, Result, Sql, StorageError, readers::Reader};
 pub struct Conn {
     backend: Backend,
     schema: Option<Arc<str>>,
-    /// On SQLite: a job of the group has written nothing yet, so nothing need be undone if it fails.
-    pub(crate) pristine: bool,
+    /// On SQLite: whether the running job of the group has written something, so that there is something to undo if it fails.
+    pub(crate) has_written: bool,
 }
 
 enum Backend {
@@ -30,20 +30,17 @@ enum Backend {
     Postgres(PoolConnection<Postgres>),
 }
 
-/// The name under which each writing job of a group begins.
-const SAVEPOINT: &str = "SAVEPOINT job";
-
 impl Conn {
     pub(crate) fn sqlite_reader(conn: Reader) -> Self {
-        Self { backend: Backend::SqliteReader(conn), schema: None, pristine: false }
+        Self { backend: Backend::SqliteReader(conn), schema: None, has_written: false }
     }
 
     pub(crate) fn sqlite_writer(conn: SqliteConnection) -> Self {
-        Self { backend: Backend::SqliteWriter(Box::new(conn)), schema: None, pristine: false }
+        Self { backend: Backend::SqliteWriter(Box::new(conn)), schema: None, has_written: false }
     }
 
     pub(crate) fn postgres(conn: PoolConnection<Postgres>, schema: Arc<str>) -> Self {
-        Self { backend: Backend::Postgres(conn), schema: Some(schema), pristine: false }
+        Self { backend: Backend::Postgres(conn), schema: Some(schema), has_written: false }
     }
 
     /// Which database it is.
@@ -97,7 +94,7 @@ impl Conn {
     /// # Errors
     /// As [`Conn::fetch`].
     pub async fn fetch_changed(&mut self, sql: &Sql, shapes: &[Shape]) -> Result<Vec<Vec<Value>>> {
-        self.begin_job().await?;
+        self.has_written = true;
         self.fetch(sql, shapes).await
     }
 
@@ -109,7 +106,7 @@ impl Conn {
         Ok(self.execute_all(std::slice::from_ref(sql)).await?.first().copied().unwrap_or_default())
     }
 
-    /// Runs statements one after another, each made by [`Sql::next`] of the one before; says how many rows each changed.
+    /// Runs statements one after another; says how many rows each changed.
     /// On SQLite they go to the database's thread together: the way there and back costs more than a small statement.
     ///
     /// # Errors
@@ -123,9 +120,8 @@ impl Conn {
             }
             return Ok(changed);
         }
-        let begins = std::mem::take(&mut self.pristine);
-        let texts = begins.then_some(SAVEPOINT).into_iter().chain(statements.iter().map(Sql::text));
-        let text = AssertSqlSafe(texts.collect::<Vec<_>>().join(";"));
+        self.has_written = true;
+        let text = AssertSqlSafe(statements.iter().map(Sql::text).collect::<Vec<_>>().join(";"));
         let arguments = Sql::all_for_sqlite(statements)?;
         let conn = match &mut self.backend {
             Backend::SqliteReader(conn) => conn.get(),
@@ -138,7 +134,7 @@ impl Conn {
                 changed.push(done.rows_affected());
             }
         }
-        Ok(changed.split_off(usize::from(begins)))
+        Ok(changed)
     }
 
     /// Runs statements without arguments, such as `CREATE TABLE`.
@@ -146,7 +142,7 @@ impl Conn {
     /// # Errors
     /// When the database refuses.
     pub async fn run(&mut self, text: &str) -> Result<()> {
-        self.begin_job().await?;
+        self.has_written = true;
         self.raw(text).await
     }
 
@@ -160,14 +156,6 @@ impl Conn {
         let mut sql = self.sql();
         sql.push("SELECT pg_advisory_xact_lock(hashtext(").arg(Arg::Text(format!("{schema}:{name}"))).push("))::text");
         self.execute(&sql).await?;
-        Ok(())
-    }
-
-    /// Where a failing job of the group goes back to.
-    async fn begin_job(&mut self) -> Result<()> {
-        if std::mem::take(&mut self.pristine) {
-            self.raw(SAVEPOINT).await?;
-        }
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! A statement under construction: text with numbered places, and what goes there.
+//! A statement under construction: text with places, and what goes there.
 
 use std::{fmt::Write, sync::Arc};
 
@@ -17,8 +17,6 @@ pub struct Sql {
     schema: Option<Arc<str>>,
     text: String,
     args: Vec<Arg>,
-    /// How many arguments the statements before this one have.
-    base: usize,
 }
 
 /// One argument.
@@ -70,21 +68,13 @@ impl Arg {
 impl Sql {
     /// An empty statement for the store's dialect and schema.
     pub fn new(dialect: Dialect, schema: Option<Arc<str>>) -> Self {
-        Self { dialect, schema, text: String::with_capacity(256), args: Vec::new(), base: 0 }
+        Self { dialect, schema, text: String::with_capacity(256), args: Vec::new() }
     }
 
     /// Another statement for the same store.
     #[must_use]
     pub fn fresh(&self) -> Self {
         Self::new(self.dialect, self.schema.clone())
-    }
-
-    /// The statement that follows this one in [`Conn::execute_all`](crate::Conn::execute_all). SQLite numbers the
-    /// arguments of all of them through.
-    #[must_use]
-    pub fn next(&self) -> Self {
-        let base = if self.dialect == Dialect::Sqlite { self.base + self.args.len() } else { 0 };
-        Self { base, ..self.fresh() }
     }
 
     /// Adds text. It is ours, never a user's.
@@ -111,12 +101,15 @@ impl Sql {
 
     /// Adds the place of an argument.
     pub fn arg(&mut self, arg: Arg) -> &mut Self {
-        let cast = match (self.dialect, &arg) {
-            (Dialect::Postgres, Arg::Decimal(_) | Arg::Null(Shape::Decimal(_))) => "::numeric",
-            _ => "",
-        };
+        let cast = if matches!(arg, Arg::Decimal(_) | Arg::Null(Shape::Decimal(_))) { "::numeric" } else { "" };
         self.args.push(arg);
-        let _ = write!(self.text, "${}{cast}", self.base + self.args.len());
+        match self.dialect {
+            // Places come in the order of their arguments. SQLite looks numbered ones up by name, one after another.
+            Dialect::Sqlite => self.text.push('?'),
+            Dialect::Postgres => {
+                let _ = write!(self.text, "${}{cast}", self.args.len());
+            }
+        }
         self
     }
 

@@ -19,15 +19,49 @@ const GROUP: usize = 64;
 /// How many writers may wait.
 const QUEUE: usize = 1024;
 
-/// What a job of the writer reports to whoever waits, once its fate is known: `None` when the commit failed.
-type Report = Box<dyn FnOnce(Option<StorageError>) + Send>;
-/// One writer's work inside the group's transaction. The flag says whether it is to be kept.
-pub(crate) type Job = Box<dyn for<'a> FnOnce(&'a mut Conn) -> BoxFuture<'a, (bool, Report)> + Send>;
+/// One writer's work inside the group's transaction.
+pub(crate) trait Job: Send {
+    /// Does the work, and says whether it is to be kept. Done again, it forgets how it went before.
+    fn run<'a>(&'a mut self, conn: &'a mut Conn) -> BoxFuture<'a, bool>;
+    /// Tells whoever waits how it went, once that is certain: `failure` when the commit failed.
+    fn answer(self: Box<Self>, failure: Option<StorageError>);
+}
+
+/// A write with whoever waits for it.
+struct Write<T, E, F> {
+    work: F,
+    outcome: Option<Result<T, E>>,
+    reply: oneshot::Sender<Result<T, E>>,
+}
+
+impl<T, E, F> Job for Write<T, E, F>
+where
+    T: Send + 'static,
+    E: From<StorageError> + Send + 'static,
+    F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T, E>> + Send + Sync + 'static,
+{
+    fn run<'a>(&'a mut self, conn: &'a mut Conn) -> BoxFuture<'a, bool> {
+        Box::pin(async move {
+            let outcome = AssertUnwindSafe((self.work)(conn)).catch_unwind().await;
+            let outcome = outcome.unwrap_or_else(|_| Err(StorageError::Abandoned.into()));
+            self.outcome.insert(outcome).is_ok()
+        })
+    }
+
+    fn answer(self: Box<Self>, failure: Option<StorageError>) {
+        let answer = match (failure, self.outcome) {
+            (None, Some(outcome)) => outcome,
+            (failure, _) => Err(failure.unwrap_or(StorageError::Abandoned).into()),
+        };
+        // Whoever asked may have gone; the write stands.
+        let _ = self.reply.send(answer);
+    }
+}
 
 /// An open file.
 pub(crate) struct SqliteStore {
     pub(crate) readers: Arc<Readers>,
-    pub(crate) jobs: mpsc::Sender<Job>,
+    pub(crate) jobs: mpsc::Sender<Box<dyn Job>>,
 }
 
 impl SqliteStore {
@@ -62,25 +96,10 @@ impl SqliteStore {
     where
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
-        F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+        F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T, E>> + Send + Sync + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job: Job = Box::new(move |conn| {
-            Box::pin(async move {
-                let outcome = AssertUnwindSafe(work(conn)).catch_unwind().await;
-                let outcome = outcome.unwrap_or_else(|_| Err(StorageError::Abandoned.into()));
-                let keep = outcome.is_ok();
-                let report: Report = Box::new(move |failure| {
-                    let answer = match failure {
-                        Some(error) => Err(error.into()),
-                        None => outcome,
-                    };
-                    // Whoever asked may have gone; the write stands.
-                    let _ = reply.send(answer);
-                });
-                (keep, report)
-            })
-        });
+        let job = Box::new(Write { work, outcome: None, reply });
         self.jobs.try_send(job).map_err(|_| E::from(StorageError::Busy))?;
         answer.await.unwrap_or_else(|_| Err(StorageError::Abandoned.into()))
     }
@@ -111,44 +130,56 @@ async fn assert_settings(conn: &mut Conn) -> Result<()> {
 }
 
 /// The writer: takes what waits, commits it together, then answers. Ends when the store is dropped.
-async fn run(mut conn: Conn, mut queue: mpsc::Receiver<Job>) {
-    let mut batch = Vec::with_capacity(GROUP);
-    while queue.recv_many(&mut batch, GROUP).await > 0 {
-        let (reports, result) = commit_group(&mut conn, &mut batch).await;
-        let failure = result.err().map(|error| error.to_string());
-        for report in reports {
-            report(failure.as_ref().map(|text| StorageError::Database(sqlx::Error::Protocol(text.clone()))));
+async fn run(mut conn: Conn, mut queue: mpsc::Receiver<Box<dyn Job>>) {
+    let mut group = Vec::with_capacity(GROUP);
+    while queue.recv_many(&mut group, GROUP).await > 0 {
+        let result = match commit_together(&mut conn, &mut group).await {
+            Ok(false) => commit_one_by_one(&mut conn, &mut group).await,
+            result => result.map(drop),
+        };
+        let failure = result.err().map(|error| {
+            tracing::error!(%error, "cannot write");
+            error.to_string()
+        });
+        for job in group.drain(..) {
+            job.answer(failure.as_ref().map(|text| StorageError::Database(sqlx::Error::Protocol(text.clone()))));
         }
     }
 }
 
-/// Runs the jobs in one transaction. A failing job is undone alone; a failing commit undoes all, and all are told.
-async fn commit_group(conn: &mut Conn, batch: &mut Vec<Job>) -> (Vec<Report>, Result<()>) {
-    let mut reports = Vec::with_capacity(batch.len());
-    if let Err(error) = conn.raw("BEGIN IMMEDIATE").await {
-        // Dropping a job drops its reply, which its writer reads as abandoned.
-        batch.clear();
-        tracing::error!(%error, "cannot begin a write");
-        return (reports, Err(error));
-    }
-    for job in batch.drain(..) {
-        conn.pristine = true;
-        let (keep, report) = job(conn).await;
-        reports.push(report);
-        let wrote = !std::mem::take(&mut conn.pristine);
-        if wrote
-            && !keep
-            && let Err(error) = conn.raw("ROLLBACK TO job").await
-        {
-            tracing::error!(%error, "cannot undo a failed write");
-            let _ = conn.raw("ROLLBACK").await;
-            return (reports, Err(error));
+/// Runs the jobs in one transaction. When one fails after it has written something, all is undone, and the answer is
+/// `false`: a savepoint for each would undo that one alone, but costs every write a third more.
+async fn commit_together(conn: &mut Conn, group: &mut [Box<dyn Job>]) -> Result<bool> {
+    conn.raw("BEGIN IMMEDIATE").await?;
+    for job in group {
+        conn.has_written = false;
+        if !job.run(conn).await && conn.has_written {
+            conn.raw("ROLLBACK").await?;
+            return Ok(false);
         }
     }
+    commit(conn).await.map(|()| true)
+}
+
+/// Runs the jobs in one transaction, each undone alone when it fails.
+async fn commit_one_by_one(conn: &mut Conn, group: &mut [Box<dyn Job>]) -> Result<()> {
+    conn.raw("BEGIN IMMEDIATE").await?;
+    for job in group {
+        conn.raw("SAVEPOINT job").await?;
+        let end = if job.run(conn).await { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
+        if let Err(error) = conn.raw(end).await {
+            let _ = conn.raw("ROLLBACK").await;
+            return Err(error);
+        }
+    }
+    commit(conn).await
+}
+
+async fn commit(conn: &mut Conn) -> Result<()> {
     let result = conn.raw("COMMIT").await;
-    if let Err(error) = &result {
-        tracing::error!(%error, "cannot commit");
+    if result.is_err() {
+        // Full disks and the like leave the transaction open.
         let _ = conn.raw("ROLLBACK").await;
     }
-    (reports, result)
+    result
 }

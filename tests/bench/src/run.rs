@@ -133,7 +133,7 @@ async fn dashboard(lines: &mut Vec<Line>, token: &str) -> anyhow::Result<()> {
     let requests: Vec<_> =
         charts.iter().map(|chart| request("POST", &format!("/api/v1/dashboards/sales/charts/{chart}/data"), token, Some(&body))).collect();
     let cold = median(OURS, 1, &requests, 200).await?;
-    let warm = median(OURS, 15, &requests, 200).await?;
+    let warm = median(OURS, 100, &requests, 200).await?;
     let write = request("POST", "/api/v1/records/customer", token, Some(r#"{"name":"one more"}"#));
     send(&write).await?;
     let after = median(OURS, 1, &requests, 200).await?;

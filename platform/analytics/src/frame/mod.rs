@@ -15,7 +15,7 @@ use std::{
 };
 
 use polars::prelude::*;
-use trellis_model::{Field, field::Shape};
+use trellis_model::{Field, Value, field::Shape};
 
 pub use cache::Cache;
 pub use needs::Needs;
@@ -30,7 +30,12 @@ pub struct Frame {
     rows: OnceLock<PlHashMap<u128, IdxSize>>,
     /// By lookup and object.
     links: Mutex<HashMap<(String, String), Link>>,
+    /// By field and values.
+    members: Mutex<HashMap<String, BooleanChunked>>,
 }
+
+/// The most answers to "is it one of these" that a frame keeps: about as many as there are teams that look at it.
+const MEMBERS: usize = 64;
 
 /// Where the records' lookups lead: rows of a frame of this version.
 #[derive(Clone)]
@@ -43,7 +48,13 @@ impl Frame {
     /// A frame of these columns.
     pub fn new(data: DataFrame) -> Self {
         static VERSIONS: AtomicU64 = AtomicU64::new(0);
-        Self { data, version: VERSIONS.fetch_add(1, Ordering::Relaxed), rows: OnceLock::new(), links: Mutex::default() }
+        Self {
+            data,
+            version: VERSIONS.fetch_add(1, Ordering::Relaxed),
+            rows: OnceLock::new(),
+            links: Mutex::default(),
+            members: Mutex::default(),
+        }
     }
 
     /// How many records there are.
@@ -62,6 +73,27 @@ impl Frame {
             rows.extend(ids.iter().zip(0..).filter_map(|(id, row)| Some((id?, row))));
         }
         rows
+    }
+
+    /// For each record, whether its field has one of many values, as `compute` says; kept, because the values are mostly the
+    /// people of a department, and every chart asks for them again.
+    pub fn one_of(
+        &self,
+        field: &str,
+        values: &[Value],
+        compute: impl FnOnce() -> PolarsResult<BooleanChunked>,
+    ) -> PolarsResult<BooleanChunked> {
+        let key = format!("{field} {values:?}");
+        if let Some(kept) = self.members.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(kept.clone());
+        }
+        let answer = compute()?;
+        let mut members = self.members.lock().unwrap_or_else(PoisonError::into_inner);
+        if members.len() >= MEMBERS {
+            members.clear();
+        }
+        members.insert(key, answer.clone());
+        Ok(answer)
     }
 
     /// For each record, the row of the record of `object` that `field` leads to; none where it leads nowhere or elsewhere.

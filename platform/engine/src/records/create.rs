@@ -7,28 +7,53 @@ use uuid::Uuid;
 use super::{lookups::check_lookups, save, sequence};
 use crate::{Cx, Error, Reason, Result};
 
+/// A record that is about to be made: all that can be said of it without looking at other records.
+#[derive(Debug, Clone)]
+pub struct NewRecord {
+    id: Uuid,
+    values: Record,
+    violations: Vec<Violation>,
+    owner: Uuid,
+}
+
+/// Checks an input. The first half of [`create`], for callers who do that before they wait for the one writer.
+///
+/// # Errors
+/// [`Error::Forbidden`] and hidden fields as [`create`]; other violations are kept until lookups are checked too.
+pub fn check_new(cx: &Cx, object: &Object, input: &JsonMap) -> Result<NewRecord> {
+    if object.options.system {
+        return Err(Error::Forbidden(Reason::SystemObject));
+    }
+    cx.require(&object.name, "create")?;
+    let mut input = input.clone();
+    let owner = take_owner(cx, object, &mut input, None)?.unwrap_or(cx.user);
+    check_rights(cx, object, &input)?;
+    let checked = record::check(object, cx.catalog(), &input, None);
+    let violations = violations_of(cx, object, &checked);
+    Ok(NewRecord { id: cx.new_id(), values: checked.unwrap_or_default(), violations, owner })
+}
+
+impl NewRecord {
+    /// The second half of [`create`].
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every violation at once.
+    pub async fn insert(mut self, cx: &Cx, conn: &mut Conn, object: &Object) -> Result<Record> {
+        self.violations.extend(check_lookups(cx, conn, object, self.id, &self.values).await?);
+        if !self.violations.is_empty() {
+            return Err(Error::Invalid(self.violations));
+        }
+        create_checked(cx, conn, object, self.id, self.values, self.owner).await
+    }
+}
+
 /// Creates a record from a client's or an action's input.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without the right to create, to write a named field or to give the record to somebody else;
 /// [`Error::Invalid`] with every violation at once.
 pub async fn create(cx: &Cx, conn: &mut Conn, object: &Object, input: &JsonMap) -> Result<Record> {
-    if object.options.system {
-        return Err(Error::Forbidden(Reason::SystemObject));
-    }
-    cx.require(&object.name, "create")?;
-    let mut input = input.clone();
-    let owner = take_owner(cx, object, &mut input, None)?;
-    check_rights(cx, object, &input)?;
-    let id = cx.new_id();
-    let values = record::check(object, cx.catalog(), &input, None);
-    let mut violations = violations_of(cx, object, &values);
-    let values = values.unwrap_or_default();
-    violations.extend(check_lookups(cx, conn, object, id, &values).await?);
-    if !violations.is_empty() {
-        return Err(Error::Invalid(violations));
-    }
-    create_checked(cx, conn, object, id, values, owner.unwrap_or(cx.user)).await
+    check_new(cx, object, input)?.insert(cx, conn, object).await
 }
 
 /// The violations of an input in words that name no field that the caller does not see.
@@ -42,7 +67,7 @@ pub fn violations_of(cx: &Cx, object: &Object, checked: &std::result::Result<Rec
     found.into_iter().map(told).collect()
 }
 
-/// The second half: everything that the system sets. Services that keep system objects enter here.
+/// Everything that the system sets. Services that keep system objects enter here.
 pub(crate) async fn create_checked(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, values: Record, owner: Uuid) -> Result<Record> {
     let mut record = values;
     for field in object.declared().filter(|field| field.kind == FieldKind::AutoNumber) {

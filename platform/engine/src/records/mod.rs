@@ -18,7 +18,7 @@ mod team;
 mod update;
 
 pub use batch::{Operation, batch};
-pub use create::create;
+pub use create::{NewRecord, check_new, create};
 pub use delete::{delete, restore};
 pub(crate) use find::in_scope;
 pub use find::{Sent, exists, find, get, show};

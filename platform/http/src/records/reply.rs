@@ -36,21 +36,35 @@ pub async fn once<F>(cx: &Cx, key: Option<Key>, work: F) -> ApiResult
 where
     F: for<'a> Fn(&'a Cx, &'a mut Conn) -> BoxFuture<'a, Result<Reply>> + Send + Sync + 'static,
 {
-    let work = Arc::new(work);
-    let written = cx
-        .write(move |cx, conn| {
-            let (key, work) = (key.clone(), Arc::clone(&work));
-            Box::pin(async move {
-                let Some(key) = key else { return work(cx, conn).await };
-                if let Some(reply) = once::replay(cx, conn, &key).await? {
-                    return Ok(reply);
-                }
-                let reply = work(cx, conn).await?;
-                once::remember(cx, conn, &key, &reply).await?;
-                Ok(reply)
+    once_shown(cx, key, work, |_, reply| Ok(reply)).await
+}
+
+/// [`once`] for work whose reply is written by `show`: outside the transaction, which others wait for, unless the reply is
+/// to be remembered with it.
+pub async fn once_shown<T, F, S>(cx: &Cx, key: Option<Key>, work: F, show: S) -> ApiResult
+where
+    T: Send + 'static,
+    F: for<'a> Fn(&'a Cx, &'a mut Conn) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
+    S: Fn(&Cx, T) -> Result<Reply> + Send + Sync + 'static,
+{
+    let written = match key {
+        None => cx.write(work).await.and_then(|done| show(cx, done)),
+        Some(key) => {
+            let both = Arc::new((work, show));
+            cx.write(move |cx, conn| {
+                let (key, both) = (key.clone(), Arc::clone(&both));
+                Box::pin(async move {
+                    if let Some(reply) = once::replay(cx, conn, &key).await? {
+                        return Ok(reply);
+                    }
+                    let reply = both.1(cx, both.0(cx, conn).await?)?;
+                    once::remember(cx, conn, &key, &reply).await?;
+                    Ok(reply)
+                })
             })
-        })
-        .await;
+            .await
+        }
+    };
     let reply = written.map_err(|error| localized(cx, error))?;
     Ok(send(reply.status, reply.etag.as_deref(), reply.body))
 }

@@ -142,7 +142,7 @@ impl Select<'_> {
                 sql.push(&cast);
             }
         }
-        self.body(&mut sql);
+        self.body(&mut sql, true);
         if let Some(after) = &self.after {
             sql.push(" AND ");
             self.beyond(&mut sql, after);
@@ -171,12 +171,12 @@ impl Select<'_> {
         match most {
             Some(most) => {
                 sql.push("SELECT count(*) FROM (SELECT 1");
-                self.body(&mut sql);
+                self.body(&mut sql, false);
                 sql.push(" LIMIT ").arg(Arg::Integer(most.into())).push(") c");
             }
             None => {
                 sql.push("SELECT count(*)");
-                self.body(&mut sql);
+                self.body(&mut sql, false);
             }
         }
         let row = conn.fetch_one(&sql, &[Shape::Integer]).await?;
@@ -186,7 +186,7 @@ impl Select<'_> {
         })
     }
 
-    fn body(&self, sql: &mut Sql) {
+    fn body(&self, sql: &mut Sql, sorted: bool) {
         sql.push(" FROM ").table(&self.object.name).push(" ").push(ROOT).push(" WHERE ");
         match self.deleted {
             Deleted::Live => {
@@ -197,7 +197,7 @@ impl Select<'_> {
             }
             Deleted::Any => {}
         }
-        let walks = self.sort.first().and_then(|sort| match &sort.column {
+        let walks = self.sort.first().filter(|_| sorted).and_then(|sort| match &sort.column {
             Column::Own(field) if is_ordered(field) => Some(field.name.as_str()),
             _ => None,
         });

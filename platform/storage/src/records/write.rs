@@ -24,7 +24,7 @@ pub async fn insert(conn: &mut Conn, object: &Object, record: &Record, change: &
     sql.push(") VALUES (");
     sql.args(object.fields().iter().map(|field| Arg::value(record.get(&field.name), field.shape())));
     sql.push(")");
-    let log = changes::statement(sql.next(), change);
+    let log = changes::statement(sql.fresh(), change);
     conn.execute_all(&[sql, log]).await?;
     Ok(())
 }
@@ -52,7 +52,7 @@ pub async fn update(conn: &mut Conn, object: &Object, id: Uuid, version: i64, va
         sql.push(if at > 0 { ", " } else { "" }).push(&crate::dialect::quoted(column(field))).push(" = ").value(value, field.shape());
     }
     sql.push(" WHERE \"id\" = ").arg(Arg::Id(id)).push(" AND \"version\" = ").arg(Arg::Integer(version));
-    let log = changes::statement(sql.next(), change);
+    let log = changes::statement(sql.fresh(), change);
     Ok(conn.execute_all(&[sql, log]).await?.first() == Some(&1))
 }
 
