@@ -217,6 +217,6 @@ pub fn list_path(object: &str) -> String {
 pub fn Absent() -> Html {
     let i18n = use_i18n();
     use_crumbs(vec![(t!(i18n, "fail-missing"), None)]);
-    let error = ApiError { status: 404, code: "not_found".into(), detail: String::new(), errors: Vec::new() };
+    let error = ApiError { status: 404, code: "not_found".into(), ..ApiError::default() };
     html! { <Failure {error} /> }
 }

@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn every_refusal_has_its_words() {
         let refused =
-            |status, code: &str, detail: &str| words(&ApiError { status, code: code.into(), detail: detail.into(), errors: Vec::new() });
+            |status, code: &str, detail: &str| words(&ApiError { status, code: code.into(), detail: detail.into(), ..ApiError::default() });
         assert_eq!(refused(401, "wrong_password", "wrong"), Some("auth-refused"));
         assert_eq!(refused(403, "not_activated", "ask an administrator"), None);
         assert_eq!(refused(429, "limited", "wait"), Some("auth-too-many"));
