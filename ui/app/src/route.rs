@@ -11,6 +11,12 @@ pub enum Route {
     /// Signing in, and choosing a company.
     #[at("/sign-in")]
     SignIn,
+    /// Registering a company.
+    #[at("/register")]
+    Register,
+    /// A new password for a forgotten one.
+    #[at("/forgot")]
+    Forgot,
     /// The records of an object.
     #[at("/o/:object")]
     List {

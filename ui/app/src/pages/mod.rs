@@ -2,11 +2,14 @@
 
 pub mod dashboard;
 pub mod designer;
+pub mod entrance;
 pub mod dictionary;
+pub mod forgot;
 pub mod form;
 pub mod gallery;
 pub mod home;
 pub mod list;
 pub mod not_found;
 pub mod record;
+pub mod register;
 pub mod sign_in;
