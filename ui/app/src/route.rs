@@ -63,6 +63,15 @@ pub enum Route {
         /// Its name.
         name: String,
     },
+    /// One's own settings.
+    #[at("/settings")]
+    Settings,
+    /// One tab of one's own settings.
+    #[at("/settings/:tab")]
+    SettingsTab {
+        /// The tab.
+        tab: String,
+    },
     /// The components.
     #[at("/ui-kit")]
     Gallery,

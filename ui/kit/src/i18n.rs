@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::intl;
+pub use crate::intl::{set_time_zone, system_zone, time_zone, time_zones};
 
 /// What a message is filled with.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,8 +2,8 @@
 
 pub mod dashboard;
 pub mod designer;
-pub mod entrance;
 pub mod dictionary;
+pub mod entrance;
 pub mod forgot;
 pub mod form;
 pub mod gallery;
@@ -12,4 +12,5 @@ pub mod list;
 pub mod not_found;
 pub mod record;
 pub mod register;
+pub mod settings;
 pub mod sign_in;

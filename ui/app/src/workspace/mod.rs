@@ -1,6 +1,10 @@
 //! What every page of a signed-in person stands in: session, metadata, shell, and the name of the page.
 
 mod nav;
+mod preferences;
+mod save;
+
+use std::rc::Rc;
 
 use trellis_model::{Json, wire::Me};
 use trellis_ui_client::{
@@ -19,6 +23,8 @@ use crate::{
     route::Route,
     shell::{Command, Shell, Who},
 };
+use preferences::use_preferences;
+pub use save::{Saved, reason, use_save};
 
 /// Properties of [`Workspace`].
 #[derive(Properties, PartialEq)]
@@ -82,6 +88,7 @@ struct FrameProps {
 #[component]
 fn Frame(props: &FrameProps) -> Html {
     let scope = use_scope();
+    use_preferences(&props.me);
     let meta = use_metadata();
     let go = use_go();
     let navigator = use_navigator();
@@ -111,7 +118,6 @@ fn Frame(props: &FrameProps) -> Html {
     });
     let name = props.me.user.get("name").and_then(Json::as_str).unwrap_or_default().to_owned();
     let who = Who { name: name.into(), company: props.me.company.name.clone().into() };
-    let administers = nav::administers(&props.me);
     let oncreate = {
         let creating = creating.setter();
         Callback::from(move |object: AttrValue| creating.set(Some(object)))
@@ -131,7 +137,7 @@ fn Frame(props: &FrameProps) -> Html {
     html! {
         <ContextProvider<Where> context={(*place).clone()}>
             <Shell
-                groups={nav::groups(&scope, boards.data.as_deref().map(Vec::as_slice).unwrap_or_default(), administers)}
+                groups={nav::groups(&scope, boards.data.as_deref().map(Vec::as_slice).unwrap_or_default(), &props.me)}
                 crumbs={(*crumbs).clone()}
                 {who}
                 creatable={nav::creatable(&scope, &meta)}
@@ -142,6 +148,10 @@ fn Frame(props: &FrameProps) -> Html {
                     move |typed: String| words.set(typed)
                 })}
                 {onfound}
+                onsettings={Callback::from({
+                    let go = go.clone();
+                    move |()| go.to("/settings")
+                })}
                 {onsignout}
                 {onswitch}
             >
@@ -210,6 +220,17 @@ fn use_window_event(event: &'static str, heard: Callback<()>) {
 /// The address of an object's list.
 pub fn list_path(object: &str) -> String {
     format!("/o/{}", path::encode(object))
+}
+
+/// Who is signed in; inside a [`Workspace`] always somebody.
+#[hook]
+pub fn use_me() -> Option<Rc<Me>> {
+    use_query(session::me_key(), session::me).data
+}
+
+/// Whether somebody holds a right of the administration.
+pub fn holds(me: &Me, part: &str, action: &str) -> bool {
+    me.super_admin || me.permissions.get(part).is_some_and(|rights| rights.get(action).is_some_and(|scope| scope.as_str() != Some("none")))
 }
 
 /// A page that is not there for this person.
