@@ -72,6 +72,9 @@ pub enum Route {
         /// The tab.
         tab: String,
     },
+    /// Departments and people.
+    #[at("/admin/people")]
+    People,
     /// The components.
     #[at("/ui-kit")]
     Gallery,

@@ -10,6 +10,7 @@ pub mod gallery;
 pub mod home;
 pub mod list;
 pub mod not_found;
+pub mod people;
 pub mod record;
 pub mod register;
 pub mod settings;

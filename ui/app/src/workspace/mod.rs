@@ -1,6 +1,7 @@
 //! What every page of a signed-in person stands in: session, metadata, shell, and the name of the page.
 
 mod nav;
+mod person_picker;
 mod preferences;
 mod save;
 
@@ -23,6 +24,7 @@ use crate::{
     route::Route,
     shell::{Command, Shell, Who},
 };
+pub use person_picker::PersonPicker;
 use preferences::use_preferences;
 pub use save::{Saved, reason, use_save};
 
