@@ -75,6 +75,15 @@ pub enum Route {
     /// Departments and people.
     #[at("/admin/people")]
     People,
+    /// The roles.
+    #[at("/admin/roles")]
+    Roles,
+    /// What a role allows.
+    #[at("/admin/roles/:name")]
+    Role {
+        /// The role's name.
+        name: String,
+    },
     /// The components.
     #[at("/ui-kit")]
     Gallery,

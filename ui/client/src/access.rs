@@ -1,9 +1,7 @@
 //! Why somebody may or may not.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
-use trellis_model::Json;
+use trellis_model::wire::{Explanation, Missing, WhoInfo};
 
 use crate::{
     ApiError, Key, Tag, http,
@@ -25,78 +23,9 @@ pub struct Question {
     pub field: Option<String>,
 }
 
-/// The answer.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Explanation {
-    /// Whether it is allowed.
-    pub allowed: bool,
-    /// Why, for programs.
-    #[serde(default)]
-    pub reason: String,
-    /// Why, in a sentence.
-    #[serde(default)]
-    pub text: String,
-    /// The policy lines that decide.
-    #[serde(default)]
-    pub lines: Vec<String>,
-    /// The widest scope that the person has.
-    #[serde(default)]
-    pub scope: Option<String>,
-    /// What the scope asks, one by one.
-    #[serde(default)]
-    pub clauses: Vec<Clause>,
-    /// The line that would be needed.
-    #[serde(default)]
-    pub needed: Option<String>,
-}
-
-/// One condition of a scope.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Clause {
-    /// `owner`, `team`, `department`, `department_tree`, `all` or `inherited`.
-    pub clause: String,
-    /// Whether it holds.
-    pub held: bool,
-    /// What it compared.
-    #[serde(default)]
-    pub detail: Json,
-}
-
-/// Somebody who may see a record.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Seer {
-    /// The person.
-    pub id: String,
-    /// The person's name.
-    pub name: String,
-    /// What they may do with it, with the scope that allows it.
-    #[serde(default)]
-    pub actions: BTreeMap<String, String>,
-    /// The clause that holds.
-    #[serde(default)]
-    pub because: String,
-}
-
 #[derive(Deserialize)]
 struct Seers {
-    items: Vec<Seer>,
-}
-
-/// Why a record is missing from a list.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Missing {
-    /// Whether it is missing at all.
-    #[serde(default)]
-    pub missing: bool,
-    /// Why, in a sentence.
-    #[serde(default)]
-    pub text: String,
-    /// The conditions, one by one.
-    #[serde(default)]
-    pub clauses: Vec<Clause>,
-    /// The conditions of the view's filter that the record does not meet.
-    #[serde(default)]
-    pub conditions: Vec<Json>,
+    items: Vec<WhoInfo>,
 }
 
 impl Question {
@@ -139,7 +68,7 @@ pub fn who_key(object: &str, id: &str) -> Key {
 ///
 /// # Errors
 /// When the server refuses or cannot be reached.
-pub async fn who(object: &str, id: &str) -> Result<Vec<Seer>, ApiError> {
+pub async fn who(object: &str, id: &str) -> Result<Vec<WhoInfo>, ApiError> {
     http::get::<Seers>(&who_path(object, id)).await.map(|found| found.items)
 }
 

@@ -1,60 +1,21 @@
 //! The audit log.
 
 use serde::Deserialize;
-use trellis_model::Json;
+use trellis_model::wire::{AuditCheck, AuditEntry};
 
 use crate::{
     ApiError, Key, http,
     path::{path, with_query},
 };
 
-/// An entry.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Entry {
-    /// Its number; none is left out.
-    pub seq: i64,
-    /// When.
-    pub at: String,
-    /// Who, by id.
-    #[serde(default)]
-    pub user: Option<String>,
-    /// Who, by name.
-    #[serde(rename = "user.name", default)]
-    pub user_name: Option<String>,
-    /// What happened, for programs.
-    pub event: String,
-    /// To whom or what.
-    #[serde(default)]
-    pub target: Json,
-    /// The particulars.
-    #[serde(default)]
-    pub detail: Json,
-    /// From which network address.
-    #[serde(default)]
-    pub address: Option<String>,
-}
-
 /// A page of entries, newest first.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Page {
     /// The entries.
-    pub items: Vec<Entry>,
+    pub items: Vec<AuditEntry>,
     /// Where the next page begins.
     #[serde(default)]
     pub next: Option<String>,
-}
-
-/// Whether the log is as it was written.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Verdict {
-    /// Whether every entry fits the one before.
-    pub ok: bool,
-    /// How many there are.
-    #[serde(default)]
-    pub entries: u32,
-    /// The first one that does not fit.
-    #[serde(default)]
-    pub broken_at: Option<i64>,
 }
 
 /// Which entries.
@@ -114,6 +75,6 @@ pub async fn list(query: &AuditQuery) -> Result<Page, ApiError> {
 ///
 /// # Errors
 /// When the server refuses or cannot be reached.
-pub async fn verify() -> Result<Verdict, ApiError> {
+pub async fn verify() -> Result<AuditCheck, ApiError> {
     http::get(&path(&["audit", "verify"])).await
 }

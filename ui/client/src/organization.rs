@@ -5,34 +5,16 @@ use std::collections::BTreeMap;
 use gloo_net::http::Method;
 use serde::Deserialize;
 use serde_json::json;
-use trellis_model::{Json, JsonMap};
+use trellis_model::{Json, JsonMap, wire::DepartmentInfo};
 
 use crate::{
     ApiError, Key, Row, Tag, http,
     path::{path, with_query},
 };
 
-/// A department of the tree.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Department {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// The department above.
-    #[serde(default)]
-    pub parent: Option<String>,
-    /// Who manages it, by id.
-    #[serde(default)]
-    pub manager: Option<String>,
-    /// How many people are in it, those below not counted.
-    #[serde(default)]
-    pub people: u32,
-}
-
 #[derive(Deserialize)]
 struct Departments {
-    items: Vec<Department>,
+    items: Vec<DepartmentInfo>,
 }
 
 /// A page of people.
@@ -95,7 +77,7 @@ pub fn departments_key() -> Key {
 ///
 /// # Errors
 /// When the server refuses or cannot be reached, as for every call here.
-pub async fn departments() -> Result<Vec<Department>, ApiError> {
+pub async fn departments() -> Result<Vec<DepartmentInfo>, ApiError> {
     http::get::<Departments>(&path(&["departments", "tree"])).await.map(|found| found.items)
 }
 

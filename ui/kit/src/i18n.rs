@@ -32,6 +32,13 @@ macro_rules! arg_from {
 }
 arg_from!(text: &str, String, &String, AttrValue, &AttrValue; number: u8, u16, u32, i32, f64);
 
+impl From<u64> for Arg {
+    #[expect(clippy::cast_precision_loss, reason = "a count on a screen is far below 2^52")]
+    fn from(value: u64) -> Self {
+        Self::Number(value as f64)
+    }
+}
+
 impl From<usize> for Arg {
     #[expect(clippy::cast_precision_loss, reason = "a count on a screen is far below 2^52")]
     fn from(value: usize) -> Self {

@@ -13,5 +13,6 @@ pub mod not_found;
 pub mod people;
 pub mod record;
 pub mod register;
+pub mod roles;
 pub mod settings;
 pub mod sign_in;

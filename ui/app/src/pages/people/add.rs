@@ -2,11 +2,8 @@
 
 use std::rc::Rc;
 
-use trellis_model::{Json, JsonMap};
-use trellis_ui_client::{
-    ApiError, Tag,
-    organization::{self, Department},
-};
+use trellis_model::{Json, JsonMap, wire::DepartmentInfo};
+use trellis_ui_client::{ApiError, Tag, organization};
 use trellis_ui_kit::{Button, ButtonKind, Choice, Combobox, Drawer, Field, TextInput, t, use_toasts};
 use trellis_ui_renderers::use_scope;
 use yew::prelude::*;
@@ -24,7 +21,7 @@ use crate::{
 #[derive(Properties, PartialEq)]
 pub struct AddPersonProps {
     /// All departments.
-    pub departments: Rc<Vec<Department>>,
+    pub departments: Rc<Vec<DepartmentInfo>>,
     /// The department that is open.
     pub department: Option<String>,
     /// The drawer is to go away.

@@ -2,11 +2,8 @@
 
 use std::rc::Rc;
 
-use trellis_model::{Json, JsonMap};
-use trellis_ui_client::{
-    Tag,
-    organization::{self, Department},
-};
+use trellis_model::{Json, JsonMap, wire::DepartmentInfo};
+use trellis_ui_client::{Tag, organization};
 use trellis_ui_kit::{Button, ButtonKind, Choice, Combobox, Confirm, Dialog, DialogSize, Field, TextInput, t};
 use trellis_ui_renderers::use_scope;
 use yew::prelude::*;
@@ -20,9 +17,9 @@ pub enum DepartmentTask {
     /// A new one below this one.
     Add(Option<String>),
     /// Another name, place or manager.
-    Edit(Department),
+    Edit(DepartmentInfo),
     /// It goes away.
-    Delete(Department),
+    Delete(DepartmentInfo),
 }
 
 /// Properties of [`DepartmentDialog`].
@@ -31,7 +28,7 @@ pub struct DepartmentDialogProps {
     /// What is to be done.
     pub task: DepartmentTask,
     /// All departments.
-    pub departments: Rc<Vec<Department>>,
+    pub departments: Rc<Vec<DepartmentInfo>>,
     /// The dialog is to go away.
     pub onclose: Callback<()>,
 }
@@ -57,10 +54,10 @@ fn tags() -> Vec<Tag> {
 
 #[derive(Properties, PartialEq)]
 struct FormProps {
-    departments: Rc<Vec<Department>>,
+    departments: Rc<Vec<DepartmentInfo>>,
     parent: Option<String>,
     #[prop_or_default]
-    department: Option<Department>,
+    department: Option<DepartmentInfo>,
     onclose: Callback<()>,
 }
 
@@ -147,7 +144,7 @@ fn Form(props: &FormProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct DeleteProps {
-    department: Department,
+    department: DepartmentInfo,
     onclose: Callback<()>,
 }
 

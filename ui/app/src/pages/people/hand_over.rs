@@ -53,7 +53,9 @@ pub fn HandOver(props: &HandOverProps) -> Html {
     };
     let close = props.onclose.reform(|_: MouseEvent| ());
     let (footer, body) = match &*moved {
-        Some(counts) => (html! { <Button label={t!(scope.i18n, "kit-close")} kind={ButtonKind::Primary} onclick={close} /> }, result(&scope, counts)),
+        Some(counts) => {
+            (html! { <Button label={t!(scope.i18n, "kit-close")} kind={ButtonKind::Primary} onclick={close} /> }, result(&scope, counts))
+        }
         None => (
             html! {
                 <>

@@ -2,15 +2,13 @@
 
 use std::rc::Rc;
 
-use trellis_model::Json;
+use trellis_model::{Json, wire::DepartmentInfo};
 use trellis_ui_client::{
     Row,
-    organization::{self, Department, PeopleQuery},
+    organization::{self, PeopleQuery},
     roles, use_query,
 };
-use trellis_ui_kit::{
-    Avatar, Button, Column, DataGrid, EmptyState, GridRow, Pill, SearchInput, Segment, SegmentedControl, Size, dom, t,
-};
+use trellis_ui_kit::{Avatar, Button, Column, DataGrid, EmptyState, GridRow, Pill, SearchInput, Segment, SegmentedControl, Size, dom, t};
 use trellis_ui_renderers::{Failure, Scope, use_scope};
 use yew::prelude::*;
 
@@ -23,7 +21,7 @@ const REST: i32 = 250;
 #[derive(Properties, PartialEq)]
 pub struct PeopleListProps {
     /// All departments.
-    pub departments: Rc<Vec<Department>>,
+    pub departments: Rc<Vec<DepartmentInfo>>,
     /// The ids of the departments whose people are shown; everybody when empty.
     pub within: Vec<String>,
     /// Whether people may be changed.
@@ -73,7 +71,8 @@ pub fn PeopleList(props: &PeopleListProps) -> Html {
         alter
     });
     let status = asked.status.clone().unwrap_or_else(|| "everyone".to_owned());
-    let segments = ["everyone", "active", "inactive", "disabled"].map(|state| Segment::new(state, t!(scope.i18n, &format!("people-state-{state}"))));
+    let segments =
+        ["everyone", "active", "inactive", "disabled"].map(|state| Segment::new(state, t!(scope.i18n, &format!("people-state-{state}"))));
     let rows: Rc<Vec<Row>> = Rc::new(found.data.as_ref().map(|page| page.items.clone()).unwrap_or_default());
     let role_names: Rc<Vec<(String, AttrValue)>> =
         Rc::new(known_roles.data.iter().flat_map(|roles| roles.iter().map(|role| (role.name.clone(), scope.label(&role.label)))).collect());
@@ -173,7 +172,8 @@ pub fn state_pill(scope: &Scope, row: &Row) -> Html {
 
 fn line(scope: &Scope, row: &Row, roles: &[(String, AttrValue)]) -> GridRow {
     let name = AttrValue::from(row.text("name").unwrap_or_default().to_owned());
-    let label_of = |role: &String| roles.iter().find(|(name, _)| name == role).map_or_else(|| role.clone().into(), |(_, label)| label.clone());
+    let label_of =
+        |role: &String| roles.iter().find(|(name, _)| name == role).map_or_else(|| role.clone().into(), |(_, label)| label.clone());
     let held: Vec<AttrValue> = roles_of(row).iter().map(label_of).collect();
     let said: Vec<&str> = held.iter().map(AttrValue::as_str).collect();
     let names = said.join(scope.i18n.pick("、", ", "));

@@ -9,11 +9,8 @@ mod person;
 
 use std::rc::Rc;
 
-use trellis_ui_client::{
-    company,
-    organization::{self, Department},
-    use_query,
-};
+use trellis_model::wire::DepartmentInfo;
+use trellis_ui_client::{company, organization, use_query};
 use trellis_ui_kit::{Button, ButtonKind, MenuButton, MenuItem, Size, Skeleton, Tree, TreeNode, t};
 use trellis_ui_renderers::{Failure, use_scope};
 use yew::prelude::*;
@@ -41,13 +38,13 @@ pub fn PeoplePage() -> Html {
     let adding = use_state_eq(|| false);
     let may = |action: &str| me.as_deref().is_some_and(|me| holds(me, "users", action));
     let (creates, edits) = (may("create"), may("edit"));
-    let departments: Rc<Vec<Department>> = match (found.data, found.error) {
+    let departments: Rc<Vec<DepartmentInfo>> = match (found.data, found.error) {
         (Some(departments), _) => departments,
         (None, Some(error)) => return html! { <div class="p-page"><Failure {error} onretry={found.refetch} /></div> },
         (None, None) => return html! { <div class="p-page"><Skeleton lines={8} /></div> },
     };
     let company_name = me.as_ref().map(|me| me.company.name.clone()).unwrap_or_default();
-    let total: u32 = departments.iter().map(|department| department.people).sum();
+    let total: usize = departments.iter().map(|department| department.people).sum();
     let top = TreeNode { children: forest(&departments), ..TreeNode::new(EVERYBODY, company_name) };
     let top = top.with_icon("building-2").with_count(total.to_string());
     let actions = edits.then(|| {
@@ -129,21 +126,21 @@ pub fn PeoplePage() -> Html {
 #[derive(Properties, PartialEq)]
 pub struct SeatMeterProps {
     /// Seats that are taken.
-    pub used: u32,
+    pub used: u64,
     /// Seats that there are.
-    pub total: u32,
+    pub total: u64,
 }
 
 /// How many seats are taken.
 #[component]
 pub fn SeatMeter(props: &SeatMeterProps) -> Html {
     let scope = use_scope();
-    let share = f64::from(props.used) / f64::from(props.total.max(1)) * 100.0;
+    let share = (props.used * 100 / props.total.max(1)).min(100);
     let text = t!(scope.i18n, "people-seats", used = props.used, total = props.total);
     html! {
         <div class="p-seats" data-full={(props.used >= props.total).then_some("")}>
             <span class="u-muted">{ text }</span>
-            <span class="p-seats__meter" style={format!("--share:{}%", share.min(100.0))} aria-hidden="true" />
+            <span class="p-seats__meter" style={format!("--share:{share}%")} aria-hidden="true" />
         </div>
     }
 }

@@ -1,16 +1,16 @@
 //! The tree of departments, from what the server lists.
 
-use trellis_ui_client::organization::Department;
+use trellis_model::wire::DepartmentInfo;
 use trellis_ui_kit::{Choice, TreeNode};
 
 /// The departments as a tree; each counts the people below it, too. One whose parent is not known stands at the top.
-pub fn forest(departments: &[Department]) -> Vec<TreeNode> {
+pub fn forest(departments: &[DepartmentInfo]) -> Vec<TreeNode> {
     let known = |id: &str| departments.iter().any(|department| department.id == id);
     let tops = departments.iter().filter(|department| department.parent.as_deref().is_none_or(|parent| !known(parent)));
     tops.map(|top| branch(departments, top).0).collect()
 }
 
-fn branch(departments: &[Department], top: &Department) -> (TreeNode, u32) {
+fn branch(departments: &[DepartmentInfo], top: &DepartmentInfo) -> (TreeNode, usize) {
     let mut people = top.people;
     let mut children = Vec::new();
     for child in departments.iter().filter(|child| child.parent.as_deref() == Some(top.id.as_str())) {
@@ -23,7 +23,7 @@ fn branch(departments: &[Department], top: &Department) -> (TreeNode, u32) {
 }
 
 /// A department and all below it.
-pub fn below(departments: &[Department], id: &str) -> Vec<String> {
+pub fn below(departments: &[DepartmentInfo], id: &str) -> Vec<String> {
     let mut found = vec![id.to_owned()];
     let mut at = 0;
     while let Some(parent) = found.get(at).cloned() {
@@ -37,20 +37,20 @@ pub fn below(departments: &[Department], id: &str) -> Vec<String> {
 }
 
 /// The departments to choose from, each with the way to it; without those in `except`.
-pub fn choices(departments: &[Department], except: &[String]) -> Vec<Choice> {
+pub fn choices(departments: &[DepartmentInfo], except: &[String]) -> Vec<Choice> {
     let offered = departments.iter().filter(|department| !except.contains(&department.id));
     offered.map(|department| choice(departments, department)).collect()
 }
 
 /// A department to choose, with the way to it.
-pub fn choice(departments: &[Department], department: &Department) -> Choice {
+pub fn choice(departments: &[DepartmentInfo], department: &DepartmentInfo) -> Choice {
     let choice = Choice::new(department.id.clone(), department.name.clone());
     let way = way(departments, department);
     if way.is_empty() { choice } else { choice.with_note(way) }
 }
 
 /// The names of the departments above, from the top.
-fn way(departments: &[Department], department: &Department) -> String {
+fn way(departments: &[DepartmentInfo], department: &DepartmentInfo) -> String {
     let mut names = Vec::new();
     let mut above = department.parent.clone();
     while let Some(parent) = above.and_then(|id| departments.iter().find(|other| other.id == id)) {
@@ -68,8 +68,8 @@ fn way(departments: &[Department], department: &Department) -> String {
 mod tests {
     use super::*;
 
-    fn departments() -> Vec<Department> {
-        let one = |id: &str, parent: Option<&str>, people| Department {
+    fn departments() -> Vec<DepartmentInfo> {
+        let one = |id: &str, parent: Option<&str>, people: usize| DepartmentInfo {
             id: id.into(),
             name: id.to_uppercase(),
             parent: parent.map(str::to_owned),

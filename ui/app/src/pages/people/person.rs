@@ -2,12 +2,8 @@
 
 use std::rc::Rc;
 
-use trellis_model::{Json, JsonMap};
-use trellis_ui_client::{
-    Row, Tag,
-    organization::{self, Department},
-    roles, use_query,
-};
+use trellis_model::{Json, JsonMap, wire::DepartmentInfo};
+use trellis_ui_client::{Row, Tag, organization, roles, use_query};
 use trellis_ui_kit::{Avatar, Button, ButtonKind, Choice, Combobox, Confirm, Drawer, Field, Pill, TextInput, t};
 use trellis_ui_renderers::use_scope;
 use yew::prelude::*;
@@ -25,7 +21,7 @@ pub struct PersonDrawerProps {
     /// The person.
     pub person: Row,
     /// All departments.
-    pub departments: Rc<Vec<Department>>,
+    pub departments: Rc<Vec<DepartmentInfo>>,
     /// Whether they may be changed.
     pub editable: bool,
     /// The drawer is to go away.
@@ -219,13 +215,15 @@ pub fn RolesField(props: &RolesFieldProps) -> Html {
         .flat_map(|roles| roles.iter())
         .map(|role| {
             let choice = Choice::new(role.name.clone(), scope.label(&role.label));
-            match role.description.as_ref().map(|text| scope.label(text)).filter(|text| !text.is_empty()) {
+            match Some(scope.label(&role.description)).filter(|text| !text.is_empty()) {
                 Some(text) => choice.with_note(text),
                 None => choice,
             }
         })
         .collect();
-    let known = |name: &String| options.iter().find(|choice| choice.value == name.as_str()).cloned().unwrap_or_else(|| Choice::new(name.clone(), name.clone()));
+    let known = |name: &String| {
+        options.iter().find(|choice| choice.value == name.as_str()).cloned().unwrap_or_else(|| Choice::new(name.clone(), name.clone()))
+    };
     let value: Vec<Choice> = props.value.iter().map(known).collect();
     let onchange = props.onchange.reform(|chosen: Vec<Choice>| chosen.iter().map(|choice| choice.value.to_string()).collect());
     html! {
