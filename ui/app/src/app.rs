@@ -7,6 +7,9 @@ use yew_router::prelude::*;
 use crate::{
     i18n::LanguageProvider,
     pages::{
+        access::AccessPage,
+        audit::AuditPage,
+        company::CompanyPage,
         dashboard::DashboardPage,
         designer::{DesignObjectPage, DesignerPage},
         dictionary::DictionaryPage,
@@ -60,6 +63,9 @@ fn page(route: Route) -> Html {
         Route::People => inside(html! { <PeoplePage /> }),
         Route::Roles => inside(html! { <RolesPage /> }),
         Route::Role { name } => inside(html! { <RolePage {name} /> }),
+        Route::Access => inside(html! { <AccessPage /> }),
+        Route::Audit => inside(html! { <AuditPage /> }),
+        Route::Company => inside(html! { <CompanyPage /> }),
         Route::SignIn => html! { <SignInPage /> },
         Route::Register => html! { <RegisterPage /> },
         Route::Forgot => html! { <ForgotPage /> },

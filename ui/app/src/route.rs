@@ -84,6 +84,15 @@ pub enum Route {
         /// The role's name.
         name: String,
     },
+    /// Why somebody may or may not.
+    #[at("/admin/access")]
+    Access,
+    /// The audit log.
+    #[at("/admin/audit")]
+    Audit,
+    /// The company.
+    #[at("/admin/company")]
+    Company,
     /// The components.
     #[at("/ui-kit")]
     Gallery,

@@ -1,5 +1,8 @@
 //! The pages, one folder or file each.
 
+pub mod access;
+pub mod audit;
+pub mod company;
 pub mod dashboard;
 pub mod designer;
 pub mod dictionary;

@@ -16,6 +16,7 @@ use yew::prelude::*;
 
 use crate::workspace::{Saved, holds, use_crumbs, use_me, use_save};
 use dialog::{RoleDialog, RoleTask};
+pub use model::VERBS;
 pub use role::RolePage;
 
 /// Every role as a line.
