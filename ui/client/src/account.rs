@@ -3,70 +3,17 @@
 use gloo_net::http::Method;
 use serde::Deserialize;
 use serde_json::json;
-use trellis_model::{Json, JsonMap, wire::SignedIn};
+use trellis_model::{
+    Json, JsonMap,
+    wire::{Channel, CodeSent, LoginInfo, NewCode, Purpose, Registration, SessionInfo, SignedIn},
+};
 
 use crate::{ApiError, Key, Tag, http, path::path, query};
-
-/// What a code is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    /// Registering a company.
-    Register,
-    /// A forgotten password.
-    Reset,
-    /// Another e-mail or mobile to sign in with.
-    Bind,
-}
-
-impl Purpose {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Register => "register",
-            Self::Reset => "reset",
-            Self::Bind => "bind",
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct Wait {
-    wait: u32,
-}
 
 /// A list of things.
 #[derive(Deserialize)]
 struct Items<T> {
     items: Vec<T>,
-}
-
-/// An e-mail or mobile that one signs in with.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Login {
-    /// The address.
-    pub login: String,
-    /// `email` or `phone`.
-    pub kind: String,
-}
-
-/// A browser in which one is signed in.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Session {
-    /// Its id.
-    pub id: String,
-    /// What the browser says of itself.
-    #[serde(default)]
-    pub agent: Option<String>,
-    /// The network address.
-    #[serde(default)]
-    pub address: Option<String>,
-    /// Since when.
-    pub created_at: String,
-    /// When it was last used.
-    #[serde(default)]
-    pub seen_at: Option<String>,
-    /// Whether it is this one.
-    #[serde(default)]
-    pub current: bool,
 }
 
 /// A personal access token.
@@ -91,21 +38,6 @@ struct NewToken {
     token: String,
 }
 
-/// What registering a company needs.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Registration {
-    /// The company's name.
-    pub company: String,
-    /// The person's name.
-    pub name: String,
-    /// E-mail or mobile.
-    pub account: String,
-    /// The code that was sent there.
-    pub code: String,
-    /// The password.
-    pub password: String,
-}
-
 /// Whether an address is an e-mail; a mobile otherwise.
 pub fn is_email(address: &str) -> bool {
     address.contains('@')
@@ -116,10 +48,10 @@ pub fn is_email(address: &str) -> bool {
 ///
 /// # Errors
 /// When the server refuses or cannot be reached, as for every call here.
-pub async fn send_code(address: &str, purpose: Purpose) -> Result<u32, ApiError> {
-    let channel = if is_email(address) { "email" } else { "sms" };
-    let body = json!({ "channel": channel, "address": address, "purpose": purpose.name() });
-    http::send::<Wait>(Method::POST, &path(&["auth", "codes"]), &body).await.map(|wait| wait.wait)
+pub async fn send_code(address: &str, purpose: Purpose) -> Result<u64, ApiError> {
+    let channel = if is_email(address) { Channel::Email } else { Channel::Sms };
+    let body = json!(NewCode { channel, address: address.to_owned(), purpose });
+    http::send::<CodeSent>(Method::POST, &path(&["auth", "codes"]), &body).await.map(|sent| sent.wait)
 }
 
 /// Registers a company and signs in to it.
@@ -127,10 +59,7 @@ pub async fn send_code(address: &str, purpose: Purpose) -> Result<u32, ApiError>
 /// # Errors
 /// When the server refuses or cannot be reached.
 pub async fn register(new: &Registration) -> Result<SignedIn, ApiError> {
-    let body = json!({
-        "company": new.company.trim(), "name": new.name.trim(), "account": new.account.trim(), "code": new.code.trim(),
-        "password": new.password,
-    });
+    let body = json!(new);
     let signed_in = http::send(Method::POST, &path(&["auth", "register"]), &body).await?;
     query::forget_all();
     Ok(signed_in)
@@ -179,8 +108,8 @@ pub fn logins_key() -> Key {
 ///
 /// # Errors
 /// When the server refuses or cannot be reached.
-pub async fn logins() -> Result<Vec<Login>, ApiError> {
-    http::get::<Items<Login>>(&path(&["me", "logins"])).await.map(|found| found.items)
+pub async fn logins() -> Result<Vec<LoginInfo>, ApiError> {
+    http::get::<Items<LoginInfo>>(&path(&["me", "logins"])).await.map(|found| found.items)
 }
 
 /// Adds or replaces an e-mail or mobile to sign in with.
@@ -201,8 +130,8 @@ pub fn sessions_key() -> Key {
 ///
 /// # Errors
 /// When the server refuses or cannot be reached.
-pub async fn sessions() -> Result<Vec<Session>, ApiError> {
-    http::get::<Items<Session>>(&path(&["me", "sessions"])).await.map(|found| found.items)
+pub async fn sessions() -> Result<Vec<SessionInfo>, ApiError> {
+    http::get::<Items<SessionInfo>>(&path(&["me", "sessions"])).await.map(|found| found.items)
 }
 
 /// Ends one session, or all others when there is no id.

@@ -70,11 +70,13 @@ pub fn AccessPage() -> Html {
         Callback::from(move |chosen: AttrValue| question.set(chosen))
     };
     let answer = match (record, about.user.clone()) {
-        (Some(id), _) if !asks_person => html! { <Who key={id.clone()} object={object.clone()} {id} /> },
+        (Some(id), _) if !asks_person => html! { <Who key={id.clone()} object={object.clone()} id={id.clone()} /> },
         (Some(id), Some(user)) if *question == QUESTIONS[2] => {
-            html! { <MissingFrom key={format!("{user} {id}")} {user} object={object.clone()} {id} /> }
+            html! { <MissingFrom key={format!("{user} {id}")} user={user.clone()} object={object.clone()} id={id.clone()} /> }
         }
-        (Some(id), Some(user)) => html! { <Explain key={format!("{user} {id}")} {user} object={object.clone()} {id} /> },
+        (Some(id), Some(user)) => {
+            html! { <Explain key={format!("{user} {id}")} user={user.clone()} object={object.clone()} id={id.clone()} /> }
+        }
         _ => html! { <EmptyState icon="key-round" title={t!(scope.i18n, "access-choose")} text={t!(scope.i18n, "access-choose-text")} /> },
     };
     html! {

@@ -1,10 +1,7 @@
 //! A code that was sent to an e-mail or mobile, and the button that has it sent.
 
-use trellis_ui_client::{
-    ApiError,
-    account::{self, Purpose},
-    use_mutation,
-};
+use trellis_model::wire::Purpose;
+use trellis_ui_client::{ApiError, account, use_mutation};
 use trellis_ui_kit::{Button, Field, Size, TextInput, dom, t, use_i18n};
 use trellis_ui_renderers::explain;
 use yew::prelude::*;
@@ -50,9 +47,9 @@ pub fn CodeField(props: &CodeFieldProps) -> Html {
     let purpose = props.purpose;
     let done = {
         let (start, sent_to, address, id) = (start, sent_to.setter(), props.address.clone(), id.clone());
-        Callback::from(move |result: Result<u32, ApiError>| match result {
+        Callback::from(move |result: Result<u64, ApiError>| match result {
             Ok(wait) => {
-                start.emit(wait.max(1));
+                start.emit(u32::try_from(wait).unwrap_or(WAIT).max(1));
                 sent_to.set(Some(address.clone()));
                 dom::focus_id(&id);
             }

@@ -1,10 +1,7 @@
 //! A new password for a forgotten one: `/forgot`.
 
-use trellis_ui_client::{
-    ApiError,
-    account::{self, Purpose},
-    use_mutation,
-};
+use trellis_model::wire::Purpose;
+use trellis_ui_client::{ApiError, account, use_mutation};
 use trellis_ui_kit::{Button, ButtonKind, EmptyState, Field, Size, TextInput, dom, t, use_i18n};
 use trellis_ui_renderers::Link;
 use yew::prelude::*;

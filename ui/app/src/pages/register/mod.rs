@@ -1,11 +1,7 @@
 //! Registering a company: `/register`.
 
-use trellis_model::wire::SignedIn;
-use trellis_ui_client::{
-    ApiError,
-    account::{self, Purpose, Registration},
-    use_mutation,
-};
+use trellis_model::wire::{Purpose, Registration, SignedIn};
+use trellis_ui_client::{ApiError, account, use_mutation};
 use trellis_ui_kit::{Button, ButtonKind, Field, Size, TextInput, dom, t, use_i18n};
 use trellis_ui_renderers::Link;
 use yew::prelude::*;
@@ -22,7 +18,7 @@ const PLACES: [&str; 5] = ["/company", "/name", "/account", "/code", "/password"
 pub fn RegisterPage() -> Html {
     let i18n = use_i18n();
     let navigator = use_navigator();
-    let form = use_state_eq(Registration::default);
+    let form = use_state_eq(blank);
     let tried = use_state_eq(|| false);
     let id = dom::use_id("register");
     let done = Callback::from(move |result: Result<SignedIn, ApiError>| {
@@ -49,7 +45,7 @@ pub fn RegisterPage() -> Html {
             tried.set(true);
             match &first {
                 Some(first) => dom::focus_id(first),
-                None => run.emit((*form).clone()),
+                None => run.emit(trimmed(&form)),
             }
         })
     };
@@ -107,6 +103,23 @@ pub fn RegisterPage() -> Html {
     }
 }
 
+fn blank() -> Registration {
+    let nothing = String::new;
+    Registration { company: nothing(), name: nothing(), account: nothing(), code: nothing(), password: nothing() }
+}
+
+/// Without the blanks that pasting brings; a password is what it is.
+fn trimmed(form: &Registration) -> Registration {
+    let trim = |text: &String| text.trim().to_owned();
+    Registration {
+        company: trim(&form.company),
+        name: trim(&form.name),
+        account: trim(&form.account),
+        code: trim(&form.code),
+        password: form.password.clone(),
+    }
+}
+
 /// What is wrong before anything is sent: the place and the message's id.
 fn faults(form: &Registration) -> Vec<(&'static str, &'static str)> {
     let mut faults = Vec::new();
@@ -130,7 +143,7 @@ mod tests {
     #[test]
     fn every_place_is_asked_for() {
         let places = |form: &Registration| faults(form).into_iter().map(|(place, _)| place).collect::<Vec<_>>();
-        assert_eq!(places(&Registration::default()), PLACES);
+        assert_eq!(places(&blank()), PLACES);
         let form = Registration {
             company: "示例科技".into(),
             name: "韩梅梅".into(),

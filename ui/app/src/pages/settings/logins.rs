@@ -1,10 +1,7 @@
 //! The e-mail and the mobile that one signs in with.
 
-use trellis_ui_client::{
-    Tag,
-    account::{self, Login, Purpose},
-    use_query,
-};
+use trellis_model::wire::{LoginInfo, Purpose};
+use trellis_ui_client::{Tag, account, use_query};
 use trellis_ui_kit::{Button, ButtonKind, Card, Dialog, Field, Icon, Size, Skeleton, TextInput, dom, t};
 use trellis_ui_renderers::{Failure, use_scope};
 use yew::prelude::*;
@@ -23,7 +20,7 @@ pub fn Logins() -> Html {
     let scope = use_scope();
     let found = use_query(account::logins_key(), account::logins);
     let changing = use_state_eq(|| None::<&'static str>);
-    let line = |logins: &[Login], (kind, icon, label): (&'static str, &'static str, &'static str)| {
+    let line = |logins: &[LoginInfo], (kind, icon, label): (&'static str, &'static str, &'static str)| {
         let login = logins.iter().find(|login| login.kind == kind).map(|login| login.login.clone());
         let change = {
             let changing = changing.setter();

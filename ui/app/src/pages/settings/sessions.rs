@@ -1,10 +1,7 @@
 //! Where one is signed in.
 
-use trellis_ui_client::{
-    Tag,
-    account::{self, Session},
-    use_query,
-};
+use trellis_model::wire::SessionInfo;
+use trellis_ui_client::{Tag, account, use_query};
 use trellis_ui_kit::{Button, Card, Icon, Pill, Size, Skeleton, t};
 use trellis_ui_renderers::{Failure, use_scope};
 use yew::prelude::*;
@@ -21,17 +18,17 @@ pub fn Sessions() -> Html {
         |id: Option<String>| async move { account::end_session(id.as_deref()).await },
         Saved { said: t!(scope.i18n, "security-session-ended"), tags: vec![Tag::Session], then: Callback::noop(), tells: true },
     );
-    let line = |session: &Session| {
-        let (browser, system, icon) = browser_of(session.agent.as_deref().unwrap_or_default());
+    let line = |session: &SessionInfo| {
+        let (browser, system, icon) = browser_of(&session.agent);
         let name = if browser.is_empty() {
             t!(scope.i18n, "security-unknown-browser")
         } else {
             format!("{browser} · {system}").trim_end_matches(" · ").to_owned().into()
         };
-        let seen = session.seen_at.as_ref().unwrap_or(&session.created_at);
+        let seen = &session.seen_at;
         let mut note = t!(scope.i18n, "security-seen", when = scope.i18n.relative(seen)).to_string();
-        if let Some(address) = session.address.as_deref().filter(|address| !address.is_empty()) {
-            note = format!("{address} · {note}");
+        if !session.address.is_empty() {
+            note = format!("{} · {note}", session.address);
         }
         let onclick = {
             let id = session.id.clone();

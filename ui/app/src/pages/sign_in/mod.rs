@@ -54,6 +54,7 @@ pub fn SignInPage() -> Html {
 /// What an unsuccessful attempt says: for what a person can mend by typing again, our own words; else the server's.
 fn message(i18n: &I18n, error: &ApiError) -> AttrValue {
     match words(error) {
+        Some("auth-too-many") if error.retry_after.is_some() => t!(i18n, "auth-wait", seconds = error.retry_after.unwrap_or_default()),
         Some(id) => t!(i18n, id),
         None => error.detail.clone().into(),
     }
