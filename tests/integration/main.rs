@@ -1,12 +1,15 @@
 //! Integration tests through the real router, on SQLite and PostgreSQL. One binary, so that it links once.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
 
+mod audit;
 mod designer;
 mod fields;
 mod leads;
 mod malformed;
 mod organization;
+mod people;
 mod places;
 mod records;
+mod roles;
 mod routes;
 mod signing_in;

@@ -95,7 +95,7 @@ async fn departments_are_a_tree() {
         let a = app.department(&boss, "甲", None).await;
         let b = app.department(&boss, "乙", Some(&a)).await;
         assert_eq!(boss.patch(&format!("/departments/{a}"), json!({ "parent": b })).await.errors(), ["/parent cycle"]);
-        assert_eq!(boss.delete(&format!("/departments/{a}")).await.code(), "has_related");
+        assert_eq!(boss.delete(&format!("/departments/{a}")).await.code(), "department_has_children");
         app.person(&boss, "someone", Some(&b), &["sales"]).await;
         assert_eq!(boss.delete(&format!("/departments/{b}")).await.code(), "department_has_people");
         let c = app.department(&boss, "丙", None).await;

@@ -49,7 +49,13 @@ impl Places {
                 (_, other) => other.trim_matches(['{', '}']).to_owned(),
             }
         };
-        route.path.split('/').map(part).collect::<Vec<_>>().join("/")
+        let path = route.path.split('/').map(part).collect::<Vec<_>>().join("/");
+        if !route.path.starts_with("/v1/access/") {
+            return path;
+        }
+        // What these are asked about stands in the query.
+        let query = format!("object=customer&id={}", self.customer);
+        format!("{path}?{query}{}", if route.name == "who_has_access" { String::new() } else { format!("&user={}", self.person) })
     }
 }
 

@@ -1,9 +1,6 @@
 //! What one person may do.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::json;
 use trellis_catalog::Catalog;
@@ -11,8 +8,8 @@ use trellis_model::{Field, Filter, Json, JsonMap, Object, Schema, Test, Value, o
 use uuid::Uuid;
 
 use crate::{
-    Org, PolicyLine, Scope, UserFacts,
-    policy::{Grant, Rights},
+    Org, PolicyLine, Scope, UserFacts, actions_of,
+    rights::{Grant, Index, Rights},
 };
 
 /// What can be done with the records of any object.
@@ -41,10 +38,8 @@ pub struct Access {
     catalog: Arc<Catalog>,
     user: Uuid,
     is_super: bool,
-    /// By object (or `*`), by action (or `*`): the widest grant of any role.
-    grants: HashMap<String, HashMap<String, Grant>>,
-    /// By object, by field: the highest level of any role, for the fields that some line speaks of.
-    levels: HashMap<String, HashMap<String, FieldLevel>>,
+    /// The widest grants and highest levels of any role.
+    rights: Rights,
     /// Who owns what is in the scope `department` and `department_tree`: the people, this one included.
     department_people: Vec<Value>,
     tree_people: Vec<Value>,
@@ -52,7 +47,7 @@ pub struct Access {
 }
 
 impl Access {
-    pub(crate) fn new(catalog: Arc<Catalog>, user: &UserFacts, org: &Org, roles: &[&Rights]) -> Self {
+    pub(crate) fn new(catalog: Arc<Catalog>, user: &UserFacts, org: &Org, index: &Arc<Index>, roles: &[&Rights]) -> Self {
         let departments = org.departments_of(user);
         let tree = org.with_below(&departments);
         let owners = |departments: &BTreeSet<Uuid>| {
@@ -63,8 +58,7 @@ impl Access {
         Self {
             user: user.id,
             is_super: user.is_super,
-            grants: widest(roles),
-            levels: highest(&catalog, roles),
+            rights: Rights::merged(index, roles, |role, object| usual_level_of(&catalog, role, object)),
             department_people: owners(&departments),
             tree_people: owners(&tree),
             tree: tree.into_iter().collect(),
@@ -186,8 +180,8 @@ impl Access {
         if usual == FieldLevel::Hidden {
             return usual;
         }
-        let line = self.levels.get(&object.name).and_then(|levels| levels.get(&field.name)).filter(|_| !self.is_super);
-        let level = line.copied().unwrap_or(usual).min(usual);
+        let line = self.rights.level(&object.name, &field.name).filter(|_| !self.is_super);
+        let level = line.unwrap_or(usual).min(usual);
         let floor = if field.name == object.name_field() || field.name == "id" { FieldLevel::Read } else { FieldLevel::Hidden };
         let ceiling = if field.is_writable() { FieldLevel::Edit } else { FieldLevel::Read };
         level.max(floor).min(ceiling)
@@ -201,10 +195,7 @@ impl Access {
 
     /// By object and part of the administration, the allowed actions with their scope.
     pub fn effective(&self) -> JsonMap {
-        let objects = self.catalog.objects().map(|object| {
-            let business = object.actions.iter().map(|action| action.name.as_str());
-            (object.name.as_str(), VERBS.iter().copied().chain(business).collect::<Vec<_>>())
-        });
+        let objects = self.catalog.objects().map(|object| (object.name.as_str(), actions_of(object)));
         let administration = ADMINISTRATION.iter().map(|(name, actions)| (*name, actions.to_vec()));
         let allowed = |(name, actions): (&str, Vec<&str>)| {
             let scope = |action: &&str| Some(((*action).to_owned(), json!(self.scope(name, action)?)));
@@ -214,57 +205,29 @@ impl Access {
         objects.chain(administration).filter_map(allowed).collect()
     }
 
+    /// The people whose records a scope of departments reaches.
+    pub(crate) fn people(&self, scope: Scope) -> &[Value] {
+        if scope == Scope::DepartmentTree { &self.tree_people } else { &self.department_people }
+    }
+
+    /// Whether any right reaches exactly so far.
+    pub(crate) fn has_scope(&self, scope: Scope) -> bool {
+        self.rights.scopes().any(|found| found == scope)
+    }
+
     fn grant(&self, object: &str, action: &str) -> Option<&Grant> {
-        find(&self.grants, object, action)
+        self.rights.grant(object, action)
     }
 }
 
-/// The widest grant, lines about all objects or all actions included.
-pub(crate) fn find<'a>(grants: &'a HashMap<String, HashMap<String, Grant>>, object: &str, action: &str) -> Option<&'a Grant> {
-    let on = |object: &str| {
-        let actions = grants.get(object);
-        [action, "*"].map(|action| actions.and_then(|actions| actions.get(action)))
-    };
-    on(object).into_iter().chain(on("*")).flatten().max_by_key(|grant| grant.scope)
-}
-
-/// The most generous scope of several roles, action by action.
-fn widest(roles: &[&Rights]) -> HashMap<String, HashMap<String, Grant>> {
-    let mut widest: HashMap<String, HashMap<String, Grant>> = HashMap::new();
-    let every = roles.iter().flat_map(|role| &role.grants);
-    for (object, actions) in every {
-        let kept = widest.entry(object.clone()).or_default();
-        for (action, grant) in actions {
-            match kept.get_mut(action) {
-                Some(other) if other.scope >= grant.scope => {}
-                Some(other) => other.clone_from(grant),
-                None => drop(kept.insert(action.clone(), grant.clone())),
-            }
-        }
-    }
-    widest
-}
-
-/// The most generous level of several roles, field by field. A role without a line about a field has the usual level there.
-fn highest(catalog: &Catalog, roles: &[&Rights]) -> HashMap<String, HashMap<String, FieldLevel>> {
-    let mut highest: HashMap<String, HashMap<String, FieldLevel>> = HashMap::new();
-    for (object, fields) in roles.iter().flat_map(|role| &role.levels) {
-        let owned = catalog.object(object).is_some_and(|object| object.options.owned);
-        for field in fields.keys() {
-            let level = roles.iter().map(|role| {
-                let line = role.levels.get(object).and_then(|fields| fields.get(field)).copied();
-                let reaches = |action: &str| role.grant(object, action).is_some_and(|grant| owned || grant.scope == Scope::All);
-                line.unwrap_or_else(|| usual_level(reaches))
-            });
-            let level = level.max().unwrap_or(FieldLevel::Hidden);
-            highest.entry(object.clone()).or_default().insert(field.clone(), level);
-        }
-    }
-    highest
+/// The level of an object's fields for a role that no line about them names.
+fn usual_level_of(catalog: &Catalog, role: &Rights, object: &str) -> FieldLevel {
+    let owned = catalog.object(object).is_some_and(|object| object.options.owned);
+    usual_level(|action| role.grant(object, action).is_some_and(|grant| owned || grant.scope == Scope::All))
 }
 
 /// The level of a field that no line speaks of: edited where the object is, read where it is seen.
-fn usual_level(can: impl Fn(&str) -> bool) -> FieldLevel {
+pub(crate) fn usual_level(can: impl Fn(&str) -> bool) -> FieldLevel {
     if can("edit") || can("create") {
         FieldLevel::Edit
     } else if can("view") {
@@ -274,5 +237,8 @@ fn usual_level(can: impl Fn(&str) -> bool) -> FieldLevel {
     }
 }
 
+mod clauses;
 #[cfg(test)]
 mod tests;
+
+pub use clauses::{Clause, Reach};

@@ -10,16 +10,23 @@
 
 mod access;
 mod check;
+mod compare;
+mod labels;
 mod line;
 mod org;
+mod permissions;
 mod policy;
+mod rights;
 mod scope;
 mod shipped;
 
-pub use access::{ADMINISTRATION, Access, VERBS};
+pub use access::{ADMINISTRATION, Access, Clause, Reach, VERBS};
 pub use check::check;
+pub use compare::{ActionChange, Difference, FieldChange};
+pub use labels::verb_label;
 pub use line::{LineError, PolicyLine};
 pub use org::{Org, UserFacts};
+pub use permissions::{actions_of, lines_for};
 pub use policy::{Policy, PolicyError};
 pub use scope::Scope;
 pub use shipped::{Role, roles};

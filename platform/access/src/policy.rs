@@ -7,11 +7,11 @@ use std::{
 
 use casbin::{CoreApi, DefaultModel, Enforcer, MemoryAdapter, MgmtApi, RbacApi};
 use trellis_catalog::Catalog;
-use trellis_model::wire::FieldLevel;
 
 use crate::{
     Access, Org, PolicyLine, Scope, UserFacts,
     line::level_from_name,
+    rights::{Grant, Index, Rights},
     shipped::{self, EVERYONE},
 };
 
@@ -19,6 +19,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Policy {
     lines: Vec<PolicyLine>,
+    index: Arc<Index>,
     rights: HashMap<String, Rights>,
 }
 
@@ -26,24 +27,6 @@ pub struct Policy {
 #[derive(Debug, thiserror::Error)]
 #[error("the policy cannot be loaded: {0}")]
 pub struct PolicyError(#[from] casbin::Error);
-
-/// What holds for one role, including what it builds on.
-#[derive(Debug, Default)]
-pub(crate) struct Rights {
-    /// By object (or `*`), by action (or `*`).
-    pub grants: HashMap<String, HashMap<String, Grant>>,
-    /// By object, by field.
-    pub levels: HashMap<String, HashMap<String, FieldLevel>>,
-}
-
-/// A scope and the role whose line gives it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Grant {
-    /// Whose records.
-    pub scope: Scope,
-    /// The line that says so.
-    pub line: PolicyLine,
-}
 
 impl Policy {
     /// The shipped policy with a company's lines over it: a line replaces the shipped one about the same, `none` takes it
@@ -55,16 +38,48 @@ impl Policy {
         let lines = merged(shipped::lines(), overlay);
         let enforcer = enforcer(&lines).await?;
         let roles: BTreeSet<&str> = lines.iter().map(PolicyLine::role).collect();
-        let rights = roles.into_iter().map(|role| (role.to_owned(), rights(&enforcer, role))).collect();
-        Ok(Self { lines, rights })
+        let index = Arc::new(Index::of(&lines));
+        let rights = roles.into_iter().map(|role| (role.to_owned(), rights(&enforcer, &index, role))).collect();
+        Ok(Self { lines, index, rights })
     }
 
     /// What `user` may do, with the objects of this catalog and the departments as they are now.
     pub fn compile(&self, catalog: &Arc<Catalog>, user: &UserFacts, org: &Org) -> Access {
-        // A role that a company made and gave no line yet still makes its holder one of everyone.
-        let base = self.rights.get(EVERYONE);
-        let roles = user.roles.iter().filter_map(|role| self.rights.get(role).or(base));
-        Access::new(catalog.clone(), user, org, &roles.collect::<Vec<_>>())
+        let roles: Vec<&Rights> = user.roles.iter().filter_map(|role| self.rights_of(role)).collect();
+        Access::new(catalog.clone(), user, org, &self.index, &roles)
+    }
+
+    /// What holds for a role. One that a company made and gave no line yet still makes its holder one of everyone.
+    pub(crate) fn rights_of(&self, role: &str) -> Option<&Rights> {
+        self.rights.get(role).or_else(|| self.base())
+    }
+
+    /// What everybody with a role may do.
+    pub(crate) fn base(&self) -> Option<&Rights> {
+        self.rights.get(EVERYONE)
+    }
+
+    /// The lines that speak of an action on an object for these roles, the widest first.
+    pub fn lines_about(&self, roles: &[String], object: &str, action: &str) -> Vec<&PolicyLine> {
+        let about = |line: &&PolicyLine| match line {
+            PolicyLine::Grant { role, object: o, action: a, .. } => {
+                (roles.contains(role) || (role == EVERYONE && !roles.is_empty())) && (o == object || o == "*") && (a == action || a == "*")
+            }
+            _ => false,
+        };
+        let scope = |line: &PolicyLine| if let PolicyLine::Grant { scope, .. } = line { *scope } else { None };
+        let mut lines: Vec<&PolicyLine> = self.lines.iter().filter(about).collect();
+        lines.sort_by_key(|line| std::cmp::Reverse(scope(line)));
+        lines
+    }
+
+    /// The lines about a field for these roles, the highest level first.
+    pub fn lines_about_field(&self, roles: &[String], path: &str) -> Vec<&PolicyLine> {
+        let about = |line: &&PolicyLine| matches!(line, PolicyLine::Field { role, field, .. } if roles.contains(role) && field == path);
+        let level = |line: &PolicyLine| if let PolicyLine::Field { level, .. } = line { Some(*level) } else { None };
+        let mut lines: Vec<&PolicyLine> = self.lines.iter().filter(about).collect();
+        lines.sort_by_key(|line| std::cmp::Reverse(level(line)));
+        lines
     }
 
     /// The lines about one role itself, as an administrator edits them.
@@ -103,38 +118,28 @@ async fn enforcer(lines: &[PolicyLine]) -> Result<Enforcer, PolicyError> {
 }
 
 /// What Casbin says of one role.
-fn rights(enforcer: &Enforcer, role: &str) -> Rights {
-    let mut rights = Rights::default();
+fn rights(enforcer: &Enforcer, index: &Arc<Index>, role: &str) -> Rights {
+    let mut rights = Rights::none(index);
     for values in enforcer.get_implicit_permissions_for_user(role, None) {
         let [holder, object, action, scope] = values.as_slice() else { continue };
         let Some(scope) = Scope::from_name(scope) else { continue };
         let line = PolicyLine::Grant { role: holder.clone(), object: object.clone(), action: action.clone(), scope: Some(scope) };
-        let actions = rights.grants.entry(object.clone()).or_default();
-        let grant = actions.entry(action.clone()).or_insert_with(|| Grant { scope, line: line.clone() });
-        if grant.scope < scope {
-            *grant = Grant { scope, line };
-        }
+        rights.add_grant(object, action, Grant { scope, line });
     }
     let mut holders = enforcer.get_implicit_roles_for_user(role, None);
     holders.push(role.to_owned());
     for values in holders.into_iter().flat_map(|holder| enforcer.get_filtered_named_policy("p2", 0, vec![holder])) {
         let [_, path, level] = values.as_slice() else { continue };
         let (Some((object, field)), Some(level)) = (path.split_once('.'), level_from_name(level)) else { continue };
-        let kept = rights.levels.entry(object.to_owned()).or_default().entry(field.to_owned()).or_insert(level);
-        *kept = (*kept).max(level);
+        rights.add_level(object, field, level);
     }
     rights
 }
 
-impl Rights {
-    /// The widest grant of an action on an object, lines about all objects or all actions included.
-    pub(crate) fn grant(&self, object: &str, action: &str) -> Option<&Grant> {
-        crate::access::find(&self.grants, object, action)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use trellis_model::wire::FieldLevel;
+
     use super::*;
 
     fn line(text: &str) -> PolicyLine {
@@ -171,7 +176,7 @@ mod tests {
         assert_eq!(scope("sales", "edit"), Some(Scope::Participating));
         assert_eq!(scope("c_intern", "view"), Some(Scope::Own));
         assert_eq!(policy.rights["c_intern"].grant("user", "view").map(|grant| grant.scope), Some(Scope::All), "one of everyone");
-        assert_eq!(policy.rights["sales"].levels["product"]["cost"], FieldLevel::Read);
+        assert_eq!(policy.rights["sales"].level("product", "cost"), Some(FieldLevel::Read));
         assert_eq!(policy.lines_of("c_intern").count(), 1);
     }
 }

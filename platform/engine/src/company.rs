@@ -7,13 +7,13 @@ use std::{
 };
 
 use arc_swap::ArcSwap;
-use trellis_access::{Access, Policy, PolicyLine};
+use trellis_access::{Access, Policy, PolicyLine, Role};
 use trellis_catalog::{Catalog, Files};
 use trellis_model::{Value, field::Shape, time::Zone};
 use trellis_storage::{Conn, StorageError, Store, tables};
 use uuid::Uuid;
 
-use crate::{Clock, Error, Result, actions::Registry, clock::CompanyZone, people::People, settings};
+use crate::{Clock, Error, Result, actions::Registry, clock::CompanyZone, people::People, roles, settings};
 
 /// How long a snapshot is used before the store is asked whether it is still current. A change made on another node is in
 /// force everywhere after this time.
@@ -46,6 +46,8 @@ pub struct Snapshot {
     pub policy: Policy,
     /// Departments and people.
     pub people: People,
+    /// The shipped roles and the company's own.
+    pub roles: Vec<Role>,
     /// The company's clock.
     pub zone: CompanyZone,
     access: Mutex<HashMap<Uuid, Arc<Access>>>,
@@ -125,12 +127,14 @@ impl Snapshot {
         }
         let policy = Policy::load(&policy_lines(conn).await?).await.map_err(|error| Error::Internal(error.to_string()))?;
         let people = People::read(conn, &catalog).await?;
+        let roles = roles::read(conn).await?;
         let zone = settings::time_zone(conn).await?;
         Ok(Self {
             generation,
             catalog: Arc::new(catalog.with_version(version)),
             policy,
             people,
+            roles,
             zone: CompanyZone(zone),
             access: Mutex::default(),
         })
@@ -183,6 +187,14 @@ pub async fn touch(conn: &mut Conn) -> Result<()> {
     settings::set(conn, GENERATION, &next.to_string()).await
 }
 
+/// The super administrator, as stored now.
+///
+/// # Errors
+/// When the store fails.
+pub async fn super_admin(conn: &mut Conn) -> Result<Option<Uuid>> {
+    Ok(settings::get(conn, settings::SUPER_ADMIN).await?.and_then(|text| Uuid::try_parse(&text).ok()))
+}
+
 async fn generation(conn: &mut Conn) -> Result<i64> {
     Ok(settings::get(conn, GENERATION).await?.and_then(|text| text.parse().ok()).unwrap_or_default())
 }
@@ -201,7 +213,8 @@ pub async fn overlay(conn: &mut Conn) -> Result<(i64, Files)> {
     })
 }
 
-async fn policy_lines(conn: &mut Conn) -> Result<Vec<PolicyLine>> {
+/// The company's own policy lines.
+pub(crate) async fn policy_lines(conn: &mut Conn) -> Result<Vec<PolicyLine>> {
     let mut sql = conn.sql();
     sql.push("SELECT \"kind\", \"role\", \"target\", \"action\", \"value\" FROM ").table("sys_policy");
     let rows = conn.fetch(&sql, &[Shape::Text; 5]).await?;

@@ -34,6 +34,8 @@ pub struct Cx {
     pub language: Language,
     /// The business action that is running, for the change log.
     pub action: Option<&'static str>,
+    /// Where the call comes from, for the audit log; empty when it is not known.
+    pub address: Arc<str>,
 }
 
 impl Cx {
@@ -45,7 +47,7 @@ impl Cx {
         let snapshot = company.snapshot().await?;
         let access = snapshot.access(user).ok_or(Error::NotFound)?;
         let now = company.clock.now();
-        Ok(Self { company, snapshot, access, user, now, language, action: None })
+        Ok(Self { company, snapshot, access, user, now, language, action: None, address: Arc::default() })
     }
 
     /// The context in which a company's first person is made: there is nobody yet whose rights could be asked. Audited by
@@ -61,7 +63,7 @@ impl Cx {
         let facts = UserFacts { id: user, is_super: true, ..UserFacts::default() };
         let access = Arc::new(snapshot.policy.compile(&snapshot.catalog, &facts, &snapshot.people.org));
         let now = company.clock.now();
-        Ok(Self { company: Arc::clone(company), snapshot, access, user, now, language, action: None })
+        Ok(Self { company: Arc::clone(company), snapshot, access, user, now, language, action: None, address: Arc::default() })
     }
 
     /// The company's objects.
@@ -111,6 +113,12 @@ impl Cx {
     #[must_use]
     pub fn acting(&self, action: &'static str) -> Self {
         Self { action: Some(action), ..self.clone() }
+    }
+
+    /// The same call, known to come from this address.
+    #[must_use]
+    pub fn from_address(self, address: &str) -> Self {
+        Self { address: address.into(), ..self }
     }
 
     /// The day it is in the company.

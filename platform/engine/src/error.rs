@@ -84,6 +84,28 @@ reasons! {
     NoDraft = "no_draft", "没有待发布的修改", "There is nothing to publish";
     /// Publishing would lose data.
     Losses = "losses", "发布会丢失数据，请先确认", "Publishing would lose data; confirm that first";
+    /// Nobody can grant, change or take away a right that they lack.
+    ExceedsOwnRights = "exceeds_own_rights", "不能授予、调整或收回您自己没有的权限", "You cannot grant, change or take away rights that you do not have yourself";
+    /// The super administrator is touched by nobody else.
+    SuperAdmin = "super_admin", "超级管理员不能被他人修改", "Nobody else can change the super administrator";
+    /// The super administrator stays active and in charge until the company is transferred.
+    SuperAdminStays = "super_admin_stays", "超级管理员不能被停用，请先转让企业", "The super administrator cannot be disabled; transfer the company first";
+    /// Only the super administrator does this.
+    OnlySuperAdmin = "only_super_admin", "只有超级管理员可以执行此操作", "Only the super administrator can do this";
+    /// Oneself cannot be disabled.
+    Oneself = "oneself", "不能停用自己", "You cannot disable yourself";
+    /// Every seat of the edition is taken.
+    NoSeats = "no_seats", "可用席位已用完，请先停用其他用户或购买席位", "No seat is free; disable somebody else or buy more seats";
+    /// The person is not in the state that this asks for.
+    PersonState = "person_state", "该用户当前状态下不能执行此操作", "This cannot be done to the person as things are now";
+    /// People still have the role.
+    RoleInUse = "role_in_use", "仍有用户拥有该角色，请先收回", "People still have this role; take it away from them first";
+    /// A role that the product ships keeps its name and stays.
+    ShippedRole = "shipped_role", "预置角色不能重命名或删除，可以复制后修改", "A ready-made role cannot be renamed or deleted; copy it and change the copy";
+    /// The department still has people.
+    DepartmentHasPeople = "department_has_people", "部门中还有人员，请先移走", "The department still has people; move them first";
+    /// The department still has departments below it.
+    DepartmentHasChildren = "department_has_children", "该部门还有下级部门，请先移走或删除", "The department still has departments below it; move or delete them first";
     /// Records of this object are kept by the product's own services.
     SystemObject = "system_object", "该对象由系统维护，请使用对应的管理功能", "Records of this object are kept by the system; use its own functions";
 }

@@ -6,13 +6,16 @@
 //! * [`company`]: an open company: its store and the snapshot of its metadata, policy and people.
 //! * [`records`]: list, get, create, update, delete, restore, history, team, batch.
 //! * [`actions`]: the registry of modules and their business actions.
+//! * [`why`]: the answers about rights.
 //! * [`designer`]: draft, plan, publish, versions.
+//! * [`roles`]: the company's roles and what they may do; [`audit`]: who did what to people, rights and data.
 //!
 //! **To add behaviour:** a business action is a file in a module (`modules/<name>/src/actions/<verb>.rs`) that implements
 //! [`actions::RecordAction`], a line in the module's `register`, an entry in the object's `actions.json` and a line in
 //! `policies/`.
 
 pub mod actions;
+pub mod audit;
 pub mod clock;
 pub mod company;
 mod context;
@@ -21,7 +24,9 @@ mod error;
 pub mod once;
 pub mod people;
 pub mod records;
+pub mod roles;
 pub mod settings;
+pub mod why;
 
 pub use clock::Clock;
 pub use company::{Company, Snapshot};

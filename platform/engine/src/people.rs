@@ -12,7 +12,7 @@ use trellis_storage::{
 };
 use uuid::Uuid;
 
-use crate::{Result, settings};
+use crate::{Cx, Result, company};
 
 /// The people and departments of a company.
 #[derive(Debug, Default)]
@@ -29,6 +29,8 @@ pub struct Person {
     pub name: String,
     /// Whether the person may sign in and own records.
     pub active: bool,
+    /// `inactive`, `active` or `disabled`.
+    pub status: String,
     /// What access asks about.
     pub facts: UserFacts,
 }
@@ -57,7 +59,7 @@ impl People {
             return Ok(Self::default());
         }
         let mut roles = roles(conn).await?;
-        let super_admin = settings::get(conn, settings::SUPER_ADMIN).await?.and_then(|text| Uuid::try_parse(&text).ok());
+        let super_admin = company::super_admin(conn).await?;
         let rows = all(catalog, departments, &["id", "parent", "manager"]).rows(conn).await?;
         let mut managed: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
         let mut tree = Vec::new();
@@ -78,11 +80,20 @@ impl People {
                 roles: roles.remove(&id).unwrap_or_default(),
             };
             let name = row[1].as_text().unwrap_or_default().to_owned();
-            people.insert(id, Person { name, active: row[3].as_text() == Some("active"), facts });
+            let status = row[3].as_text().unwrap_or_default().to_owned();
+            people.insert(id, Person { name, active: status == "active", status, facts });
         }
         let org = Org::new(tree, people.values().map(|person: &Person| (person.facts.id, person.facts.department)));
         Ok(Self { people, org })
     }
+}
+
+/// People and departments as they are in this transaction, not as the call began with them.
+///
+/// # Errors
+/// When the store fails.
+pub async fn now(cx: &Cx, conn: &mut Conn) -> Result<People> {
+    People::read(conn, cx.catalog()).await
 }
 
 fn all<'a>(catalog: &'a Catalog, object: &'a Object, fields: &[&str]) -> Select<'a> {

@@ -46,6 +46,14 @@ impl FromRequest<AppState> for Body {
 }
 
 impl Body {
+    /// Refuses a body that says anything.
+    pub fn empty(&self) -> Result<(), ApiError> {
+        match self.map.keys().next() {
+            Some(name) => Err(ApiError::invalid(unknown_field(name, []))),
+            None => Ok(()),
+        }
+    }
+
     /// The body as a type; what the type does not know is a violation.
     pub fn read<T: DeserializeOwned>(self) -> Result<T, ApiError> {
         serde_json::from_value(Json::Object(self.map)).map_err(|error| {

@@ -3,6 +3,8 @@
 //! [`routes::table`] is the one list of routes, each with who may call it and what it does; the router, the OpenAPI document
 //! and the tests are made from it. Handlers read the request, call one function of the engine, and answer.
 
+mod access;
+mod audit;
 mod auth;
 mod caller;
 mod dashboards;

@@ -10,7 +10,7 @@ use axum::{
 };
 
 pub use crate::caller::COOKIE;
-use crate::{ApiError, AppState, auth, dashboards, designer, headers, organization, records, system};
+use crate::{ApiError, AppState, access, audit, auth, dashboards, designer, headers, organization, records, system};
 
 /// Who may call a route. What they then may see or do is the engine's to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +70,36 @@ const LIST: &[(&str, &str)] = &[
     ("page", "The number of the page instead, within the first 10,000 records"),
     ("count", "none, estimate or exact"),
     ("deleted", "true: the recycle bin"),
+];
+
+const EXPLAIN: &[(&str, &str)] = &[
+    ("user", "The person"),
+    ("object", "The object"),
+    ("id", "The record"),
+    ("action", "view when absent"),
+    ("field", "Ask about this field of the record"),
+];
+
+const WHO: &[(&str, &str)] = &[("object", "The object"), ("id", "The record")];
+
+const MISSING: &[(&str, &str)] =
+    &[("user", "The person"), ("object", "The object"), ("id", "The record"), ("view", "The list view, all when absent")];
+
+const AUDIT: &[(&str, &str)] = &[
+    ("user", "Of this person"),
+    ("event", "Of this kind"),
+    ("from", "Not before this RFC 3339 time"),
+    ("to", "Before this RFC 3339 time"),
+    ("limit", "1 to 500, 50 when absent"),
+    ("cursor", "Where the last page ended"),
+];
+
+const AUDIT_EXPORT: &[(&str, &str)] = &[
+    ("format", "csv"),
+    ("user", "Of this person"),
+    ("event", "Of this kind"),
+    ("from", "Not before this RFC 3339 time"),
+    ("to", "Before this RFC 3339 time"),
 ];
 
 fn route<H, T>(
@@ -167,7 +197,28 @@ pub fn table() -> Vec<Route> {
         route(POST, "/v1/users", "create_user", Company, Record, "Add a person", organization::create_user).creates(),
         route(PATCH, "/v1/users/{id}", "update_user", Company, Record, "Change a person", organization::update_user),
         route(PUT, "/v1/users/{id}/roles", "set_user_roles", Company, Object, "Give a person these roles and no others", organization::set_user_roles),
-        route(GET, "/v1/roles", "list_roles", Company, Page, "The roles", organization::list_roles),
+        route(POST, "/v1/users/{id}/disable", "disable_user", Company, Nothing, "Disable a person: sessions end, the seat is free", organization::disable_user),
+        route(POST, "/v1/users/{id}/restore", "restore_user", Company, Nothing, "Let a disabled person in again", organization::restore_user),
+        route(POST, "/v1/users/{id}/handover", "hand_over", Company, Object, "Give everything that a person owns to somebody else", organization::hand_over),
+        route(GET, "/v1/departments/tree", "department_tree", Company, Page, "Every department at once, with how many people are in each", organization::department_tree),
+        route(GET, "/v1/company", "get_company", Company, Object, "The company: name, super administrator, seats", organization::get_company),
+        route(PATCH, "/v1/company", "update_company", Company, Object, "Rename the company", organization::update_company),
+        route(POST, "/v1/company/transfer", "transfer_company", Company, Nothing, "Make somebody else the super administrator", organization::transfer_company),
+
+        route(GET, "/v1/roles", "list_roles", Company, Page, "The roles", access::list_roles),
+        route(POST, "/v1/roles", "create_role", Company, Object, "Make a role, perhaps as a copy of another", access::create_role).creates(),
+        route(PATCH, "/v1/roles/{name}", "update_role", Company, Object, "Rename a role", access::update_role),
+        route(DELETE, "/v1/roles/{name}", "delete_role", Company, Nothing, "Delete a role that nobody has", access::delete_role),
+        route(GET, "/v1/roles/{name}/permissions", "get_permissions", Company, Object, "What a role may do", access::get_permissions),
+        route(PUT, "/v1/roles/{name}/permissions", "put_permissions", Company, Object, "Make a role do exactly this", access::put_permissions),
+        route(POST, "/v1/roles/{name}/permissions/preview", "preview_permissions", Company, Object, "What saving these permissions would change, and for whom", access::preview_permissions),
+        route(GET, "/v1/access/explain", "explain_access", Company, Object, "Why a person may do something to a record, or not", access::explain).query(EXPLAIN),
+        route(GET, "/v1/access/who", "who_has_access", Company, Page, "Who may do what to a record", access::who).query(WHO),
+        route(GET, "/v1/access/missing", "missing_record", Company, Object, "Why a record is missing from a person's list", access::missing).query(MISSING),
+
+        route(GET, "/v1/audit", "list_audit", Company, Page, "The audit log, the newest first", audit::list).query(AUDIT),
+        route(GET, "/v1/audit/export", "export_audit", Company, Object, "The audit log as CSV", audit::export).query(AUDIT_EXPORT),
+        route(GET, "/v1/audit/verify", "verify_audit", Company, Object, "Whether the audit log is as it was written", audit::verify),
 
         route(GET, "/v1/dashboards", "list_dashboards", Company, Page, "The dashboards", dashboards::list_dashboards),
         route(GET, "/v1/dashboards/{name}", "get_dashboard", Company, Object, "A dashboard", dashboards::get_dashboard),

@@ -72,6 +72,11 @@ impl Installation {
         id.filter(|_| fits).ok_or(IdentityError::WrongPassword)
     }
 
+    /// The account of a login, if there is one.
+    pub(crate) async fn account_of(&self, login: &Login) -> Result<Option<Uuid>> {
+        Ok(find(&mut self.control.reader().await?, login).await?.map(|(account, _)| account))
+    }
+
     /// The companies of an account, by name.
     ///
     /// # Errors

@@ -44,6 +44,8 @@ const TABLES: &[Table] = &[
         ],
         "PRIMARY KEY (id), UNIQUE (digest)",
     ),
+    // What a company bought; without a row it has the free edition.
+    ("licence", &[("company", Shape::Id), ("edition", Shape::Text), ("seats", Shape::Integer)], "PRIMARY KEY (company)"),
     ("preference", &[("account", Shape::Id), ("name", Shape::Text), ("value", Shape::Text)], "PRIMARY KEY (account, name)"),
 ];
 

@@ -4,23 +4,30 @@
 //! that they are looked up, listed and permitted like any other; only the services here write them.
 
 mod accounts;
+mod company;
 mod control;
 mod departments;
 mod error;
+mod grants;
 mod installation;
 mod password;
+mod seats;
 mod secret;
 mod sessions;
+mod signins;
+mod states;
 mod tokens;
 mod users;
 
 pub use accounts::{Login, NewCompany};
-pub use departments::{create_department, delete_department, update_department};
+pub use departments::{create_department, delete_department, department_tree, update_department};
 pub use error::IdentityError;
 pub use installation::Installation;
+pub use seats::{Licence, seats_used};
 pub use sessions::{Principal, Via};
+pub use states::{disable_user, hand_over, restore_user};
 pub use tokens::{NewToken, TokenInfo};
-pub use users::{NewUser, create_user, set_roles, update_user, user_roles};
+pub use users::{NewUser, create_user, set_roles, update_user};
 
 /// What identity calls answer.
 pub type Result<T, E = IdentityError> = std::result::Result<T, E>;

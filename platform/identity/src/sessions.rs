@@ -78,6 +78,9 @@ impl Installation {
                 })
             })
             .await?;
+        if let Some((company, user)) = company {
+            self.note_sign_in(company, user, agent, "").await?;
+        }
         Ok(secret)
     }
 

@@ -1,12 +1,21 @@
 //! The people of a company and their roles.
 
-use trellis_access::{Scope, UserFacts};
-use trellis_engine::{Cx, Error, Reason, company, people::Person, records};
-use trellis_model::{Json, JsonMap, Label, Object, Record, Schema, Value, Violation, field::Shape, violation::Code};
+use serde_json::json;
+use trellis_engine::{
+    Cx, Error,
+    audit::{self, Event},
+    company, records, roles,
+};
+use trellis_model::{Json, JsonMap, Object, Record, Schema, Violation, field::Shape, violation::Code};
 use trellis_storage::{Arg, Conn};
 use uuid::Uuid;
 
-use crate::{IdentityError, Installation, Login, Result, accounts, password};
+use crate::{
+    IdentityError, Installation, Login, Result, accounts,
+    grants::{refuse_reaching_further, require_above},
+    password,
+    seats::{require_seat, set_status},
+};
 
 /// A person who is to be added.
 #[derive(Debug, Clone)]
@@ -48,6 +57,8 @@ pub async fn create_user(installation: &Installation, cx: &Cx, new: &NewUser) ->
             let fields = fields.clone();
             Box::pin(async move {
                 let record = records::create_system(cx, conn, object(cx)?, user, &fields).await?;
+                refuse_reaching_further(cx, conn).await?;
+                audit::record(cx, conn, Event::UserAdded, Some(format!("user:{user}")), json!({})).await?;
                 set_status(cx, conn, &record, "inactive").await
             })
         })
@@ -75,26 +86,29 @@ pub async fn create_user(installation: &Installation, cx: &Cx, new: &NewUser) ->
 /// As [`create_user`].
 pub async fn update_user(cx: &Cx, conn: &mut Conn, id: Uuid, input: &JsonMap, version: Option<i64>) -> trellis_engine::Result<Record> {
     cx.require("users", "edit")?;
-    protect_super(cx, id)?;
-    records::update_system(cx, conn, object(cx)?, id, input, version).await
+    require_above(cx, id)?;
+    let record = records::update_system(cx, conn, object(cx)?, id, input, version).await?;
+    refuse_reaching_further(cx, conn).await?;
+    Ok(record)
 }
 
-/// Gives a person these roles and no others. The first role activates; none any more deactivates.
+/// Gives a person these roles and no others. The first role activates, which takes a seat; none any more deactivates.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for the super administrator, and for a role that may do what the caller may not.
-pub async fn set_roles(cx: &Cx, conn: &mut Conn, id: Uuid, roles: &[String]) -> trellis_engine::Result<()> {
+/// [`Error::Forbidden`] for the super administrator, and when a role comes or goes that may do what the caller may not;
+/// [`Error::Conflict`] when no seat is free.
+pub async fn set_roles(cx: &Cx, conn: &mut Conn, id: Uuid, roles: &[String], seats: u64) -> trellis_engine::Result<()> {
     cx.require("users", "edit")?;
-    let person = cx.snapshot.people.get(id).ok_or(Error::NotFound)?.clone();
-    protect_super(cx, id)?;
-    let known = trellis_access::roles();
+    require_above(cx, id)?;
+    conn.lock("policy").await?;
     for (at, role) in roles.iter().enumerate() {
-        if !known.iter().any(|known| known.name == *role) {
+        if cx.snapshot.role(role).is_none() {
             let violation = Violation::at(format!("/roles/{at}"), Code::UnknownReference).with("name", role);
             return Err(Error::invalid(violation));
         }
     }
-    refuse_more_than_own(cx, &person, roles)?;
+    let before = roles_of(conn, id).await?;
+    roles::refuse_more_than_own(cx, &cx.snapshot.policy, &before, roles)?;
     let mut sql = conn.sql();
     sql.push("DELETE FROM ").table("sys_user_role").push(" WHERE user_id = ").arg(Arg::Id(id));
     conn.execute(&sql).await?;
@@ -105,58 +119,23 @@ pub async fn set_roles(cx: &Cx, conn: &mut Conn, id: Uuid, roles: &[String]) -> 
     conn.insert_many("sys_user_role", &["user_id", "role"], rows).await?;
     company::touch(conn).await?;
     let record = records::find(cx, conn, object(cx)?, id, "view").await?;
-    let disabled = record.get("status").as_text() == Some("disabled");
-    if !disabled {
+    let status = record.get("status").as_text().unwrap_or_default();
+    let is_super = cx.snapshot.people.get(id).is_some_and(|person| person.facts.is_super);
+    if status != "disabled" && !is_super {
+        if status != "active" && !distinct.is_empty() {
+            require_seat(cx, conn, seats).await?;
+        }
         set_status(cx, conn, &record, if distinct.is_empty() { "inactive" } else { "active" }).await?;
     }
-    Ok(())
+    audit::record(cx, conn, Event::RoleChanged, Some(format!("user:{id}")), json!({ "before": before, "after": distinct })).await
 }
 
-/// The roles of every person, by person.
-///
-/// # Errors
-/// When the database fails.
-pub async fn user_roles(conn: &mut Conn) -> trellis_engine::Result<Vec<(Uuid, String)>> {
+/// The roles of a person as they are stored now.
+pub(crate) async fn roles_of(conn: &mut Conn, id: Uuid) -> trellis_engine::Result<Vec<String>> {
     let mut sql = conn.sql();
-    sql.push("SELECT user_id, \"role\" FROM ").table("sys_user_role").push(" ORDER BY user_id, \"role\"");
-    let rows = conn.fetch(&sql, &[Shape::Id, Shape::Text]).await?;
-    Ok(rows.iter().filter_map(|row| Some((row[0].as_id()?, row[1].as_text()?.to_owned()))).collect())
-}
-
-/// Nobody changes the super administrator but the super administrator.
-fn protect_super(cx: &Cx, id: Uuid) -> trellis_engine::Result<()> {
-    let is_super = cx.snapshot.people.get(id).is_some_and(|person| person.facts.is_super);
-    if is_super && cx.user != id {
-        let label = Label::new("超级管理员不能被他人修改", "Nobody else can change the super administrator");
-        return Err(Error::Forbidden(Reason::Other("super_admin", label)));
-    }
-    Ok(())
-}
-
-/// Nobody can grant a right that they lack: what the person could do with these roles must be within what the caller can.
-fn refuse_more_than_own(cx: &Cx, person: &Person, roles: &[String]) -> trellis_engine::Result<()> {
-    if cx.access.is_super() {
-        return Ok(());
-    }
-    let facts = UserFacts { roles: roles.to_vec(), ..person.facts.clone() };
-    let granted = cx.snapshot.policy.compile(&cx.snapshot.catalog, &facts, &cx.snapshot.people.org);
-    let own = |object: &str, action: &str| cx.access.scope(object, action);
-    let scope = |json: &Json| json.as_str().and_then(Scope::from_name);
-    let exceeds = granted
-        .effective()
-        .iter()
-        .any(|(object, actions)| actions.as_object().into_iter().flatten().any(|(action, given)| scope(given) > own(object, action)));
-    if exceeds {
-        let label = Label::new("不能授予您自己没有的权限", "You cannot grant rights that you do not have yourself");
-        return Err(Error::Forbidden(Reason::Other("exceeds_own_rights", label)));
-    }
-    Ok(())
-}
-
-async fn set_status(cx: &Cx, conn: &mut Conn, record: &Record, status: &str) -> trellis_engine::Result<Record> {
-    let mut changes = Record::default();
-    changes.set("status", Value::Text(status.to_owned()));
-    records::set(cx, conn, object(cx)?, record, changes).await
+    sql.push("SELECT \"role\" FROM ").table("sys_user_role").push(" WHERE user_id = ").arg(Arg::Id(id)).push(" ORDER BY \"role\"");
+    let rows = conn.fetch(&sql, &[Shape::Text]).await?;
+    Ok(rows.iter().filter_map(|row| row[0].as_text().map(str::to_owned)).collect())
 }
 
 /// The first person of a new company, in its first department.

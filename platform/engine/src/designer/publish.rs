@@ -2,6 +2,7 @@
 //! they began with.
 
 use serde::Serialize;
+use serde_json::json;
 use trellis_catalog::{Catalog, Files};
 use trellis_model::{Json, JsonMap, Value, Violation, field::Shape, value::format_instant, violation::Code};
 use trellis_storage::{Arg, Conn};
@@ -12,7 +13,11 @@ use super::{
     edit::problem_errors,
     plan::plan,
 };
-use crate::{Cx, Error, Reason, Result, company};
+use crate::{
+    Cx, Error, Reason, Result,
+    audit::{self, Event},
+    company,
+};
 
 /// A published version.
 #[derive(Debug, Serialize)]
@@ -79,6 +84,8 @@ async fn install(cx: &Cx, conn: &mut Conn, overlay: &Files, catalog: &Catalog, c
     sql.push(")");
     conn.execute(&sql).await?;
     company::touch(conn).await?;
+    let detail = json!({ "version": version, "comment": comment });
+    audit::record(cx, conn, Event::MetadataPublished, Some(format!("version:{version}")), detail).await?;
     Ok(Published { version })
 }
 

@@ -4,6 +4,7 @@
 //! and rules; they come back with it. Records that are deleted along with their parent come back with it as well.
 
 use futures_util::future::BoxFuture;
+use serde_json::json;
 use trellis_model::{Filter, Object, Record, Schema, Test, Value, field::OnDelete};
 use trellis_storage::{
     Conn,
@@ -16,7 +17,10 @@ use super::{
     lookups::leads_to,
     save,
 };
-use crate::{Cx, Error, Reason, Result};
+use crate::{
+    Cx, Error, Reason, Result,
+    audit::{self, Event},
+};
 
 /// Most records that go along with one.
 const MOST: u32 = 10_000;
@@ -33,7 +37,8 @@ pub async fn delete(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, version
     if version.is_some_and(|version| version != before.version()) {
         return Err(Error::Precondition);
     }
-    delete_found(cx, conn, object, &before).await
+    delete_found(cx, conn, object, &before).await?;
+    audit::record(cx, conn, Event::RecordDeleted, Some(format!("{}:{id}", object.name)), json!({})).await
 }
 
 fn delete_found<'a>(cx: &'a Cx, conn: &'a mut Conn, object: &'a Object, before: &'a Record) -> BoxFuture<'a, Result<()>> {
@@ -66,7 +71,9 @@ fn delete_found<'a>(cx: &'a Cx, conn: &'a mut Conn, object: &'a Object, before: 
 /// [`Error::NotFound`] when the caller could not have deleted it.
 pub async fn restore(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid) -> Result<Record> {
     let before = in_scope(cx, conn, object, id, cx.bin(object), Deleted::Bin).await?.ok_or(Error::NotFound)?;
-    restore_found(cx, conn, object, before).await
+    let record = restore_found(cx, conn, object, before).await?;
+    audit::record(cx, conn, Event::RecordRestored, Some(format!("{}:{id}", object.name)), json!({})).await?;
+    Ok(record)
 }
 
 fn restore_found<'a>(cx: &'a Cx, conn: &'a mut Conn, object: &'a Object, before: Record) -> BoxFuture<'a, Result<Record>> {

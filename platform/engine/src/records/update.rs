@@ -1,5 +1,6 @@
 //! Changes to records.
 
+use serde_json::json;
 use trellis_model::{JsonMap, Object, Record, Value, Violation, record, violation::Code};
 use trellis_storage::{Conn, records::Deleted};
 use uuid::Uuid;
@@ -10,7 +11,10 @@ use super::{
     lookups::check_lookups,
     save,
 };
-use crate::{Cx, Error, Reason, Result};
+use crate::{
+    Cx, Error, Reason, Result,
+    audit::{self, Event},
+};
 
 /// Changes the named fields of a record (RFC 7396: `null` empties one). `version` is the one that the client has read.
 ///
@@ -46,7 +50,13 @@ pub async fn update(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, input: 
     if let Some(owner) = owner {
         changes.set("owner", Value::Id(owner));
     }
-    save::update(cx, conn, object, &before, changes, "update").await
+    let given = owner.filter(|owner| before.owner() != Some(*owner));
+    let after = save::update(cx, conn, object, &before, changes, "update").await?;
+    if let Some(owner) = given {
+        let detail = json!({ "from": before.owner(), "to": owner });
+        audit::record(cx, conn, Event::Transfer, Some(format!("{}:{id}", object.name)), detail).await?;
+    }
+    Ok(after)
 }
 
 /// Gives a record to somebody else: `{"owner": id}` and nothing else.

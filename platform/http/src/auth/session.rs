@@ -7,7 +7,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use trellis_identity::Via;
+use trellis_engine::audit::Event;
+use trellis_identity::{IdentityError, Via};
 use trellis_model::wire;
 use uuid::Uuid;
 
@@ -33,7 +34,12 @@ pub async fn login(State(state): State<AppState>, headers: HeaderMap, body: Body
 async fn sign_in(state: &AppState, headers: &HeaderMap, body: Body) -> ApiResult {
     same_origin(headers)?;
     let login: Login = body.read()?;
-    let account = state.installation.authenticate(&login.account, &login.password).await?;
+    let signed_in = state.installation.authenticate(&login.account, &login.password).await;
+    if matches!(signed_in, Err(IdentityError::WrongPassword)) {
+        let (state, account) = (state.clone(), login.account.clone());
+        tokio::spawn(async move { state.installation.note_failed_sign_in(&account, "").await });
+    }
+    let account = signed_in?;
     let companies = state.installation.companies_of(account).await?;
     let only = match companies.as_slice() {
         [(company, user)] => Uuid::try_parse(&company.id).ok().map(|id| (id, *user)),
@@ -76,6 +82,7 @@ pub async fn logout(signed_in: SignedIn) -> ApiResult {
     let SignedIn { principal, state } = signed_in;
     let Via::Session(digest) = &principal.via else { return Err(only_sessions()) };
     state.installation.end_session(digest).await?;
+    state.installation.note_own(&principal, "", Event::SignOut, serde_json::json!({})).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
     set_cookie(&state, &mut response, "", "; Max-Age=0");
     Ok(response)

@@ -3,6 +3,7 @@
 use axum::{Json as Reply, http::StatusCode, response::IntoResponse};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
+use trellis_engine::audit::Event;
 use trellis_model::{Violation, field::datetime::parse_instant, violation::Code};
 
 use crate::{
@@ -30,6 +31,8 @@ pub async fn create_token(caller: Caller, body: Body) -> ApiResult {
     };
     let made = caller.state.installation.create_token(&caller.principal, &new.name, expires, new.read_only).await;
     let made = made.map_err(|error| ApiError::from(error).in_language(caller.cx.language))?;
+    let detail = serde_json::json!({ "token": made.id, "name": new.name, "read_only": new.read_only });
+    caller.state.installation.note_own(&caller.principal, &caller.cx.address, Event::TokenMade, detail).await?;
     Ok((StatusCode::CREATED, Reply(made)).into_response())
 }
 
@@ -45,6 +48,8 @@ pub async fn list_tokens(caller: Caller) -> ApiResult {
 
 /// Ends one of one's own tokens.
 pub async fn delete_token(caller: Caller, path: Path) -> ApiResult {
-    caller.state.installation.delete_token(&caller.principal, path.id("id")?).await?;
+    let id = path.id("id")?;
+    caller.state.installation.delete_token(&caller.principal, id).await?;
+    caller.state.installation.note_own(&caller.principal, &caller.cx.address, Event::TokenEnded, serde_json::json!({ "token": id })).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -23,6 +23,14 @@ pub async fn list_departments(caller: Caller, query: Query) -> ApiResult {
     Ok(send(200, None, page.to_json()))
 }
 
+/// Every department at once, with how many people are in each.
+pub async fn department_tree(caller: Caller) -> ApiResult {
+    let cx = &caller.cx;
+    let mut conn = cx.company.store.reader().await?;
+    let items = trellis_identity::department_tree(cx, &mut conn).await.map_err(|error| localized(cx, error))?;
+    Ok(axum::Json(serde_json::json!({ "items": items, "next": null })).into_response())
+}
+
 /// Adds a department.
 pub async fn create_department(caller: Caller, body: Body) -> ApiResult {
     let response = once(&caller.cx, body.key, move |cx, conn| {

@@ -2,9 +2,9 @@
 
 use axum::{Json as Reply, http::StatusCode, response::IntoResponse};
 use serde::Deserialize;
-use trellis_engine::{once::Reply as Kept, records};
+use trellis_engine::{Cx, once::Reply as Kept, records};
 use trellis_identity::NewUser;
-use trellis_model::{Json, Violation, violation::Code};
+use trellis_model::{Json, Violation, field::lookup::parse_id, violation::Code};
 
 use crate::{
     ApiError, ApiResult,
@@ -20,7 +20,24 @@ pub async fn list_users(caller: Caller, query: Query) -> ApiResult {
     let object = cx.object("user").map_err(|error| localized(cx, error))?;
     let mut conn = cx.company.store.reader().await?;
     let page = records::list(cx, &mut conn, object, &query).await.map_err(|error| localized(cx, error))?;
-    Ok(send(200, None, page.to_json()))
+    let mut page: Json = serde_json::from_str(&page.to_json()).unwrap_or_default();
+    for item in page["items"].as_array_mut().into_iter().flatten() {
+        add_state(cx, item);
+    }
+    Ok(send(200, None, page.to_string()))
+}
+
+/// Adds what the record does not say: the roles, for whoever manages people, and whether it is the super administrator.
+fn add_state(cx: &Cx, item: &mut Json) {
+    let id = item["id"].as_str().and_then(parse_id);
+    let Some(person) = id.and_then(|id| cx.snapshot.people.get(id)) else { return };
+    item["super_admin"] = person.facts.is_super.into();
+    if item.get("status").is_none() {
+        item["status"] = person.status.clone().into();
+    }
+    if cx.access.can("users", "view") {
+        item["roles"] = person.facts.roles.clone().into();
+    }
 }
 
 /// Adds a person: `account`, the first `password`, and the fields of the record. Not activated until a role is given.
@@ -73,18 +90,12 @@ pub async fn set_user_roles(caller: Caller, path: Path, body: Body) -> ApiResult
     let wanted: Roles = body.read().map_err(|error| error.in_language(cx.language))?;
     let id = path.id("id").map_err(|error| error.in_language(cx.language))?;
     let roles = wanted.roles.clone();
+    let seats = caller.state.installation.licence(cx.company.id).await?.seats;
     let set = cx.write(move |cx, conn| {
         let roles = roles.clone();
-        Box::pin(async move { trellis_identity::set_roles(cx, conn, id, &roles).await })
+        Box::pin(async move { trellis_identity::set_roles(cx, conn, id, &roles, seats).await })
     });
     set.await.map_err(|error| localized(cx, error))?;
     cx.company.reload().await.map_err(|error| localized(cx, error))?;
     Ok((StatusCode::OK, Reply(serde_json::json!({ "roles": wanted.roles }))).into_response())
-}
-
-/// The roles that people can have.
-pub async fn list_roles(caller: Caller) -> ApiResult {
-    let cx = &caller.cx;
-    cx.require("users", "view").map_err(|error| localized(cx, error))?;
-    Ok(Reply(serde_json::json!({ "items": trellis_access::roles(), "next": null })).into_response())
 }

@@ -180,7 +180,7 @@ async fn organization(
         let roles = person.roles.clone();
         let given = cx.write(move |cx, conn| {
             let roles = roles.clone();
-            Box::pin(async move { set_roles(cx, conn, id, &roles).await })
+            Box::pin(async move { set_roles(cx, conn, id, &roles, u64::MAX).await })
         });
         given.await?;
     }

@@ -7,4 +7,4 @@ mod write;
 
 pub use filter::{Target, compile};
 pub use select::{Column, Deleted, Select, Sort};
-pub use write::{insert, insert_rows, set_team, team, update};
+pub use write::{hand_over, insert, insert_rows, set_team, team, update};

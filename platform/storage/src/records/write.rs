@@ -1,5 +1,6 @@
 //! Writing records: plain rows. Who may, and what follows, is the engine's.
 
+use chrono::{DateTime, Utc};
 use trellis_model::{Object, Record, Value, field::Shape};
 use uuid::Uuid;
 
@@ -78,4 +79,36 @@ pub async fn set_team(conn: &mut Conn, object: &str, record: Uuid, members: &[(U
     conn.execute(&sql).await?;
     let row = |(user, edit): &(Uuid, bool)| vec![Arg::Text(object.to_owned()), Arg::Id(record), Arg::Id(*user), Arg::Bool(*edit)];
     conn.insert_many("sys_team", &["object", "record", "user_id", "may_edit"], members.iter().map(row).collect()).await
+}
+
+/// Gives every record of one owner, live or deleted, to another, with an entry each in the change log; says how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hand_over(conn: &mut Conn, object: &Object, from: Uuid, to: Uuid, at: DateTime<Utc>, by: Uuid) -> Result<u64> {
+    let name = |field: &str| object.field(field).map(|field| crate::dialect::quoted(column(field))).unwrap_or_default();
+    let mut sql = conn.sql();
+    sql.push("UPDATE ").table(&object.name).push(" SET ").push(&name("owner")).push(" = ").arg(Arg::Id(to));
+    sql.push(", ").push(&name("updated_at")).push(" = ").arg(Arg::DateTime(at));
+    sql.push(", ").push(&name("updated_by")).push(" = ").arg(Arg::Id(by));
+    sql.push(", \"version\" = \"version\" + 1 WHERE ").push(&name("owner")).push(" = ").arg(Arg::Id(from)).push(" RETURNING \"id\"");
+    let moved = conn.fetch_changed(&sql, &[Shape::Id]).await?;
+    let owner = object.field("owner").map(|field| field.id.clone()).unwrap_or_default();
+    let change = |row: &Vec<Value>| {
+        let owned_by = |user: Uuid| [(owner.clone(), user.to_string().into())].into_iter().collect();
+        Some(Change {
+            seq: 0,
+            object: object.name.clone(),
+            record: row[0].as_id()?,
+            op: "update".to_owned(),
+            at,
+            user: Some(by),
+            action: Some("handover".to_owned()),
+            before: owned_by(from),
+            after: owned_by(to),
+        })
+    };
+    let log: Vec<Change> = moved.iter().filter_map(change).collect();
+    changes::append(conn, &log).await?;
+    Ok(moved.len() as u64)
 }

@@ -97,6 +97,32 @@ const TABLES: &[System] = &[
         key: "PRIMARY KEY (kind, role, target, action)",
         indexes: &[],
     },
+    // The roles that the company made itself; what they may do is in sys_policy.
+    System {
+        name: "sys_role",
+        serial: false,
+        columns: &[("name", Shape::Text), ("label", Shape::Text), ("description", Shape::Text), ("created_at", Shape::DateTime)],
+        key: "PRIMARY KEY (name)",
+        indexes: &[],
+    },
+    // Who did what to people, rights and data. Only ever appended to; each entry carries the hash of the one before.
+    System {
+        name: "sys_audit",
+        serial: false,
+        columns: &[
+            ("seq", Shape::Integer),
+            ("at", Shape::DateTime),
+            ("user_id", Shape::Id),
+            ("event", Shape::Text),
+            ("target", Shape::Text),
+            ("detail", Shape::Text),
+            ("address", Shape::Text),
+            ("previous", Shape::Text),
+            ("hash", Shape::Text),
+        ],
+        key: "PRIMARY KEY (seq)",
+        indexes: &[("ix_sys_audit_user", "user_id, seq"), ("ix_sys_audit_event", "event, seq")],
+    },
     System {
         name: "sys_user_role",
         serial: false,

@@ -1,0 +1,83 @@
+//! The matrix says what the lines say, and the lines what the matrix says.
+
+use super::*;
+
+async fn saved(role: &str, change: impl Fn(&mut Permissions)) -> (Policy, Result<Vec<PolicyLine>, Vec<Violation>>) {
+    let (catalog, policy) = (Catalog::base(), Policy::load(&[]).await.unwrap());
+    let mut wanted = policy.permissions(&catalog, role).permissions();
+    change(&mut wanted);
+    let lines = lines_for(&policy, &catalog, role, &[], &wanted);
+    let after = Policy::load(lines.as_deref().unwrap_or_default()).await.unwrap();
+    if lines.is_ok() {
+        let mut read = after.permissions(&catalog, role).permissions();
+        // A shipped level that is taken away comes back as what the object's rights come to.
+        read.fields.retain(|field, _| wanted.fields.contains_key(field));
+        assert_eq!(read, wanted, "{role} reads back as it was saved");
+    }
+    (after, lines)
+}
+
+fn texts(lines: &[PolicyLine]) -> Vec<String> {
+    lines.iter().map(ToString::to_string).collect()
+}
+
+fn set(permissions: &mut Permissions, object: &str, action: &str, scope: &str) {
+    permissions.objects.get_mut(object).unwrap().insert(action.to_owned(), scope.to_owned());
+}
+
+#[tokio::test]
+async fn only_differences_are_kept() {
+    for role in shipped::roles() {
+        assert_eq!(texts(&saved(&role.name, |_| ()).await.1.unwrap()), [""; 0], "{}", role.name);
+    }
+    let (_, lines) = saved("sales", |wanted| {
+        set(wanted, "customer", "view", "department");
+        set(wanted, "customer", "export", "none");
+        wanted.fields.clear();
+        wanted.fields.insert("customer.phone".into(), FieldLevel::Masked);
+    })
+    .await;
+    let expected = [
+        "p, sales, customer, export, none",
+        "p, sales, customer, view, department",
+        "p2, sales, customer.phone, masked",
+        "p2, sales, product.cost, read",
+    ];
+    let mut lines = texts(&lines.unwrap());
+    lines.sort();
+    assert_eq!(lines, expected);
+}
+
+#[tokio::test]
+async fn a_line_about_everything_gives_way_to_a_narrower_wish() {
+    let (after, lines) = saved("sysadmin", |wanted| set(wanted, "customer", "delete", "own")).await;
+    let lines = texts(&lines.unwrap());
+    assert!(lines.contains(&"p, sysadmin, *, *, none".to_owned()) && lines.contains(&"p, sysadmin, lead, delete, all".to_owned()));
+    assert_eq!(after.rights_of("sysadmin").unwrap().grant("customer", "delete").unwrap().scope, Scope::Own);
+    assert!(after.rights_of("sysadmin").unwrap().grant("roles", "edit").is_some());
+}
+
+#[tokio::test]
+async fn a_new_role_has_what_the_matrix_says() {
+    let (after, lines) = saved("c_intern", |wanted| set(wanted, "task", "view", "own")).await;
+    assert_eq!(texts(&lines.unwrap()), ["p, c_intern, task, view, own"]);
+    assert_eq!(after.rights_of("c_intern").unwrap().grant("task", "view").unwrap().scope, Scope::Own);
+}
+
+#[tokio::test]
+async fn what_cannot_be_is_named() {
+    type Change = fn(&mut Permissions);
+    let cases: [(Change, &str, Code); 7] = [
+        (|wanted| set(wanted, "user", "view", "none"), "/objects/user/view", Code::Refused),
+        (|wanted| set(wanted, "product", "edit", "own"), "/objects/product/edit", Code::Option),
+        (|wanted| set(wanted, "customer", "edit", "mine"), "/objects/customer/edit", Code::Option),
+        (|wanted| set(wanted, "customer", "edti", "all"), "/objects/customer/edti", Code::UnknownReference),
+        (|wanted| drop(wanted.objects.insert("a/b".into(), BTreeMap::new())), "/objects/a~1b", Code::UnknownReference),
+        (|wanted| drop(wanted.fields.insert("lead.phon".into(), FieldLevel::Read)), "/fields/lead.phon", Code::UnknownReference),
+        (|wanted| drop(wanted.fields.insert("lead.name".into(), FieldLevel::Hidden)), "/fields/lead.name", Code::Refused),
+    ];
+    for (change, pointer, code) in cases {
+        let violations = saved("sales", change).await.1.unwrap_err();
+        assert_eq!(violations.iter().map(|it| (it.pointer.as_str(), it.code)).collect::<Vec<_>>(), [(pointer, code)]);
+    }
+}
