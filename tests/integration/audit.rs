@@ -32,15 +32,32 @@ async fn what_happens_to_people_rights_and_data_is_logged() {
         anna.patch(&format!("/records/customer/{customer}"), json!({ "owner": nora_id })).await;
         let token = anna.post("/me/tokens", json!({ "name": "脚本" })).await.id();
         anna.delete(&format!("/me/tokens/{token}")).await;
-        boss.put("/picklists/industry", json!({ "label": { "zh-CN": "行业", "en": "Industry" }, "options": [{ "code": "x", "label": { "zh-CN": "甲", "en": "X" } }] })).await;
+        boss.put(
+            "/picklists/industry",
+            json!({ "label": { "zh-CN": "行业", "en": "Industry" }, "options": [{ "code": "x", "label": { "zh-CN": "甲", "en": "X" } }] }),
+        )
+        .await;
         boss.post(&format!("/users/{id}/disable"), json!({})).await;
         boss.post(&format!("/users/{id}/restore"), json!({})).await;
         let export = boss.get("/audit/export?format=csv").await;
         assert!(export.status == 200 && export.text.contains("\"user_disabled\""), "{}", export.text);
         let log = boss.get("/audit?limit=500").await;
         let events = log.column("event");
-        for event in ["sign_in", "user_added", "role_changed", "permissions_changed", "record_deleted", "record_restored", "transfer",
-            "token_made", "token_ended", "metadata_published", "user_disabled", "user_restored", "export"] {
+        for event in [
+            "sign_in",
+            "user_added",
+            "role_changed",
+            "permissions_changed",
+            "record_deleted",
+            "record_restored",
+            "transfer",
+            "token_made",
+            "token_ended",
+            "metadata_published",
+            "user_disabled",
+            "user_restored",
+            "export",
+        ] {
             assert!(events.iter().any(|it| it == event), "{event}: {events:?}");
         }
         let transfer = log.items().into_iter().find(|item| item["event"] == "transfer").unwrap();

@@ -27,7 +27,9 @@ async fn t24_what_a_person_may_do_follows_the_state() {
         assert_eq!(boss.put(&format!("/users/{boss_id}/roles"), json!({ "roles": ["sales"] })).await.status, 200);
         assert_eq!(boss.post("/company/transfer", json!({ "to": admin_id, "password": PASSWORD })).await.status, 204);
         let former = boss.clone();
-        for (who, client, expected) in [("disabled", &disabled, 401), ("former super administrator", &former, 403), ("super administrator", &admin, 0)] {
+        for (who, client, expected) in
+            [("disabled", &disabled, 401), ("former super administrator", &former, 403), ("super administrator", &admin, 0)]
+        {
             let calls = [
                 client.get("/roles/sales/permissions").await,
                 client.get("/audit").await,
@@ -85,7 +87,10 @@ async fn t29_the_super_administrator_is_touched_by_nobody() {
             }
         }
         assert_eq!(boss.post(&format!("/users/{id}/disable"), json!({})).await.code(), "super_admin_stays");
-        assert_eq!(boss.post("/company/transfer", json!({ "to": admin_id, "password": "wrong horse" })).await.errors(), ["/password refused"]);
+        assert_eq!(
+            boss.post("/company/transfer", json!({ "to": admin_id, "password": "wrong horse" })).await.errors(),
+            ["/password refused"]
+        );
         assert_eq!(boss.post("/company/transfer", json!({ "to": id, "password": PASSWORD })).await.errors(), ["/to lookup"]);
         assert_eq!(admin.post(&format!("/users/{admin_id}/disable"), json!({})).await.code(), "oneself");
         assert_eq!(differing(&before, &app.state().await), Vec::<String>::new());
@@ -217,7 +222,10 @@ async fn the_company_and_its_departments_say_how_they_stand() {
         assert_eq!(boss.patch("/company", json!({ "name": "  新名  " })).await.json["name"], "新名");
         let listed = boss.get("/users?fields=name").await;
         let anna_listed = listed.items().into_iter().find(|item| item["id"] == id.as_str()).unwrap();
-        assert_eq!((&anna_listed["roles"], &anna_listed["status"], &anna_listed["super_admin"]), (&json!(["sales"]), &json!("active"), &json!(false)));
+        assert_eq!(
+            (&anna_listed["roles"], &anna_listed["status"], &anna_listed["super_admin"]),
+            (&json!(["sales"]), &json!("active"), &json!(false))
+        );
         assert!(anna.get("/users").await.items()[0].get("roles").is_none(), "roles are for those who manage people");
     })
     .await;

@@ -100,7 +100,12 @@ async fn a_matrix_that_cannot_be_is_refused_cell_by_cell() {
             "/objects/user/view refused",
         ];
         assert_eq!(errors, expected);
-        for body in [json!({ "roles": {} }), json!({ "objects": [] }), json!({ "fields": { "customer.phone": "some" } }), json!({ "is_super": true })] {
+        for body in [
+            json!({ "roles": {} }),
+            json!({ "objects": [] }),
+            json!({ "fields": { "customer.phone": "some" } }),
+            json!({ "is_super": true }),
+        ] {
             assert_eq!(put(&boss, "sales", &body).await.status, 422, "{body}");
         }
         assert_eq!(put(&boss, "nobody", &json!({})).await.status, 404);
@@ -121,7 +126,10 @@ async fn t20_nobody_grants_a_right_they_lack() {
         let before = app.state().await;
         assert_eq!(keeper.put(&roles(&victim), json!({ "roles": ["office", "sales"] })).await.code(), "exceeds_own_rights");
         assert_eq!(keeper.put(&roles(&own), json!({ "roles": ["c_keeper", "sysadmin"] })).await.code(), "exceeds_own_rights");
-        assert_eq!(keeper.post("/roles", json!({ "label": { "zh-CN": "副本", "en": "Copy" }, "copy": "sysadmin" })).await.code(), "exceeds_own_rights");
+        assert_eq!(
+            keeper.post("/roles", json!({ "label": { "zh-CN": "副本", "en": "Copy" }, "copy": "sysadmin" })).await.code(),
+            "exceeds_own_rights"
+        );
         for (object, action, scope) in [("customer", "view", "all"), ("customer", "edit", "own"), ("lead", "view", "own")] {
             let mut wider = permissions(&keeper, "c_keeper").await;
             wider["objects"][object][action] = json!(scope);
@@ -163,8 +171,22 @@ async fn t21_system_columns_are_never_assigned() {
         let boss = app.boss().await;
         let (victim, _) = app.person(&boss, "victim", None, &["office"]).await;
         let department = app.department(&boss, "部门", None).await;
-        let columns = ["id", "company_id", "created_at", "created_by", "updated_at", "updated_by", "version", "deleted_at", "is_super",
-            "super_admin", "status", "roles", "owner", "seats"];
+        let columns = [
+            "id",
+            "company_id",
+            "created_at",
+            "created_by",
+            "updated_at",
+            "updated_by",
+            "version",
+            "deleted_at",
+            "is_super",
+            "super_admin",
+            "status",
+            "roles",
+            "owner",
+            "seats",
+        ];
         let before = app.state().await;
         for column in columns {
             let value = if column == "roles" { json!(["sysadmin"]) } else { json!("active") };
@@ -240,8 +262,11 @@ async fn t23_who_is_below_changes_nobody_above() {
         assert_eq!(differing(&before, &app.state().await), Vec::<String>::new());
         // Ids of another company are nobody's here.
         let other = trellis_identity::NewCompany {
-            company: "别家".into(), name: "别人".into(), account: "other@test.example".into(),
-            password: trellis_test_support::PASSWORD.into(), department: "部".into(),
+            company: "别家".into(),
+            name: "别人".into(),
+            account: "other@test.example".into(),
+            password: trellis_test_support::PASSWORD.into(),
+            department: "部".into(),
         };
         app.installation.create_company(&other).await.unwrap();
         let foreign = app.sign_in("other@test.example").await;

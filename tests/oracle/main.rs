@@ -8,6 +8,7 @@ mod oracle;
 mod query;
 mod reads;
 mod twin;
+mod why;
 mod world;
 
 use dice::Dice;
@@ -31,6 +32,7 @@ async fn compare(app: TestApp, seed: u64) {
     let mut dice = Dice::new(seed);
     let world = World::make(&app, &mut dice).await;
     let oracle = Oracle::new(&world);
+    why::compare(&oracle, &mut dice).await;
     let last = dice.between(1, world.people.len() - 1);
     // The last of them is the one whose hidden cells change.
     let order = (0..world.people.len()).filter(|who| *who != last && (*who > 0 || seed % 8 == 0)).chain([last]);

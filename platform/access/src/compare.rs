@@ -82,7 +82,8 @@ impl Access {
     /// changed by nobody below.
     pub fn is_above(&self, other: &Self) -> bool {
         let within = |part: &str, action: &str| self.scope(part, action) >= other.scope(part, action);
-        self.is_super() || (!other.is_super() && ADMINISTRATION.iter().all(|(part, actions)| actions.iter().all(|action| within(part, action))))
+        self.is_super()
+            || (!other.is_super() && ADMINISTRATION.iter().all(|(part, actions)| actions.iter().all(|action| within(part, action))))
     }
 
     /// Whether a scope of departments reaches people here whom it does not reach in `before`.

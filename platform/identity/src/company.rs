@@ -15,7 +15,11 @@ use trellis_model::{
 use trellis_storage::Arg;
 use uuid::Uuid;
 
-use crate::{IdentityError, Installation, Result, password, seats::{seats_used, set_status}, users::roles_of};
+use crate::{
+    IdentityError, Installation, Result, password,
+    seats::{seats_used, set_status},
+    users::roles_of,
+};
 
 /// The longest name of a company.
 const LONGEST_NAME: usize = 100;
@@ -85,7 +89,8 @@ impl Installation {
             return Err(Error::Forbidden(Reason::OnlySuperAdmin).into());
         }
         if !self.is_password_of(account, password).await? {
-            let wrong = Violation::new("password", Code::Refused).with("reason_zh", "密码不正确").with("reason_en", "The password is wrong");
+            let wrong =
+                Violation::new("password", Code::Refused).with("reason_zh", "密码不正确").with("reason_en", "The password is wrong");
             return Err(Error::invalid(wrong).into());
         }
         let transferred = cx.write(move |cx, conn| {

@@ -43,11 +43,7 @@ impl Installation {
     /// # Errors
     /// When the database fails.
     pub async fn set_licence(&self, company: Uuid, licence: &Licence) -> Result<()> {
-        let row = [
-            Arg::Id(company),
-            Arg::Text(licence.edition.clone()),
-            Arg::Integer(i64::try_from(licence.seats).unwrap_or(i64::MAX)),
-        ];
+        let row = [Arg::Id(company), Arg::Text(licence.edition.clone()), Arg::Integer(i64::try_from(licence.seats).unwrap_or(i64::MAX))];
         self.control
             .write(move |conn| {
                 let row = row.clone();
@@ -92,7 +88,12 @@ pub(crate) async fn require_seat(cx: &Cx, conn: &mut Conn, seats: u64) -> trelli
 }
 
 /// Sets a person's status; the change log has it.
-pub(crate) async fn set_status(cx: &Cx, conn: &mut Conn, record: &trellis_model::Record, status: &str) -> trellis_engine::Result<trellis_model::Record> {
+pub(crate) async fn set_status(
+    cx: &Cx,
+    conn: &mut Conn,
+    record: &trellis_model::Record,
+    status: &str,
+) -> trellis_engine::Result<trellis_model::Record> {
     let object = cx.catalog().object("user").ok_or(Error::NotFound)?;
     let mut changes = trellis_model::Record::default();
     changes.set("status", Value::Text(status.to_owned()));

@@ -62,11 +62,15 @@ pub async fn disable_user(installation: &Installation, cx: &Cx, id: Uuid) -> Res
 /// [`Error::Conflict`] for somebody who is not disabled, and when no seat is free.
 pub async fn restore_user(installation: &Installation, cx: &Cx, id: Uuid) -> Result<()> {
     let seats = installation.licence(cx.company.id).await?.seats;
-    // What was left of old sessions must not come back to life.
     cx.require("users", "edit")?;
+    require_above(cx, id)?;
+    if status(&person(cx, &mut cx.company.store.reader().await?, id).await?) != "disabled" {
+        return Err(Error::Conflict(Reason::PersonState).into());
+    }
+    // Disabling ended them; if it was cut short, nothing that was left may come back to life.
+    end_all(installation, cx.company.id, id).await?;
     let restored = cx.write(move |cx, conn| {
         Box::pin(async move {
-            require_above(cx, id)?;
             let record = person(cx, conn, id).await?;
             if status(&record) != "disabled" {
                 return Err(Error::Conflict(Reason::PersonState));
@@ -79,7 +83,6 @@ pub async fn restore_user(installation: &Installation, cx: &Cx, id: Uuid) -> Res
             audit::record(cx, conn, Event::UserRestored, Some(format!("user:{id}")), json!({})).await
         })
     });
-    end_all(installation, cx.company.id, id).await?;
     restored.await?;
     cx.company.reload().await?;
     Ok(())

@@ -1,6 +1,7 @@
 //! Measures a running server against the least that the same work costs.
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks through its output")]
 
+mod access;
 mod floor;
 mod load;
 mod report;
@@ -13,8 +14,9 @@ async fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
+        ["access"] => access::measure().await,
         ["floor", file, address] => floor::serve(file, address).await,
         ["run", program, data, report, only @ ..] => run::run(program, data, report, only).await,
-        _ => bail!("usage: trellis-bench run TRELLIS DATA REPORT [get|list|page|create|dashboard …] | floor FILE ADDRESS"),
+        _ => bail!("usage: trellis-bench run TRELLIS DATA REPORT [get|list|page|create|dashboard …] | floor FILE ADDRESS | access"),
     }
 }

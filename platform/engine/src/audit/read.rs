@@ -26,17 +26,8 @@ pub struct AuditQuery {
 }
 
 pub(super) const COLUMNS: &str = "seq, \"at\", user_id, \"event\", \"target\", \"detail\", \"address\", \"previous\", \"hash\"";
-pub(super) const SHAPES: [Shape; 9] = [
-    Shape::Integer,
-    Shape::DateTime,
-    Shape::Id,
-    Shape::Text,
-    Shape::Text,
-    Shape::Text,
-    Shape::Text,
-    Shape::Text,
-    Shape::Text,
-];
+pub(super) const SHAPES: [Shape; 9] =
+    [Shape::Integer, Shape::DateTime, Shape::Id, Shape::Text, Shape::Text, Shape::Text, Shape::Text, Shape::Text, Shape::Text];
 
 /// A row as an entry, with the two hashes.
 pub(super) fn entry(row: &[Value]) -> Option<(Entry, &str, &str)> {

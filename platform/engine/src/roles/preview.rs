@@ -47,7 +47,13 @@ pub async fn preview(cx: &Cx, conn: &mut Conn, name: &str, wanted: &wire::Permis
     Ok(wire::Preview { users, users_total: people.len() })
 }
 
-async fn object(cx: &Cx, conn: &mut Conn, [before, after]: [&Access; 2], change: &ActionChange, counts: &mut usize) -> Result<wire::PreviewObject> {
+async fn object(
+    cx: &Cx,
+    conn: &mut Conn,
+    [before, after]: [&Access; 2],
+    change: &ActionChange,
+    counts: &mut usize,
+) -> Result<wire::PreviewObject> {
     let name = |scope: Option<trellis_access::Scope>| scope.map_or("none", trellis_access::Scope::name).to_owned();
     let reach = |access: &Access| access.filter(&change.object, &change.action).unwrap_or(Filter::False);
     let (before, after) = (reach(before), reach(after));

@@ -18,7 +18,15 @@ use crate::{Cx, Error, Result, people::Person, records::exists};
 /// # Errors
 /// [`Error::NotFound`] for a person that is not there and a record that the asker does not see; [`Error::Forbidden`] without
 /// a right in the administration; [`Error::Invalid`] for an action or field that is not there.
-pub async fn explain(cx: &Cx, conn: &mut Conn, user: Uuid, object: &str, id: Uuid, action: &str, field: Option<&str>) -> Result<Explanation> {
+pub async fn explain(
+    cx: &Cx,
+    conn: &mut Conn,
+    user: Uuid,
+    object: &str,
+    id: Uuid,
+    action: &str,
+    field: Option<&str>,
+) -> Result<Explanation> {
     let (object, record) = asked(cx, conn, object, id).await?;
     if !is_action(object, action) {
         return Err(Error::invalid(Violation::new("action", Code::UnknownReference).with("name", action)));
@@ -105,7 +113,8 @@ async fn clauses(cx: &Cx, conn: &mut Conn, them: &Cx, object: &Object, record: &
 
 /// The line with the narrowest scope that would reach this record; none where only the record that it belongs to decides.
 fn needed(person: &Person, object: &Object, action: &str, clauses: &[ClauseInfo]) -> Option<String> {
-    let of = |name: &str| [Clause::Owner, Clause::Team, Clause::Department, Clause::DepartmentTree].into_iter().find(|it| it.name() == name);
+    let of =
+        |name: &str| [Clause::Owner, Clause::Team, Clause::Department, Clause::DepartmentTree].into_iter().find(|it| it.name() == name);
     let scope = if object.options.owned {
         clauses.iter().filter(|info| info.held).find_map(|info| of(&info.clause)?.scope()).unwrap_or(Scope::All)
     } else {

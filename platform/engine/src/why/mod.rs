@@ -5,8 +5,8 @@
 
 mod explain;
 mod missing;
-mod words;
 mod who;
+mod words;
 
 use std::sync::Arc;
 

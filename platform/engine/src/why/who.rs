@@ -32,7 +32,8 @@ pub async fn who(cx: &Cx, conn: &mut Conn, object: &str, id: Uuid) -> Result<Vec
             let scope = access.scope(&object.name, action).filter(|_| reaches(action))?;
             Some((action.to_owned(), scope.name().to_owned()))
         };
-        let actions: BTreeMap<String, String> = actions_of(object).into_iter().filter(|it| !matches!(*it, "create" | "import")).filter_map(of).collect();
+        let actions: BTreeMap<String, String> =
+            actions_of(object).into_iter().filter(|it| !matches!(*it, "create" | "import")).filter_map(of).collect();
         let clauses = access.clauses(&object.name, "view");
         let because = clauses.iter().find(|reach| reach.counts && reach.filter.matches(&record, &around));
         let because = because.map(|reach| reach.clause.name()).unwrap_or_default().to_owned();

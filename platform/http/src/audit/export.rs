@@ -38,7 +38,8 @@ pub async fn export(caller: Caller, query: Query) -> ApiResult {
         }
     }
     drop(conn);
-    let logged = audit::note(&cx.company, Some(cx.user), &cx.address, Event::Export, Some("audit:log".to_owned()), json!({ "rows": written }));
+    let logged =
+        audit::note(&cx.company, Some(cx.user), &cx.address, Event::Export, Some("audit:log".to_owned()), json!({ "rows": written }));
     logged.await.map_err(|error| localized(cx, error))?;
     let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\"")];
     Ok((headers, text).into_response())

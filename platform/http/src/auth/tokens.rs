@@ -50,6 +50,10 @@ pub async fn list_tokens(caller: Caller) -> ApiResult {
 pub async fn delete_token(caller: Caller, path: Path) -> ApiResult {
     let id = path.id("id")?;
     caller.state.installation.delete_token(&caller.principal, id).await?;
-    caller.state.installation.note_own(&caller.principal, &caller.cx.address, Event::TokenEnded, serde_json::json!({ "token": id })).await?;
+    caller
+        .state
+        .installation
+        .note_own(&caller.principal, &caller.cx.address, Event::TokenEnded, serde_json::json!({ "token": id }))
+        .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

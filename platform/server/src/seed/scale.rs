@@ -88,8 +88,9 @@ async fn people(installation: &Installation, cx: &mut Cx, departments: &[Uuid], 
         users.push(user);
         *cx = Cx::new(cx.company.clone(), cx.user, cx.language).await?;
         let role = if (n as usize) < departments.len() { "sales_manager" } else { "sales" };
-        let given =
-            cx.write(move |cx, conn| Box::pin(async move { trellis_identity::set_roles(cx, conn, user, &[role.to_owned()], u64::MAX).await }));
+        let given = cx.write(move |cx, conn| {
+            Box::pin(async move { trellis_identity::set_roles(cx, conn, user, &[role.to_owned()], u64::MAX).await })
+        });
         given.await?;
     }
     cx.company.reload().await?;
