@@ -29,6 +29,8 @@ pub struct Person {
     pub name: String,
     /// Whether the person may sign in and own records.
     pub active: bool,
+    /// Whether the person has left or was shut out; somebody who is neither has no role yet.
+    pub disabled: bool,
     /// What access asks about.
     pub facts: UserFacts,
 }
@@ -78,7 +80,8 @@ impl People {
                 roles: roles.remove(&id).unwrap_or_default(),
             };
             let name = row[1].as_text().unwrap_or_default().to_owned();
-            people.insert(id, Person { name, active: row[3].as_text() == Some("active"), facts });
+            let status = row[3].as_text();
+            people.insert(id, Person { name, active: status == Some("active"), disabled: status == Some("disabled"), facts });
         }
         let org = Org::new(tree, people.values().map(|person: &Person| (person.facts.id, person.facts.department)));
         Ok(Self { people, org })

@@ -5,6 +5,7 @@
 
 mod auth;
 mod caller;
+mod client;
 mod dashboards;
 mod designer;
 mod headers;

@@ -16,9 +16,11 @@
 
 mod app;
 mod client;
+mod outbox;
 mod rights;
 mod state;
 
 pub use app::{PASSWORD, TestApp, on_both};
 pub use client::{Client, Reply, encoded};
+pub use outbox::Sent;
 pub use state::{State, differing};
