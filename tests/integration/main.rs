@@ -7,6 +7,7 @@ mod designer;
 mod fields;
 mod leads;
 mod malformed;
+mod messages;
 mod organization;
 mod places;
 mod records;
