@@ -136,6 +136,8 @@ async fn pages_follow_each_other_without_gaps() {
                 }
             }
             assert_eq!(pages, whole, "{sort}");
+            let third = boss.get(&format!("/records/customer?limit=4&sort={sort}&fields=name&page=3")).await;
+            assert_eq!(third.column("name"), whole[8..12], "{sort} by number");
         }
         let ordered = boss.get("/records/customer?limit=100&sort=level,name&fields=level").await.column("level");
         assert_eq!((ordered[0].as_str(), ordered[24].as_str()), ("null", "b"), "no value comes first");

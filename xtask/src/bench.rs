@@ -13,7 +13,10 @@ use crate::{
 pub fn run(only: &[&str]) -> anyhow::Result<()> {
     tools::for_interface()?;
     ui::run(ui::Mode::Release)?;
-    cargo(&["build", "--release", "--package", "trellis-server", "--bin", "trellis", "--package", "trellis-bench", "--bin", "trellis-bench"], "build for release")?;
+    cargo(
+        &["build", "--release", "--package", "trellis-server", "--bin", "trellis", "--package", "trellis-bench", "--bin", "trellis-bench"],
+        "build for release",
+    )?;
     let program = target().join("release/trellis");
     let data = target().join("bench/100k-customers-200k-contacts-200k-opportunities");
     if !data.join("control.db").exists() {

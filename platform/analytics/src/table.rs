@@ -106,7 +106,7 @@ pub async fn names(cx: &Cx, conn: &mut Conn, plan: &Plan, rows: &[Row]) -> Resul
 fn named<'a>(cx: &'a Cx, object: &'a Object, columns: Vec<Column<'a>>, ids: BTreeSet<Uuid>) -> Select<'a> {
     let limit = u32::try_from(ids.len()).unwrap_or(u32::MAX);
     let filter = Filter::id_in("id", ids);
-    Select { object, schema: cx.catalog(), filter, columns, sort: Vec::new(), after: None, limit, deleted: Deleted::Any }
+    Select { object, schema: cx.catalog(), filter, columns, sort: Vec::new(), after: None, skip: 0, limit, deleted: Deleted::Any }
 }
 
 /// Puts rows in the order that was asked for; by group otherwise, and between equals: options in the order of their

@@ -96,6 +96,7 @@ fn all<'a>(catalog: &'a Catalog, object: &'a Object, fields: &[&str]) -> Select<
         columns: fields.iter().filter_map(|name| object.field(name)).map(Column::Own).collect(),
         sort: Vec::new(),
         after: None,
+        skip: 0,
         limit: u32::MAX / 2,
         deleted: Deleted::Live,
     }

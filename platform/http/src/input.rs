@@ -188,7 +188,7 @@ impl Query {
 
     /// The parameters of a list of records.
     pub fn list(&self) -> Result<ListQuery, ApiError> {
-        self.only(&["view", "filter", "q", "sort", "fields", "limit", "cursor", "count", "deleted"])?;
+        self.only(&["view", "filter", "q", "sort", "fields", "limit", "cursor", "page", "count", "deleted"])?;
         let filter = match self.get("filter") {
             None => None,
             Some(text) => {
@@ -211,6 +211,7 @@ impl Query {
             fields: owned("fields"),
             limit: self.number("limit")?,
             cursor: owned("cursor"),
+            page: self.number("page")?,
             count,
             deleted: self.flag("deleted")?,
         })

@@ -69,6 +69,7 @@ const LIST: &[(&str, &str)] = &[
     ("fields", "name,owner.name"),
     ("limit", "1 to 500, 50 when absent"),
     ("cursor", "Where the last page ended"),
+    ("page", "The number of the page instead, within the first 10,000 records"),
     ("count", "none, estimate or exact"),
     ("deleted", "true: the recycle bin"),
 ];

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::TryStreamExt;
 use sqlx::{
-    AssertSqlSafe, Either, Executor, Postgres, Row as _, SqliteConnection, ValueRef, pool::PoolConnection, postgres::PgRow,
+    AssertSqlSafe, Either, Executor, Postgres, Row as _, SqliteConnection, ValueRef,
+    pool::PoolConnection,
+    postgres::PgRow,
     sqlite::{SqliteArguments, SqliteRow},
 };
 use trellis_model::{Decimal, Value, field::Shape, value::Reference};

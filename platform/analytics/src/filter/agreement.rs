@@ -296,6 +296,7 @@ async fn in_sql(store: &Store, model: &Model, object: &Object, filter: &Filter, 
         // In the order of creation, the owner's index is not to be used.
         sort: created.into_iter().filter(|_| !by_owner).collect(),
         after: None,
+        skip: 0,
         limit: 1000,
         deleted: Deleted::Live,
     };

@@ -66,7 +66,7 @@ pub async fn refresh(
 
 fn select<'a>(schema: &'a dyn Schema, object: &'a Object, fields: &[&'a Field], filter: Filter, after: Option<Vec<Value>>) -> Select<'a> {
     let columns = object.field("id").into_iter().chain(fields.iter().copied()).map(Selected::Own).collect();
-    Select { object, schema, filter, columns, sort: Vec::new(), after, limit: PAGE, deleted: Deleted::Live }
+    Select { object, schema, filter, columns, sort: Vec::new(), after, skip: 0, limit: PAGE, deleted: Deleted::Live }
 }
 
 fn builders(object: &Object, fields: &[&Field], capacity: usize) -> Vec<Builder> {

@@ -69,5 +69,5 @@ impl View {
 fn team<'a>(schema: &'a dyn Schema, object: &'a Object, user: Uuid, edit: bool) -> Select<'a> {
     let columns = object.field("id").map(Column::Own).into_iter().collect();
     let filter = Filter::Team { user, edit };
-    Select { object, schema, filter, columns, sort: Vec::new(), after: None, limit: u32::MAX / 2, deleted: Deleted::Live }
+    Select { object, schema, filter, columns, sort: Vec::new(), after: None, skip: 0, limit: u32::MAX / 2, deleted: Deleted::Live }
 }

@@ -154,9 +154,32 @@ fn definitions(plan: &mut Plan, before: &Catalog, after: &Catalog, paths: &[Stri
         if told || before.files().get(path) == after.files().get(path) {
             continue;
         }
-        let text = Label::new(format!("更新定义 {path}"), format!("Update the definition {path}"));
-        let object = path.split('/').nth(1).unwrap_or_default().trim_end_matches(".json").to_owned();
+        let (object, text) = told_as(before, after, path);
         plan.steps.push(PlanStep { kind: "definition", object, field: None, text, rows: 0 });
+    }
+}
+
+/// The sentence for a changed file that is not an object's fields, with the name of what it is about.
+fn told_as(before: &Catalog, after: &Catalog, path: &str) -> (String, Label) {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let name = file.trim_end_matches(".json");
+    if folder == "picklists" {
+        let picklist = |catalog: &Catalog| catalog.picklists().find(|it| it.name == name).map(|it| it.label.clone());
+        let label = picklist(after).or_else(|| picklist(before)).unwrap_or_else(|| Label::new(name, name));
+        return (name.to_owned(), Label::new(format!("修改数据字典“{}”", label.zh), format!("Change the dictionary {}", label.en)));
+    }
+    let object = folder.rsplit('/').next().unwrap_or_default();
+    let label = after.object(object).or_else(|| before.object(object)).map(|it| it.label.clone());
+    let (zh, en) = match name {
+        "layouts" => ("布局", "layout"),
+        "views" => ("列表视图", "list views"),
+        "actions" => ("操作按钮", "actions"),
+        "conversions" => ("转换规则", "conversions"),
+        _ => ("设置", "settings"),
+    };
+    match label {
+        Some(label) => (object.to_owned(), Label::new(format!("修改“{}”的{zh}", label.zh), format!("Change the {en} of {}", label.en))),
+        None => (name.to_owned(), Label::new(format!("修改“{name}”"), format!("Change {name}"))),
     }
 }
 

@@ -89,7 +89,7 @@ fn restore_found<'a>(cx: &'a Cx, conn: &'a mut Conn, object: &'a Object, before:
 
 async fn all(cx: &Cx, conn: &mut Conn, object: &Object, filter: Filter, deleted: Deleted) -> Result<Vec<Record>> {
     let columns = object.fields().iter().map(Column::Own).collect();
-    let select = Select { object, schema: cx.catalog(), filter, columns, sort: Vec::new(), after: None, limit: MOST + 1, deleted };
+    let select = Select { object, schema: cx.catalog(), filter, columns, sort: Vec::new(), after: None, skip: 0, limit: MOST + 1, deleted };
     let rows = select.rows(conn).await?;
     if rows.len() > MOST as usize {
         return Err(Error::Conflict(Reason::HasRelated));

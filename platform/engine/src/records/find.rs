@@ -55,7 +55,7 @@ pub async fn exists(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, scope: 
 
 fn one<'a>(cx: &'a Cx, object: &'a Object, id: Uuid, scope: Filter, columns: Vec<Column<'a>>, deleted: Deleted) -> Select<'a> {
     let filter = Filter::all([Filter::field("id", Test::Eq(Value::Id(id))), scope]);
-    Select { object, schema: cx.catalog(), filter, columns, sort: Vec::new(), after: None, limit: 1, deleted }
+    Select { object, schema: cx.catalog(), filter, columns, sort: Vec::new(), after: None, skip: 0, limit: 1, deleted }
 }
 
 /// The record as the caller sees it.

@@ -17,6 +17,8 @@ use crate::{Cx, Error, Result};
 pub const MOST: u32 = 500;
 /// Records of a page that does not say.
 const USUAL: u32 = 50;
+/// Pages have numbers up to this record: further on, skipping all before costs more than it is worth, and a cursor goes on.
+pub const NUMBERED: u32 = 10_000;
 /// Most keys of an order, and most columns of a list.
 const MOST_SORTS: usize = 3;
 const MOST_COLUMNS: usize = 200;
@@ -38,6 +40,8 @@ pub struct ListQuery {
     pub limit: Option<u32>,
     /// Where the last page ended.
     pub cursor: Option<String>,
+    /// The number of the page, from one, instead of a cursor; within the first [`NUMBERED`] records.
+    pub page: Option<u32>,
     /// Whether and how to count.
     pub count: CountMode,
     /// The recycle bin instead of live records.
@@ -88,6 +92,17 @@ pub struct Prepared<'a> {
     pub order: String,
 }
 
+/// How many records are before the numbered page that a request asks for.
+fn skip(query: &ListQuery, limit: u32) -> Result<u32> {
+    let Some(page) = query.page else { return Ok(0) };
+    let most = NUMBERED / limit;
+    if query.cursor.is_some() || page == 0 || page > most {
+        let code = if page == 0 { Code::TooSmall } else { Code::TooLarge };
+        return Err(Error::invalid(Violation::new("page", code).with("min", 1).with("max", if query.cursor.is_some() { 0 } else { most })));
+    }
+    Ok((page - 1) * limit)
+}
+
 /// Checks a list request. `within` narrows it: the related records of another.
 pub fn prepare<'a>(cx: &'a Cx, object: &'a Object, query: &ListQuery, within: Filter) -> Result<Prepared<'a>> {
     let mut violations = Vec::new();
@@ -124,6 +139,7 @@ pub fn prepare<'a>(cx: &'a Cx, object: &'a Object, query: &ListQuery, within: Fi
     if !violations.is_empty() {
         return Err(Error::Invalid(violations));
     }
+    let skip = skip(query, limit)?;
     let after = query.cursor.as_deref().map(|cursor| cursor_values(cursor, &order, &sort)).transpose()?;
     let scope = if query.deleted { cx.bin(object) } else { cx.sees(object) };
     let mut selected: Vec<Column<'a>> = shown.iter().map(|shown| shown.column.clone()).collect();
@@ -136,6 +152,7 @@ pub fn prepare<'a>(cx: &'a Cx, object: &'a Object, query: &ListQuery, within: Fi
         columns: selected,
         sort,
         after,
+        skip,
         // One more than asked tells whether there is a next page.
         limit: limit + 1,
         deleted: if query.deleted { Deleted::Bin } else { Deleted::Live },

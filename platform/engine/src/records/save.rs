@@ -1,11 +1,7 @@
 //! The last steps of every write: the row and its entry in the change log.
 
 use trellis_model::{JsonMap, Object, Record, Value, Violation, violation::Code};
-use trellis_storage::{
-    Conn, StorageError,
-    changes::Change,
-    records, tables,
-};
+use trellis_storage::{Conn, StorageError, changes::Change, records, tables};
 
 use crate::{Cx, Error, Reason, Result, company};
 

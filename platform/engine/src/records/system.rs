@@ -58,6 +58,7 @@ pub async fn delete_system(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid) 
                 columns: Vec::new(),
                 sort: Vec::new(),
                 after: None,
+                skip: 0,
                 limit: 1,
                 deleted: Deleted::Live,
             };

@@ -22,6 +22,8 @@ pub struct Select<'a> {
     pub sort: Vec<Sort<'a>>,
     /// The sort values and the id of the record before the first.
     pub after: Option<Vec<Value>>,
+    /// So many first ones are left out.
+    pub skip: u32,
     /// At most so many.
     pub limit: u32,
     /// Live records or those in the recycle bin.
@@ -153,6 +155,9 @@ impl Select<'_> {
         let last = self.sort.first().is_some_and(|sort| sort.descending);
         sql.column(ROOT, "id").push(if last { " DESC" } else { " ASC" });
         sql.push(" LIMIT ").arg(Arg::Integer(self.limit.into()));
+        if self.skip > 0 {
+            sql.push(" OFFSET ").arg(Arg::Integer(self.skip.into()));
+        }
         let shapes: Vec<Shape> = self.columns.iter().map(Column::shape).collect();
         conn.fetch(&sql, &shapes).await
     }

@@ -35,6 +35,8 @@ pub struct ListQuery {
     pub limit: u32,
     /// Where the page begins.
     pub cursor: Option<String>,
+    /// The number of the page, from one, when it has no cursor; the first when zero.
+    pub page: usize,
     /// Whether to count.
     pub count: bool,
     /// Those in the recycle bin instead.
@@ -50,6 +52,7 @@ impl ListQuery {
     fn on(&self, path: String) -> String {
         let filter = self.filter.as_ref().map(Json::to_string);
         let fields = (!self.fields.is_empty()).then(|| self.fields.join(","));
+        let page = (self.page > 1 && self.cursor.is_none()).then(|| self.page.to_string());
         let limit = (self.limit > 0).then(|| self.limit.to_string());
         let given = |text: &'_ str| (!text.is_empty()).then(|| text.to_owned());
         let (q, sort) = (given(self.q.trim()), given(&self.sort));
@@ -63,6 +66,7 @@ impl ListQuery {
                 ("fields", fields.as_deref()),
                 ("limit", limit.as_deref()),
                 ("cursor", self.cursor.as_deref()),
+                ("page", page.as_deref()),
                 ("count", self.count.then_some("estimate")),
                 ("deleted", self.deleted.then_some("true")),
             ],

@@ -26,6 +26,9 @@ pub struct PagerProps {
     pub sizes: Vec<usize>,
     /// Hears another page.
     pub onpage: Callback<usize>,
+    /// Goes on behind the last page that has a number, when there is more.
+    #[prop_or_default]
+    pub onbeyond: Option<Callback<()>>,
     /// Hears another size; without, the size is fixed.
     #[prop_or_default]
     pub onsize: Option<Callback<usize>>,
@@ -70,6 +73,10 @@ pub fn Pager(props: &PagerProps) -> Html {
             jump.set(String::new());
         })
     };
+    let next = match &props.onbeyond {
+        Some(onbeyond) if page == pages => onbeyond.reform(|_: MouseEvent| ()),
+        _ => go(page + 1),
+    };
     html! {
         <nav class="c-pager" aria-label={t!(i18n, "kit-pages")}>
             <span class="c-pager__total">{ total_text(&i18n, props.total, props.exact) }</span>
@@ -85,7 +92,7 @@ pub fn Pager(props: &PagerProps) -> Html {
             <div class="c-pager__pages">
                 <IconButton label={t!(i18n, "kit-previous-page")} icon="chevron-left" size={Size::Small} disabled={page == 1} onclick={go(page.saturating_sub(1))} />
                 { for slots(page, pages).into_iter().map(number) }
-                <IconButton label={t!(i18n, "kit-next-page")} icon="chevron-right" size={Size::Small} disabled={page == pages} onclick={go(page + 1)} />
+                <IconButton label={t!(i18n, "kit-next-page")} icon="chevron-right" size={Size::Small} disabled={page == pages && props.onbeyond.is_none()} onclick={next} />
             </div>
             if pages > 7 {
                 <form class="c-pager__jump" {onsubmit}>

@@ -151,7 +151,7 @@ fn KanbanColumn(props: &KanbanColumnProps) -> Html {
         Some(filter) => json!({ "and": [filter, own] }),
         None => own,
     };
-    let query = records::ListQuery { filter: Some(filter), limit: LOADED, count: true, cursor: None, ..props.query.clone() };
+    let query = records::ListQuery { filter: Some(filter), limit: LOADED, count: true, cursor: None, page: 0, ..props.query.clone() };
     let found = {
         let object = props.object.clone();
         let key = records::list_key(&object, &query).keeping();

@@ -7,7 +7,7 @@ use trellis_model::{
     view::{Column, ViewKind},
 };
 use trellis_ui_client::{Row, records, use_query};
-use trellis_ui_kit::{Button, ButtonKind, Choice, CursorPager, EmptyState, Icon, Select, Size, t};
+use trellis_ui_kit::{Button, ButtonKind, CursorPager, EmptyState, Icon, Pager, t};
 use trellis_ui_renderers::{
     Failure, Scope,
     forms::CreateDrawer,
@@ -155,7 +155,19 @@ fn ListOf(props: &ListPageProps) -> Html {
         let (state, onstate) = (state.clone(), onstate.clone());
         Callback::from(move |()| onstate.emit(ListState { cursor: cursor.clone(), peek: None, ..state.clone() }))
     };
+    // Back from the first page that has no number is the last that has one.
     let previous = trail.previous(&state.cursor);
+    let onpage = {
+        let (state, onstate) = (state.clone(), onstate.clone());
+        Callback::from(move |page: usize| onstate.emit(ListState { page, cursor: None, peek: None, ..state.clone() }))
+    };
+    let onsize = {
+        let (state, onstate) = (state.clone(), onstate.clone());
+        Callback::from(move |size: usize| {
+            let size = u32::try_from(size).ok();
+            onstate.emit(ListState { size, ..state.clone() }.restarted());
+        })
+    };
     let title = if state.deleted { t!(scope.i18n, "list-bin-of", object = &label) } else { label.clone() };
     let color = info.options.color.clone().unwrap_or_else(|| "blue".into());
     html! {
@@ -179,16 +191,27 @@ fn ListOf(props: &ListPageProps) -> Html {
             { body }
             if !is_board {
                 <footer class="p-list__foot">
-                    <PageSize state={state.clone()} onstate={onstate.clone()} />
-                    <span class="u-muted">{ t!(scope.i18n, "kit-page", page = trail.number(&state.cursor)) }</span>
-                    <CursorPager
-                        total={total.map(|count| count.value)}
-                        exact={total.is_none_or(|count| count.exact)}
-                        has_previous={previous.is_some()}
-                        has_next={next.is_some()}
-                        onprevious={go_page(previous.flatten())}
-                        onnext={go_page(next)}
-                    />
+                    if state.cursor.is_some() {
+                        <CursorPager
+                            total={total.map(|count| count.value)}
+                            exact={total.is_none_or(|count| count.exact)}
+                            has_previous={previous.is_some()}
+                            has_next={next.is_some()}
+                            onprevious={go_page(previous.flatten())}
+                            onnext={go_page(next)}
+                        />
+                    } else if let Some(total) = total {
+                        <Pager
+                            page={state.page.max(1)}
+                            page_size={state.limit() as usize}
+                            total={total.value}
+                            exact={total.exact}
+                            sizes={SIZES.map(|size| size as usize).to_vec()}
+                            onsize={onsize}
+                            onpage={onpage}
+                            onbeyond={next.filter(|_| !total.exact).map(|next| go_page(Some(next)))}
+                        />
+                    }
                 </footer>
             }
             <Batch {info} selected={(*selected).clone()} deleted={state.deleted} onclear={onselect.reform(|()| Vec::new())} />
@@ -222,6 +245,7 @@ fn query(scope: &Scope, object: &str, view: &ListView, state: &ListState, column
         fields: scope.meta.with_labels(object, columns.iter().map(|column| column.field.as_str())),
         limit: state.limit(),
         cursor: state.cursor.clone(),
+        page: state.page,
         count: true,
         deleted: state.deleted,
     }
@@ -250,31 +274,5 @@ fn empty(scope: &Scope, state: &ListState, label: &str, create: Html, onstate: &
     }
     html! {
         <EmptyState title={t!(scope.i18n, "list-empty", object = label)} text={t!(scope.i18n, "list-empty-text", object = label)}>{ create }</EmptyState>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct PageSizeProps {
-    state: ListState,
-    onstate: Callback<ListState>,
-}
-
-/// How many rows a page has.
-#[component]
-fn PageSize(props: &PageSizeProps) -> Html {
-    let scope = use_scope();
-    let options = SIZES.iter().map(|size| Choice::new(size.to_string(), t!(scope.i18n, "kit-rows-per-page", count = *size)));
-    let onchange = {
-        let (state, onstate) = (props.state.clone(), props.onstate.clone());
-        Callback::from(move |size: Option<AttrValue>| {
-            let size = size.and_then(|size| size.parse().ok());
-            onstate.emit(ListState { size, ..state.clone() }.restarted());
-        })
-    };
-    let value = AttrValue::from(props.state.limit().to_string());
-    html! {
-        <div class="p-list__size">
-            <Select label={t!(scope.i18n, "kit-page-size")} size={Size::Small} options={options.collect::<Vec<_>>()} {value} {onchange} />
-        </div>
     }
 }

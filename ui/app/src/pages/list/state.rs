@@ -19,7 +19,9 @@ pub struct ListState {
     pub sort: String,
     /// Rows of a page; the first of [`SIZES`] when absent.
     pub size: Option<u32>,
-    /// Where the page begins.
+    /// The number of the page, from one; the first when zero.
+    pub page: usize,
+    /// Where the page begins, behind the last that has a number.
     pub cursor: Option<String>,
     /// The record that is open beside the list.
     pub peek: Option<String>,
@@ -41,6 +43,7 @@ impl ListState {
                 "f" => state.filter = serde_json::from_str(&value).ok().filter(Json::is_object),
                 "sort" => state.sort = value,
                 "size" => state.size = value.parse().ok().filter(|size| SIZES.contains(size)),
+                "p" => state.page = value.parse().unwrap_or_default(),
                 "c" => state.cursor = given,
                 "peek" => state.peek = given,
                 "deleted" => state.deleted = true,
@@ -61,6 +64,7 @@ impl ListState {
             ("f", filter),
             ("sort", given(&self.sort)),
             ("size", size),
+            ("p", (self.page > 1).then(|| self.page.to_string())),
             ("c", self.cursor.clone()),
             ("peek", self.peek.clone()),
             ("deleted", self.deleted.then(|| "1".to_owned())),
@@ -71,7 +75,7 @@ impl ListState {
 
     /// Other rows: the page begins anew.
     pub fn restarted(self) -> Self {
-        Self { cursor: None, peek: None, ..self }
+        Self { page: 0, cursor: None, peek: None, ..self }
     }
 
     /// Rows of a page.
@@ -103,11 +107,6 @@ impl Trail {
         let at = self.0.iter().position(|known| known == cursor);
         Some(at.and_then(|at| at.checked_sub(1)).and_then(|at| self.0[at].clone()))
     }
-
-    /// The number of the page, from one.
-    pub fn number(&self, cursor: &Option<String>) -> usize {
-        self.0.iter().position(|known| known == cursor).map_or(1, |at| at + 1)
-    }
 }
 
 #[cfg(test)]
@@ -124,6 +123,7 @@ mod tests {
             filter: Some(json!({ "level": { "in": ["a"] } })),
             sort: "-created_at".into(),
             size: Some(50),
+            page: 7,
             cursor: Some("abc=".into()),
             peek: Some("0191".into()),
             deleted: true,
@@ -142,7 +142,6 @@ mod tests {
     fn pages_are_walked_back_one_by_one() {
         let cursor = |name: &str| Some(name.to_owned());
         let trail = Trail::default().at(&None).at(&cursor("b")).at(&cursor("c"));
-        assert_eq!(trail.number(&cursor("c")), 3);
         assert_eq!(trail.previous(&cursor("c")), Some(cursor("b")));
         let back = trail.at(&cursor("b"));
         assert_eq!(back.previous(&cursor("b")), Some(None));
