@@ -263,3 +263,27 @@ async fn r5_nobody_learns_which_accounts_there_are() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r5_an_unknown_account_takes_as_long() {
+    on_both(async |app| {
+        let client = app.anonymous();
+        let mut took = [Vec::new(), Vec::new()];
+        // The first one also makes what unknown accounts are compared with.
+        client.post("/auth/login", json!({ "account": "first@test.example", "password": "wrong password" })).await;
+        for _ in 0..4 {
+            for (took, account) in took.iter_mut().zip(["boss@test.example", "nobody@test.example"]) {
+                let began = std::time::Instant::now();
+                client.post("/auth/login", json!({ "account": account, "password": "wrong password" })).await;
+                took.push(began.elapsed());
+            }
+        }
+        let [known, unknown] = took.map(|mut took| {
+            took.sort_unstable();
+            took[1]
+        });
+        // Hashing is nearly all of it: without it one would take a tenth of the other.
+        assert!(known < unknown * 3 && unknown < known * 3, "{known:?} {unknown:?}");
+    })
+    .await;
+}

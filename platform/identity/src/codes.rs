@@ -183,7 +183,7 @@ mod tests {
     use super::six_digits;
 
     #[test]
-    fn codes_are_spread_evenly() {
+    fn t41_codes_are_spread_evenly() {
         let mut leading = [0_u32; 10];
         for _ in 0..10_000 {
             let code = six_digits().unwrap();
