@@ -13,6 +13,7 @@ use serde_json::json;
 use trellis_engine::Clock;
 use trellis_identity::{Installation, NewCompany};
 use trellis_model::field::Shape;
+use trellis_notify::{Notifier, NotifySettings};
 use trellis_server::config::Config;
 use trellis_storage::Database;
 use trellis_test_support::PASSWORD;
@@ -31,7 +32,9 @@ const ACCOUNT: &str = "boss@test.example";
 async fn serve() {
     let Ok(folder) = std::env::var(FOLDER) else { return };
     let listen = "127.0.0.1:0".parse().unwrap();
-    let config = Config { data: PathBuf::from(folder), database_url: None, listen, secure: false, log_json: false };
+    let folder = PathBuf::from(folder);
+    let messages = NotifySettings { outbox: folder.join("outbox"), ..NotifySettings::default() };
+    let config = Config { data: folder, database_url: None, listen, secure: false, log_json: false, trusted_proxies: Vec::new(), messages };
     trellis_server::commands::serve(&config).await.unwrap();
 }
 
@@ -75,7 +78,8 @@ async fn f01_a_killed_server_loses_nothing_that_it_answered() {
 /// A data folder with one company, closed again.
 async fn prepare(folder: &Path) -> Uuid {
     let database = Database::folder(folder).unwrap();
-    let installation = Installation::open(database, Clock::System, trellis_server::modules::registry()).await.unwrap();
+    let notifier = Notifier::new(NotifySettings { outbox: folder.join("outbox"), ..NotifySettings::default() }).unwrap();
+    let installation = Installation::open(database, Clock::System, trellis_server::modules::registry(), notifier).await.unwrap();
     let new = NewCompany {
         company: "测试公司".to_owned(),
         name: "老板".to_owned(),

@@ -1,11 +1,14 @@
 //! Integration tests through the real router, on SQLite and PostgreSQL. One binary, so that it links once.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
 
+mod account;
 mod audit;
+mod codes;
 mod designer;
 mod fields;
 mod leads;
 mod malformed;
+mod messages;
 mod organization;
 mod people;
 mod places;

@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::{
     serve::cargo,
     tools, ui,
-    workspace::{root, run, target},
+    workspace::{self, root, target},
 };
 
 /// Builds for release, makes the measuring company once, measures, writes `docs/benchmarks.md`; with names of parts
@@ -21,8 +21,8 @@ pub fn run(only: &[&str]) -> anyhow::Result<()> {
     let data = target().join("bench/100k-customers-200k-contacts-200k-opportunities");
     if !data.join("control.db").exists() {
         std::fs::create_dir_all(&data)?;
-        run(Command::new(&program).args(["seed", "scale", "--data"]).arg(&data), "make the measuring company")?;
+        workspace::run(Command::new(&program).args(["seed", "scale", "--data"]).arg(&data), "make the measuring company")?;
     }
     let report = root().join("docs/benchmarks.md");
-    run(Command::new(target().join("release/trellis-bench")).arg("run").args([program, data, report]).args(only), "measure")
+    workspace::run(Command::new(target().join("release/trellis-bench")).arg("run").args([program, data, report]).args(only), "measure")
 }

@@ -89,7 +89,7 @@ pub(crate) fn part(app: &str, object: &str, kind: FileKind) -> String {
 }
 
 /// Folders of the metadata that are not declarations of this crate: the meta-schemas, and what other crates read.
-const OTHERS: &[&str] = &["schema/", "providers/", "editions/"];
+const OTHERS: &[&str] = &["schema/", "providers/", "editions/", "gateways/"];
 
 #[derive(RustEmbed)]
 #[folder = "../../metadata"]

@@ -7,6 +7,7 @@ mod access;
 mod audit;
 mod auth;
 mod caller;
+mod client;
 mod dashboards;
 mod designer;
 mod headers;

@@ -8,6 +8,7 @@ use trellis_engine::Error;
 use trellis_identity::IdentityError;
 use trellis_model::{
     Label, Language, Violation,
+    violation::Code,
     wire::{Problem, ProblemField},
 };
 
@@ -19,12 +20,14 @@ pub struct ApiError {
     text: Label,
     violations: Vec<Violation>,
     language: Option<Language>,
+    /// Seconds after which it may be tried again.
+    retry_after: Option<u64>,
 }
 
 impl ApiError {
     /// An error with its own words.
     pub fn new(status: StatusCode, code: &'static str, zh: &str, en: &str) -> Self {
-        Self { status, code, text: Label::new(zh, en), violations: Vec::new(), language: None }
+        Self { status, code, text: Label::new(zh, en), violations: Vec::new(), language: None, retry_after: None }
     }
 
     /// The request cannot be read.
@@ -45,6 +48,12 @@ impl ApiError {
     /// One thing wrong with the input.
     pub fn invalid(violation: Violation) -> Self {
         Error::invalid(violation).into()
+    }
+
+    /// Too often: again after so many seconds.
+    fn too_often(code: &'static str, seconds: u64, zh: &str, en: &str) -> Self {
+        let [zh, en] = [zh, en].map(|text| text.replace("{seconds}", &seconds.to_string()));
+        Self { retry_after: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, code, &zh, &en) }
     }
 
     /// In this language, if none was chosen.
@@ -68,6 +77,7 @@ impl From<Error> for ApiError {
             text: reason.text(),
             violations: Vec::new(),
             language: None,
+            retry_after: None,
         };
         match error {
             Error::Invalid(violations) => {
@@ -115,6 +125,31 @@ impl From<IdentityError> for ApiError {
                 "您在该企业的账号尚未激活，请联系管理员分配角色",
                 "You are not activated in that company yet; ask an administrator for a role",
             ),
+            IdentityError::Disabled => Self::new(
+                StatusCode::FORBIDDEN,
+                "disabled",
+                "您在该企业的账号已停用，请联系管理员",
+                "You have been disabled in that company; ask an administrator",
+            ),
+            IdentityError::WrongCode => Self::invalid(Violation::new("code", Code::WrongCode)),
+            IdentityError::CodeWait(seconds) => Self::too_often(
+                "code_wait",
+                seconds,
+                "验证码刚刚发送过，请在 {seconds} 秒后重新获取",
+                "A code was sent a moment ago; ask for another one in {seconds} seconds",
+            ),
+            IdentityError::TooManyCodes(seconds) => Self::too_often(
+                "too_many_codes",
+                seconds,
+                "获取验证码过于频繁，请稍后再试",
+                "Too many codes were asked for; try again later",
+            ),
+            IdentityError::TooManyTries(seconds) => Self::too_often(
+                "too_many_tries",
+                seconds,
+                "尝试次数过多，请在 {seconds} 秒后再试",
+                "Too many wrong tries; try again in {seconds} seconds",
+            ),
             IdentityError::ReadOnly => Self::new(StatusCode::FORBIDDEN, "read_only_token", "该令牌只能读取", "This token may only read"),
             IdentityError::Engine(error) => error.into(),
         }
@@ -146,8 +181,9 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let body = serde_json::to_string(&self.problem()).unwrap_or_default();
         let mut response = (self.status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
-        if self.status == StatusCode::SERVICE_UNAVAILABLE || self.status == StatusCode::TOO_MANY_REQUESTS {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        let busy = (self.status == StatusCode::SERVICE_UNAVAILABLE).then_some(1);
+        if let Some(seconds) = self.retry_after.or(busy) {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

@@ -52,6 +52,8 @@ pub struct Route {
     pub reply: Shape,
     /// Whether it answers 201.
     pub creates: bool,
+    /// Whether it answers 202: what it asks for happens afterwards.
+    pub accepts: bool,
     /// Whether it takes a body.
     pub takes_body: bool,
     /// Its query parameters.
@@ -117,12 +119,29 @@ where
 {
     let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
     let takes_body = matches!(method, Method::POST | Method::PUT | Method::PATCH);
-    Route { method, path, name, guard, summary, reply, creates: false, takes_body, query: &[], handler: on(filter, handler) }
+    Route {
+        method,
+        path,
+        name,
+        guard,
+        summary,
+        reply,
+        creates: false,
+        accepts: false,
+        takes_body,
+        query: &[],
+        handler: on(filter, handler),
+    }
 }
 
 impl Route {
     fn creates(mut self) -> Self {
         self.creates = true;
+        self
+    }
+
+    fn accepts(mut self) -> Self {
+        self.accepts = true;
         self
     }
 
@@ -144,9 +163,19 @@ pub fn table() -> Vec<Route> {
     const DELETE: Method = Method::DELETE;
     vec![
         route(POST, "/v1/auth/login", "login", Public, Object, "Sign in with e-mail or mobile and password", auth::login),
+        route(POST, "/v1/auth/codes", "request_code", Public, Object, "Send a code of six digits to an e-mail address or a mobile number: channel, address, purpose", auth::request_code).accepts(),
+        route(POST, "/v1/auth/register", "register", Public, Object, "Register a company: company, name, account, code, password", auth::register).creates(),
+        route(POST, "/v1/auth/reset", "reset_password", Public, Nothing, "Set a new password by a code: account, code, password", auth::reset_password),
         route(POST, "/v1/auth/company", "choose_company", SignedIn, Object, "Choose or switch company", auth::choose_company),
         route(POST, "/v1/auth/logout", "logout", SignedIn, Nothing, "Sign out", auth::logout),
         route(GET, "/v1/me", "me", Company, Object, "User, company, roles, effective permissions, preferences", auth::me),
+        route(PATCH, "/v1/me", "patch_me", Company, Nothing, "Change one's own name, phone, title, avatar", auth::patch_me),
+        route(PUT, "/v1/me/password", "put_password", SignedIn, Nothing, "Change one's password: current, password. Other sessions end", auth::put_password),
+        route(GET, "/v1/me/logins", "list_logins", SignedIn, Page, "The e-mail address and mobile number that one signs in with", auth::list_logins),
+        route(PUT, "/v1/me/login", "put_login", SignedIn, Nothing, "Sign in with another address: account, code, password", auth::put_login),
+        route(GET, "/v1/me/sessions", "list_sessions", SignedIn, Page, "One's sessions", auth::list_sessions),
+        route(DELETE, "/v1/me/sessions", "end_other_sessions", SignedIn, Nothing, "End every other session of one's own", auth::end_other_sessions),
+        route(DELETE, "/v1/me/sessions/{id}", "end_session", SignedIn, Nothing, "End one of one's sessions", auth::end_session),
         route(PUT, "/v1/me/preferences", "put_preferences", Company, Nothing, "Replace one's preferences", auth::put_preferences),
         route(GET, "/v1/me/tokens", "list_tokens", Company, Page, "One's personal access tokens", auth::list_tokens),
         route(POST, "/v1/me/tokens", "create_token", Company, Object, "Make a personal access token, shown once", auth::create_token).creates(),

@@ -1,6 +1,6 @@
 //! What every request shares.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use trellis_analytics::Analytics;
 use trellis_identity::Installation;
@@ -28,6 +28,8 @@ pub struct Inner {
 pub struct Settings {
     /// Behind TLS: cookies are `Secure`, and browsers are told to stay on TLS.
     pub secure: bool,
+    /// The proxies whose `X-Forwarded-For` is believed. What a client says about its own address is not.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 impl AppState {

@@ -1,20 +1,17 @@
 //! Accounts and companies: who signs in, and where to.
 
+use chrono::{DateTime, Utc};
 use trellis_engine::{Cx, Error, settings};
 use trellis_model::{
     Language, Value, Violation,
-    field::{Shape, email::is_email, phone::is_phone},
+    field::Shape,
     violation::Code,
-    wire::Company,
+    wire::{Company, CompanyState},
 };
 use trellis_storage::{Arg, Conn};
 use uuid::Uuid;
 
-use crate::{IdentityError, Installation, Result, password, users};
-
-/// An e-mail address or mobile number in the one form that is compared and stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Login(String);
+use crate::{IdentityError, Installation, Login, Result, password, users};
 
 /// A company that is to be made, with its first person.
 #[derive(Debug, Clone)]
@@ -29,32 +26,6 @@ pub struct NewCompany {
     pub password: String,
     /// The first department's name.
     pub department: String,
-}
-
-impl Login {
-    /// Reads an e-mail address (small letters) or a phone number (digits, without China's country code).
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        if is_email(text) {
-            return Some(Self(text.to_lowercase()));
-        }
-        if !is_phone(text) {
-            return None;
-        }
-        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        let national = digits.strip_prefix("86").filter(|rest| rest.len() == 11).map(str::to_owned);
-        Some(Self(national.unwrap_or(digits)))
-    }
-
-    /// The stored form.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether it is an e-mail address.
-    pub fn is_email(&self) -> bool {
-        self.0.contains('@')
-    }
 }
 
 impl Installation {
@@ -87,13 +58,28 @@ impl Installation {
         sql.push("SELECT c.id, c.name, m.user_id FROM ").table("membership").push(" m JOIN ").table("company");
         sql.push(" c ON c.id = m.company WHERE m.account = ").arg(Arg::Id(account)).push(" ORDER BY c.name, c.id");
         let rows = conn.fetch(&sql, &[Shape::Id, Shape::Text, Shape::Id]).await?;
-        Ok(rows
-            .into_iter()
-            .filter_map(|row| match row.as_slice() {
-                [Value::Id(id), Value::Text(name), Value::Id(user)] => Some((Company { id: id.to_string(), name: name.clone() }, *user)),
-                _ => None,
-            })
-            .collect())
+        drop(conn);
+        let mut companies = Vec::with_capacity(rows.len());
+        for row in rows {
+            let [Value::Id(id), Value::Text(name), Value::Id(user)] = row.as_slice() else { continue };
+            // One company that cannot be opened does not keep people from the others.
+            let state = self.state_of(*id, *user).await.unwrap_or_else(|error| {
+                tracing::error!(%id, %error, "cannot tell whether somebody is active");
+                CompanyState::Active
+            });
+            companies.push((Company { id: id.to_string(), name: name.clone(), state }, *user));
+        }
+        Ok(companies)
+    }
+
+    /// Whether somebody may enter a company.
+    pub(crate) async fn state_of(&self, company: Uuid, user: Uuid) -> Result<CompanyState> {
+        let snapshot = self.company(company).await?.snapshot().await?;
+        Ok(match snapshot.people.get(user) {
+            Some(person) if person.active => CompanyState::Active,
+            Some(person) if person.status == "disabled" => CompanyState::Disabled,
+            _ => CompanyState::Inactive,
+        })
     }
 
     /// Makes a company with its first person, the super administrator; gives the company's id.
@@ -105,22 +91,36 @@ impl Installation {
         password::check(&new.password, "password").map_err(Error::invalid)?;
         let hash = password::hash(new.password.clone()).await?;
         let (company, user, now) = (Uuid::now_v7(), Uuid::now_v7(), self.clock.now());
-        let name = new.company.clone();
-        let owned = login.clone();
+        let (name, owned) = (new.company.clone(), login.clone());
         self.control
             .write::<_, IdentityError, _>(move |conn| {
                 let (name, hash, login) = (name.clone(), hash.clone(), owned.clone());
                 Box::pin(async move {
-                    let mut sql = conn.sql();
-                    sql.push("INSERT INTO ").table("company").push(" (id, name, created_at) VALUES (");
-                    sql.args([Arg::Id(company), Arg::Text(name), Arg::DateTime(now)]).push(")");
-                    conn.execute(&sql).await?;
+                    insert_company(conn, company, &name, now).await?;
                     join(conn, &login, &hash, company, user, now).await
                 })
             })
             .await?;
+        self.begin_company(company, user, &new.name, &login, &new.department).await?;
+        Ok(company)
+    }
+
+    /// Makes the store of a company that the control store knows, with its first person. When that fails the company is
+    /// taken back: nobody could enter it.
+    pub(crate) async fn begin_company(&self, company: Uuid, user: Uuid, name: &str, login: &Login, department: &str) -> Result<()> {
+        let begun = self.first_person(company, user, name, login, department).await;
+        if begun.is_err() {
+            let undone = self.control.write::<_, IdentityError, _>(move |conn| Box::pin(delete_company(conn, company))).await;
+            if let Err(error) = undone {
+                tracing::error!(%company, %error, "a company without anybody could not be taken back");
+            }
+        }
+        begun
+    }
+
+    async fn first_person(&self, company: Uuid, user: Uuid, name: &str, login: &Login, department: &str) -> Result<()> {
         let opened = self.company(company).await?;
-        let (name, department) = (new.name.clone(), new.department.clone());
+        let (name, login, department) = (name.to_owned(), login.clone(), department.to_owned());
         // The first person of a company cannot be anybody's doing but the system's.
         let cx = Cx::first(&opened, user, Language::default()).await?;
         cx.write(move |cx, conn| {
@@ -131,8 +131,7 @@ impl Installation {
             })
         })
         .await?;
-        opened.reload().await?;
-        Ok(company)
+        Ok(opened.reload().await?)
     }
 
     /// A preference of an account; all of them as one JSON text.
@@ -175,7 +174,26 @@ pub(crate) fn invalid_account(field: &str) -> Error {
     Error::invalid(Violation::new(field, Code::Format).with("expected", "email"))
 }
 
-async fn find(conn: &mut Conn, login: &Login) -> Result<Option<(Uuid, String)>> {
+/// Makes a company known.
+pub(crate) async fn insert_company(conn: &mut Conn, company: Uuid, name: &str, now: DateTime<Utc>) -> Result<()> {
+    let mut sql = conn.sql();
+    sql.push("INSERT INTO ").table("company").push(" (id, name, created_at) VALUES (");
+    sql.args([Arg::Id(company), Arg::Text(name.to_owned()), Arg::DateTime(now)]).push(")");
+    conn.execute(&sql).await?;
+    Ok(())
+}
+
+async fn delete_company(conn: &mut Conn, company: Uuid) -> Result<()> {
+    for (table, column) in [("membership", "company"), ("company", "id")] {
+        let mut sql = conn.sql();
+        sql.push("DELETE FROM ").table(table).push(" WHERE ").push(column).push(" = ").arg(Arg::Id(company));
+        conn.execute(&sql).await?;
+    }
+    Ok(())
+}
+
+/// The account with this login and its password's hash.
+pub(crate) async fn find(conn: &mut Conn, login: &Login) -> Result<Option<(Uuid, String)>> {
     let mut sql = conn.sql();
     sql.push("SELECT a.id, a.password FROM ")
         .table("login")
@@ -188,14 +206,7 @@ async fn find(conn: &mut Conn, login: &Login) -> Result<Option<(Uuid, String)>> 
 }
 
 /// Makes a person of a company sign in with this login: an account that is there keeps its password.
-pub(crate) async fn join(
-    conn: &mut Conn,
-    login: &Login,
-    hash: &str,
-    company: Uuid,
-    user: Uuid,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<()> {
+pub(crate) async fn join(conn: &mut Conn, login: &Login, hash: &str, company: Uuid, user: Uuid, now: DateTime<Utc>) -> Result<()> {
     let account = match find(conn, login).await? {
         Some((account, _)) => account,
         None => {
@@ -222,18 +233,4 @@ pub(crate) async fn join(
     sql.args([Arg::Id(account), Arg::Id(company), Arg::Id(user)]).push(")");
     conn.execute(&sql).await?;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Login;
-
-    #[test]
-    fn one_person_writes_one_login_in_many_ways() {
-        let read = |text: &str| Login::parse(text).map(|login| login.as_str().to_owned());
-        assert_eq!(read(" Boss@Demo.Example "), read("boss@demo.example"));
-        assert_eq!(read("+86 138-0000-1234"), read("13800001234"));
-        assert_eq!(read("12"), None);
-        assert_eq!(read("boss@"), None);
-    }
 }

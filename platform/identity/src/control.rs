@@ -1,7 +1,7 @@
 //! The control store's tables.
 
 use trellis_model::field::Shape;
-use trellis_storage::{Conn, dialect::quoted};
+use trellis_storage::{Arg, Conn, Dialect, dialect::quoted};
 
 /// A table as name, columns, constraints.
 type Table = (&'static str, &'static [(&'static str, Shape)], &'static str);
@@ -26,6 +26,8 @@ const TABLES: &[Table] = &[
             ("created_at", Shape::DateTime),
             ("seen_at", Shape::DateTime),
             ("agent", Shape::Text),
+            ("id", Shape::Id),
+            ("address", Shape::Text),
         ],
         "PRIMARY KEY (digest)",
     ),
@@ -46,10 +48,34 @@ const TABLES: &[Table] = &[
     ),
     // What a company bought; without a row it has the free edition.
     ("licence", &[("company", Shape::Id), ("edition", Shape::Text), ("seats", Shape::Integer)], "PRIMARY KEY (company)"),
+    ("avatar", &[("account", Shape::Id), ("image", Shape::Text)], "PRIMARY KEY (account)"),
+    // The live code of a purpose and an address, as its seal.
+    (
+        "code",
+        &[
+            ("purpose", Shape::Text),
+            ("address", Shape::Text),
+            ("seal", Shape::Text),
+            ("tries", Shape::Integer),
+            ("sent_at", Shape::DateTime),
+        ],
+        "PRIMARY KEY (purpose, address)",
+    ),
+    // How often something was tried: names are seals, too.
+    (
+        "throttle",
+        &[("bucket", Shape::Text), ("hits", Shape::Integer), ("since", Shape::DateTime), ("until", Shape::DateTime)],
+        "PRIMARY KEY (bucket)",
+    ),
+    // What an installation on PostgreSQL keeps secret; in a data folder it is a file.
+    ("secret", &[("name", Shape::Text), ("value", Shape::Text)], "PRIMARY KEY (name)"),
     ("preference", &[("account", Shape::Id), ("name", Shape::Text), ("value", Shape::Text)], "PRIMARY KEY (account, name)"),
 ];
 
-/// Makes the tables that are not there yet.
+/// Columns that came after their table: an installation from before gets them, empty.
+const ADDED: &[(&str, &str, Shape)] = &[("session", "id", Shape::Id), ("session", "address", Shape::Text)];
+
+/// Makes the tables and columns that are not there yet.
 pub async fn create_tables(conn: &mut Conn) -> trellis_storage::Result<()> {
     let dialect = conn.dialect();
     let prefix = conn.schema().map(|schema| format!("{}.", quoted(schema))).unwrap_or_default();
@@ -59,5 +85,20 @@ pub async fn create_tables(conn: &mut Conn) -> trellis_storage::Result<()> {
         let text = format!("CREATE TABLE IF NOT EXISTS {prefix}{name} ({}, {constraints}){}", columns.join(", "), dialect.table_options());
         conn.run(&text).await?;
     }
+    for (table, column, shape) in ADDED {
+        if conn.dialect() == Dialect::Sqlite && has_column(conn, table, column).await? {
+            continue;
+        }
+        let unless = if conn.dialect() == Dialect::Postgres { "IF NOT EXISTS " } else { "" };
+        let definition = format!("{} {}", quoted(column), dialect.column_type(*shape));
+        conn.run(&format!("ALTER TABLE {prefix}{table} ADD COLUMN {unless}{definition}")).await?;
+    }
     Ok(())
+}
+
+async fn has_column(conn: &mut Conn, table: &str, column: &str) -> trellis_storage::Result<bool> {
+    let mut sql = conn.sql();
+    sql.push("SELECT name FROM pragma_table_info(").arg(Arg::Text(table.to_owned())).push(") WHERE name = ");
+    sql.arg(Arg::Text(column.to_owned()));
+    Ok(conn.fetch_one(&sql, &[Shape::Text]).await?.is_some())
 }

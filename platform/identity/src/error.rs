@@ -18,6 +18,21 @@ pub enum IdentityError {
     /// The person has no role in that company yet.
     #[error("not activated in that company")]
     NotActivated,
+    /// The person is disabled in that company.
+    #[error("disabled in that company")]
+    Disabled,
+    /// The code is wrong, used, burnt or too old: never said which.
+    #[error("wrong or expired code")]
+    WrongCode,
+    /// A code was sent a moment ago; another one after so many seconds.
+    #[error("a code was sent a moment ago")]
+    CodeWait(u64),
+    /// Enough codes for an address or a client; again after so many seconds.
+    #[error("too many codes")]
+    TooManyCodes(u64),
+    /// Too many wrong tries; again after so many seconds.
+    #[error("too many wrong tries")]
+    TooManyTries(u64),
     /// A token that may only read.
     #[error("the token may only read")]
     ReadOnly,

@@ -8,10 +8,11 @@ use std::{
 
 use trellis_engine::{Clock, Company, Error, actions::Registry};
 use trellis_model::{Value, field::Shape};
+use trellis_notify::Notifier;
 use trellis_storage::{Arg, Database, StorageError, Store};
 use uuid::Uuid;
 
-use crate::{Principal, Result, control};
+use crate::{Principal, Result, control, pepper::Pepper, secret, throttle};
 
 /// The control store, the open companies, and what they share.
 pub struct Installation {
@@ -23,6 +24,12 @@ pub struct Installation {
     pub clock: Clock,
     /// Business actions.
     pub registry: Arc<Registry>,
+    /// Mail and SMS.
+    pub notifier: Notifier,
+    /// What codes are sealed with.
+    pub(crate) pepper: Pepper,
+    /// Whose turn it is to try a password.
+    pub(crate) turns: [tokio::sync::Mutex<()>; throttle::TURNS],
     companies: tokio::sync::Mutex<HashMap<Uuid, Arc<Company>>>,
     /// Principals by the digest of their secret, for a second: every request asks.
     pub(crate) principals: Mutex<HashMap<String, (Instant, Principal)>>,
@@ -33,10 +40,14 @@ impl Installation {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn open(database: Database, clock: Clock, registry: Registry) -> Result<Arc<Self>> {
+    pub async fn open(database: Database, clock: Clock, registry: Registry, notifier: Notifier) -> Result<Arc<Self>> {
         let control = database.open("control").await?;
         control.write::<_, StorageError, _>(|conn| Box::pin(control::create_tables(conn))).await?;
+        let pepper = Pepper::open(&database, &control).await?;
         Ok(Arc::new(Self {
+            notifier,
+            pepper,
+            turns: std::array::from_fn(|_| tokio::sync::Mutex::default()),
             database,
             control,
             clock,
@@ -84,6 +95,11 @@ impl Installation {
                 _ => None,
             })
             .collect())
+    }
+
+    /// The seal of these parts as text.
+    pub(crate) fn sealed(&self, parts: &[&str]) -> String {
+        secret::hex(&self.pepper.seal(parts))
     }
 
     /// Forgets who secrets belong to, so that the store is asked again.

@@ -85,6 +85,10 @@ codes! {
     Name = "name", "名称只能用小写字母、数字和下划线，以字母开头，最长 40 个字符{hint}", "A name has lower-case letters, digits and underscores, begins with a letter, and is at most 40 long{hint}";
     /// Something that the value refers to does not exist.
     UnknownReference = "unknown_reference", "没有“{name}”{suggestion}", "There is no `{name}`{suggestion}";
+    /// The code from a message is not right, or not any more.
+    WrongCode = "code", "验证码不正确或已过期", "The code is wrong or has expired";
+    /// Not the account's password.
+    WrongPassword = "wrong_password", "密码不正确", "The password is wrong";
     /// The metadata change cannot be made.
     Refused = "refused", "{reason_zh}", "{reason_en}";
 }
@@ -147,6 +151,8 @@ fn expected(what: &str, language: Language) -> String {
         "id" => ("记录 id", "a record's id"),
         "email" => ("邮箱地址", "an e-mail address"),
         "phone" => ("电话号码", "a phone number"),
+        "account" => ("邮箱或手机号", "an e-mail address or a mobile number"),
+        "image" => ("64 KB 以内的 PNG 或 JPEG 图片", "a PNG or JPEG image of at most 64 KB"),
         "url" => ("以 http:// 或 https:// 开头的网址", "a web address that begins with http:// or https://"),
         "reference" => ("{\"object\", \"id\"}", "{\"object\", \"id\"}"),
         "object" => ("JSON 对象", "a JSON object"),

@@ -84,6 +84,138 @@ pub struct Company {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// Whether the person may enter it.
+    #[serde(default)]
+    pub state: CompanyState,
+}
+
+/// Whether somebody may enter a company that they belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CompanyState {
+    /// They may.
+    #[default]
+    Active,
+    /// No role yet.
+    Inactive,
+    /// Departed, or shut out.
+    Disabled,
+}
+
+/// What a code is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// To register a company.
+    Register,
+    /// To set a new password.
+    Reset,
+    /// To sign in with another address.
+    Bind,
+}
+
+impl Purpose {
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Register => "register",
+            Self::Reset => "reset",
+            Self::Bind => "bind",
+        }
+    }
+}
+
+/// What carries a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// Mail.
+    Email,
+    /// A text message.
+    Sms,
+}
+
+/// The body of `POST /auth/codes`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewCode {
+    /// How it is to be sent.
+    pub channel: Channel,
+    /// Where to.
+    pub address: String,
+    /// What for.
+    pub purpose: Purpose,
+}
+
+/// The reply to `POST /auth/codes`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeSent {
+    /// Seconds until another one can be asked for.
+    pub wait: u64,
+}
+
+/// The body of `POST /auth/register`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Registration {
+    /// The company's name.
+    pub company: String,
+    /// The person's name.
+    pub name: String,
+    /// E-mail address or mobile number.
+    pub account: String,
+    /// The code that was sent there.
+    pub code: String,
+    /// The password: of the account if there is one, otherwise a new one.
+    pub password: String,
+}
+
+/// The body of `POST /auth/reset` and `PUT /me/login`: in the one a new password, in the other one's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proved {
+    /// E-mail address or mobile number.
+    pub account: String,
+    /// The code that was sent there.
+    pub code: String,
+    /// The password.
+    pub password: String,
+}
+
+/// The body of `PUT /me/password`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    /// The present password.
+    pub current: String,
+    /// The new one.
+    pub password: String,
+}
+
+/// One of the caller's sessions: `GET /me/sessions`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionInfo {
+    /// Its id.
+    pub id: String,
+    /// What the browser said that it is.
+    pub agent: String,
+    /// The network address that it was begun from.
+    pub address: String,
+    /// When it was begun.
+    pub created_at: String,
+    /// When it was last used, to five minutes.
+    pub seen_at: String,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+/// Something that the caller signs in with: `GET /me/logins`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoginInfo {
+    /// The address or number.
+    pub login: String,
+    /// `email` or `phone`.
+    pub kind: String,
 }
 
 /// The reply to `POST /auth/login` and `/auth/company`.

@@ -1,9 +1,16 @@
 //! Settings: flags, then `TRELLIS_*` variables, then `trellis.toml`, then what is built in.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
+use trellis_notify::{NotifySettings, Secret};
+
+use crate::messages;
 
 /// Where data is and how it is served, as flags and variables give it.
 #[derive(Debug, Clone, Default, Args)]
@@ -23,6 +30,11 @@ pub struct Flags {
     /// Logs as JSON lines
     #[arg(long, env = "TRELLIS_LOG_JSON", global = true, num_args = 0..=1, default_missing_value = "true")]
     log_json: Option<bool>,
+    /// Proxies whose X-Forwarded-For is believed, separated by commas
+    #[arg(long, env = "TRELLIS_TRUSTED_PROXIES", global = true, value_delimiter = ',')]
+    trusted_proxies: Option<Vec<IpAddr>>,
+    #[command(flatten)]
+    messages: messages::Flags,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -33,6 +45,12 @@ struct File {
     listen: Option<SocketAddr>,
     secure: Option<bool>,
     log_json: Option<bool>,
+    trusted_proxies: Option<Vec<IpAddr>>,
+    public_url: Option<String>,
+    smtp: Option<messages::File>,
+    sms_gateway: Option<String>,
+    #[serde(default)]
+    sms: BTreeMap<String, Secret>,
 }
 
 /// The effective settings.
@@ -49,6 +67,11 @@ pub struct Config {
     pub secure: bool,
     /// Logs as JSON lines.
     pub log_json: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Mail and SMS; what is secret in it is never shown.
+    #[serde(skip)]
+    pub messages: NotifySettings,
 }
 
 impl Config {
@@ -62,8 +85,14 @@ impl Config {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => File::default(),
             Err(error) => return Err(anyhow::anyhow!("trellis.toml: {error}")),
         };
+        let data = flags.data.or(file.data).unwrap_or_else(|| PathBuf::from("data"));
+        let parts = messages::FileParts { public_url: file.public_url, smtp: file.smtp, sms_gateway: file.sms_gateway, sms: file.sms };
+        let variables =
+            || std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect();
         Ok(Self {
-            data: flags.data.or(file.data).unwrap_or_else(|| PathBuf::from("data")),
+            trusted_proxies: flags.trusted_proxies.or(file.trusted_proxies).unwrap_or_default(),
+            messages: messages::load(flags.messages, parts, data.join("outbox"), variables)?,
+            data,
             database_url: flags.database_url.or(file.database_url),
             listen: flags.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             secure: flags.secure.or(file.secure).unwrap_or(false),
@@ -92,7 +121,15 @@ mod tests {
     fn a_password_is_never_shown() {
         let listen = SocketAddr::from(([127, 0, 0, 1], 1));
         let url = Some("postgres://app:s3cret@db:5432/trellis".to_owned());
-        let config = Config { data: "data".into(), database_url: url, listen, secure: false, log_json: false };
+        let config = Config {
+            data: "data".into(),
+            database_url: url,
+            listen,
+            secure: false,
+            log_json: false,
+            trusted_proxies: Vec::new(),
+            messages: NotifySettings::default(),
+        };
         let shown = serde_json::to_string(&config).unwrap();
         assert!(shown.contains("postgres://app:***@db:5432/trellis") && !shown.contains("s3cret"), "{shown}");
     }

@@ -2,5 +2,6 @@
 
 pub mod commands;
 pub mod config;
+pub mod messages;
 pub mod modules;
 pub mod seed;

@@ -50,6 +50,14 @@ impl Database {
         Ok(Self(Arc::new(Place::Server(postgres::connect(url).await?))))
     }
 
+    /// The data folder, when it is one.
+    pub fn folder_path(&self) -> Option<&Path> {
+        match &*self.0 {
+            Place::Folder { path, .. } => Some(path),
+            Place::Server(_) => None,
+        }
+    }
+
     /// Opens the store with this name (`control`, or a company's id), making it when it is new. Names are ours, in
     /// lower-case letters, digits, `_` and `-`.
     ///

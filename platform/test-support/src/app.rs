@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use trellis_engine::Clock;
 use trellis_http::{AppState, Settings, router};
 use trellis_identity::{Installation, NewCompany};
+use trellis_notify::{Notifier, NotifySettings};
 use trellis_storage::Database;
 use uuid::Uuid;
 
@@ -33,7 +34,7 @@ pub struct TestApp {
     pub company: Uuid,
     /// `sqlite` or `postgres`.
     pub backend: &'static str,
-    _folder: Option<TempDir>,
+    pub(crate) folder: TempDir,
 }
 
 impl TestApp {
@@ -41,14 +42,25 @@ impl TestApp {
     pub async fn sqlite() -> Self {
         let folder = TempDir::new().unwrap();
         let database = Database::folder(folder.path()).unwrap();
-        Self::new(database, "sqlite", Some(folder)).await
+        let messages = outbox_of(&folder);
+        Self::new(database, "sqlite", folder, messages).await
+    }
+
+    /// A server on SQLite whose mail and SMS go out as these settings say.
+    pub async fn sending(settings: NotifySettings) -> Self {
+        let folder = TempDir::new().unwrap();
+        let database = Database::folder(folder.path()).unwrap();
+        let messages = NotifySettings { smtp: settings.smtp, sms: settings.sms, ..outbox_of(&folder) };
+        Self::new(database, "sqlite", folder, messages).await
     }
 
     /// A server on PostgreSQL, when `TRELLIS_TEST_POSTGRES` names one.
     pub async fn postgres() -> Option<Self> {
         let url = std::env::var("TRELLIS_TEST_POSTGRES").ok()?;
         let database = fresh_database(&url).await;
-        Some(Self::new(Database::server(&database).await.unwrap(), "postgres", None).await)
+        let folder = TempDir::new().unwrap();
+        let messages = outbox_of(&folder);
+        Some(Self::new(Database::server(&database).await.unwrap(), "postgres", folder, messages).await)
     }
 }
 
@@ -58,6 +70,12 @@ pub async fn on_both(test: impl AsyncFn(&TestApp)) {
     if let Some(app) = TestApp::postgres().await {
         test(&app).await;
     }
+}
+
+/// Messages stay in the test's own folder.
+fn outbox_of(folder: &TempDir) -> NotifySettings {
+    let public_url = Some("https://crm.test.example".to_owned());
+    NotifySettings { outbox: folder.path().join("outbox"), public_url, ..NotifySettings::default() }
 }
 
 /// A new database on the server, so that tests do not meet.
@@ -71,10 +89,11 @@ async fn fresh_database(url: &str) -> String {
 }
 
 impl TestApp {
-    async fn new(database: Database, backend: &'static str, folder: Option<TempDir>) -> Self {
+    async fn new(database: Database, backend: &'static str, folder: TempDir, messages: NotifySettings) -> Self {
         let start: DateTime<Utc> = "2026-03-10T02:00:00Z".parse().unwrap();
         let clock = Clock::fixed(start);
-        let installation = Installation::open(database, clock.clone(), trellis_server::modules::registry()).await.unwrap();
+        let notifier = Notifier::new(messages).unwrap();
+        let installation = Installation::open(database, clock.clone(), trellis_server::modules::registry(), notifier).await.unwrap();
         let new = NewCompany {
             company: "测试公司".to_owned(),
             name: "老板".to_owned(),
@@ -84,7 +103,7 @@ impl TestApp {
         };
         let company = installation.create_company(&new).await.unwrap();
         let router = router(AppState::new(Arc::clone(&installation), Settings::default()));
-        Self { router, installation, clock, company, backend, _folder: folder }
+        Self { router, installation, clock, company, backend, folder }
     }
 
     /// A client that is nobody.

@@ -16,9 +16,13 @@
 
 mod app;
 mod client;
+mod outbox;
 mod rights;
+mod smtp;
 mod state;
 
 pub use app::{PASSWORD, TestApp, on_both};
 pub use client::{Client, Reply, encoded};
+pub use outbox::Sent;
+pub use smtp::SmtpServer;
 pub use state::{State, differing};

@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 use trellis_engine::{Error, company};
+use trellis_identity::Device;
 use trellis_model::{Schema, field::Shape};
 use trellis_storage::{Arg, tables::column};
 use uuid::Uuid;
@@ -16,7 +17,7 @@ impl TestApp {
         sql.push("SELECT account FROM ").table("membership").push(" WHERE user_id = ").arg(Arg::Id(user));
         let account = conn.fetch_one(&sql, &[Shape::Id]).await.unwrap().unwrap()[0].as_id().unwrap();
         drop(conn);
-        let secret = self.installation.begin_session(account, Some((self.company, user)), "test").await.unwrap();
+        let secret = self.installation.begin_session(account, Some((self.company, user)), &Device::default()).await.unwrap();
         self.anonymous().with_session(&secret)
     }
 

@@ -11,6 +11,12 @@ pub enum Route {
     /// Signing in, and choosing a company.
     #[at("/sign-in")]
     SignIn,
+    /// Registering a company.
+    #[at("/register")]
+    Register,
+    /// A new password for a forgotten one.
+    #[at("/forgot")]
+    Forgot,
     /// The records of an object.
     #[at("/o/:object")]
     List {
@@ -57,6 +63,36 @@ pub enum Route {
         /// Its name.
         name: String,
     },
+    /// One's own settings.
+    #[at("/settings")]
+    Settings,
+    /// One tab of one's own settings.
+    #[at("/settings/:tab")]
+    SettingsTab {
+        /// The tab.
+        tab: String,
+    },
+    /// Departments and people.
+    #[at("/admin/people")]
+    People,
+    /// The roles.
+    #[at("/admin/roles")]
+    Roles,
+    /// What a role allows.
+    #[at("/admin/roles/:name")]
+    Role {
+        /// The role's name.
+        name: String,
+    },
+    /// Why somebody may or may not.
+    #[at("/admin/access")]
+    Access,
+    /// The audit log.
+    #[at("/admin/audit")]
+    Audit,
+    /// The company.
+    #[at("/admin/company")]
+    Company,
     /// The components.
     #[at("/ui-kit")]
     Gallery,

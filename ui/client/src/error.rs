@@ -5,7 +5,7 @@ use std::fmt;
 use trellis_model::wire::{Problem, ProblemField};
 
 /// A call that was refused, or never arrived.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ApiError {
     /// The HTTP status; 0 when there was no answer at all.
     pub status: u16,
@@ -15,25 +15,32 @@ pub struct ApiError {
     pub detail: String,
     /// What is wrong with the input, place by place.
     pub errors: Vec<ProblemField>,
+    /// After how many seconds trying again makes sense, where the server says so.
+    pub retry_after: Option<u32>,
 }
 
 impl ApiError {
     /// The server could not be reached.
     pub fn network() -> Self {
-        Self { status: 0, code: "network".into(), detail: String::new(), errors: Vec::new() }
+        Self { code: "network".into(), ..Self::default() }
     }
 
     /// The answer is not what the contract says.
     pub fn unreadable(detail: impl Into<String>) -> Self {
-        Self { status: 0, code: "unreadable".into(), detail: detail.into(), errors: Vec::new() }
+        Self { code: "unreadable".into(), detail: detail.into(), ..Self::default() }
     }
 
     /// Reads an error reply; a body that is no problem document still tells the status.
     pub fn from_reply(status: u16, body: &str) -> Self {
         match serde_json::from_str::<Problem>(body) {
-            Ok(problem) => Self { status, code: problem.code, detail: problem.detail, errors: problem.errors },
-            Err(_) => Self { status, code: format!("http_{status}"), detail: String::new(), errors: Vec::new() },
+            Ok(problem) => Self { status, code: problem.code, detail: problem.detail, errors: problem.errors, retry_after: None },
+            Err(_) => Self { status, code: format!("http_{status}"), ..Self::default() },
         }
+    }
+
+    /// What the server says about one place of the input, by JSON pointer.
+    pub fn at(&self, pointer: &str) -> Option<&str> {
+        self.errors.iter().find(|error| error.pointer == pointer).map(|error| error.message.as_str())
     }
 
     /// The record was changed by somebody else in the meantime.

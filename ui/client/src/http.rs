@@ -72,7 +72,8 @@ async fn read<T: DeserializeOwned>(response: Response) -> Result<Reply<T>, ApiEr
         if status == 401 {
             announce_signed_out();
         }
-        return Err(ApiError::from_reply(status, &text));
+        let retry_after = response.headers().get("retry-after").and_then(|seconds| seconds.parse().ok());
+        return Err(ApiError { retry_after, ..ApiError::from_reply(status, &text) });
     }
     let text = if text.is_empty() { "null" } else { &text };
     let body = serde_json::from_str(text).map_err(|error| ApiError::unreadable(error.to_string()))?;

@@ -7,16 +7,22 @@
 //! **To add a call:** put a function into the file of its noun. It builds the path with [`path`], calls
 //! [`http::get`] or [`http::send`], and gives a type of `trellis_model` or one declared beside it.
 
+pub mod access;
+pub mod account;
+pub mod audit;
+pub mod company;
 pub mod dashboards;
 pub mod designer;
 mod error;
 pub mod http;
 mod metadata;
 mod mutation;
+pub mod organization;
 pub mod path;
 pub mod picklists;
 mod query;
 pub mod records;
+pub mod roles;
 mod row;
 pub mod session;
 mod store;

@@ -19,6 +19,10 @@ pub enum Tag {
     Charts,
     /// Who is signed in.
     Session,
+    /// Departments, people, seats.
+    Organization,
+    /// Roles and what they allow.
+    Roles,
 }
 
 /// An answer of any type, or why there is none.

@@ -114,6 +114,37 @@ pub fn use_debounced<T: 'static>(milliseconds: i32, then: Callback<T>) -> Callba
     })
 }
 
+/// Seconds that go down to nothing by themselves, and the way to start them.
+#[hook]
+pub fn use_countdown() -> (u32, Callback<u32>) {
+    let left = use_state_eq(|| 0_u32);
+    let until = use_mut_ref(|| 0.0_f64);
+    use_effect_with(*left, {
+        let (left, until) = (left.setter(), until.clone());
+        move |now| {
+            let now = *now;
+            let timer = (now > 0).then(|| {
+                // By the clock: a page in the background is woken seldom.
+                Timer::after(1_000, move || left.set(seconds_until(*until.borrow()).min(now - 1)))
+            });
+            move || drop(timer)
+        }
+    });
+    let start = {
+        let left = left.setter();
+        Callback::from(move |seconds: u32| {
+            *until.borrow_mut() = js_sys::Date::now() + f64::from(seconds) * 1_000.0;
+            left.set(seconds);
+        })
+    };
+    (*left, start)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few minutes, never negative")]
+fn seconds_until(moment: f64) -> u32 {
+    ((moment - js_sys::Date::now()) / 1_000.0).ceil().max(0.0) as u32
+}
+
 /// Hears an event on the whole page while `active`.
 #[hook]
 pub fn use_page_event(event: &'static str, active: bool, heard: Callback<Event>) {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::intl;
+pub use crate::intl::{set_time_zone, system_zone, time_zone, time_zones};
 
 /// What a message is filled with.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +31,13 @@ macro_rules! arg_from {
     };
 }
 arg_from!(text: &str, String, &String, AttrValue, &AttrValue; number: u8, u16, u32, i32, f64);
+
+impl From<u64> for Arg {
+    #[expect(clippy::cast_precision_loss, reason = "a count on a screen is far below 2^52")]
+    fn from(value: u64) -> Self {
+        Self::Number(value as f64)
+    }
+}
 
 impl From<usize> for Arg {
     #[expect(clippy::cast_precision_loss, reason = "a count on a screen is far below 2^52")]

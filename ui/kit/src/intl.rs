@@ -5,8 +5,40 @@ use std::{cell::RefCell, collections::HashMap};
 use js_sys::{Array, Date, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::theme;
+
 /// The currency of amounts.
 const CURRENCY: &str = "CNY";
+
+/// Under this name the zone is kept in the browser.
+const ZONE: &str = "zone";
+
+/// The zone in which moments are shown, where the person chose one; otherwise the browser's.
+pub fn time_zone() -> Option<String> {
+    theme::kept(ZONE).filter(|zone| !zone.is_empty())
+}
+
+/// Shows moments in another zone from now on; empty for the browser's.
+pub fn set_time_zone(zone: &str) {
+    theme::keep(ZONE, zone);
+}
+
+/// The zone of the browser.
+pub fn system_zone() -> Option<String> {
+    let format: Object = make("DateTimeFormat", "en", &[])?.0.dyn_into().ok()?;
+    let resolved: Function = Reflect::get(&format, &"resolvedOptions".into()).ok()?.dyn_into().ok()?;
+    Reflect::get(&resolved.call0(&format).ok()?, &"timeZone".into()).ok()?.as_string()
+}
+
+/// Every zone that the browser knows.
+pub fn time_zones() -> Vec<String> {
+    let known = || {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let list: Function = Reflect::get(&intl, &"supportedValuesOf".into()).ok()?.dyn_into().ok()?;
+        list.call1(&intl, &"timeZone".into()).ok()?.dyn_into::<Array>().ok()
+    };
+    known().map(|zones| zones.iter().filter_map(|zone| zone.as_string()).collect()).unwrap_or_default()
+}
 
 type Options<'a> = &'a [(&'a str, &'a str)];
 
@@ -73,7 +105,8 @@ pub fn date(locale: &str, date: &str) -> String {
 }
 
 pub fn date_time(locale: &str, value: &str) -> String {
-    let options = [
+    let zone = time_zone();
+    let mut options = vec![
         ("year", "numeric"),
         ("month", month_style(locale)),
         ("day", "2-digit"),
@@ -81,6 +114,7 @@ pub fn date_time(locale: &str, value: &str) -> String {
         ("minute", "2-digit"),
         ("hourCycle", "h23"),
     ];
+    options.extend(zone.as_deref().map(|zone| ("timeZone", zone)));
     moment(value).map_or_else(|| value.to_owned(), |at| format("DateTimeFormat", locale, &options, &[at.into()]))
 }
 

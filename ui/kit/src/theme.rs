@@ -99,6 +99,13 @@ impl Theme {
         self.set.emit((self.skin, mode, self.density));
     }
 
+    /// Changes all of it.
+    pub fn set_all(&self, skin: Skin, mode: Mode, density: Density) {
+        if (skin, mode, density) != (self.skin, self.mode, self.density) {
+            self.set.emit((skin, mode, density));
+        }
+    }
+
     /// Changes the density.
     pub fn set_density(&self, density: Density) {
         self.set.emit((self.skin, self.mode, density));

@@ -2,7 +2,8 @@
 
 use axum::{Json as Reply, http::StatusCode, response::IntoResponse};
 use trellis_engine::records;
-use trellis_model::{Json, Schema, wire};
+use trellis_identity::update_profile;
+use trellis_model::{Json, JsonMap, Schema, wire};
 
 use crate::{ApiError, ApiResult, caller::Caller, input::Body};
 
@@ -18,8 +19,10 @@ pub async fn me(caller: Caller) -> ApiResult {
     let mut conn = cx.company.store.reader().await?;
     let sent = records::get(&cx, &mut conn, users, cx.user, Some("name,department,department.name,email,phone,title")).await?;
     let person = cx.snapshot.people.get(cx.user).ok_or_else(ApiError::not_found)?;
+    let mut user: Json = serde_json::from_str(&sent.body).unwrap_or_else(|_| Json::Object(JsonMap::new()));
+    user["avatar"] = state.installation.avatar(principal.account).await?.into();
     Ok(Reply(wire::Me {
-        user: serde_json::from_str(&sent.body).unwrap_or(Json::Null),
+        user,
         company: here.ok_or_else(ApiError::not_found)?,
         companies: companies.into_iter().map(|(company, _)| company).collect(),
         roles: person.facts.roles.clone(),
@@ -28,6 +31,14 @@ pub async fn me(caller: Caller) -> ApiResult {
         preferences: state.installation.preferences(principal.account).await?,
     })
     .into_response())
+}
+
+/// Changes one's own name, phone, title or picture.
+pub async fn patch_me(caller: Caller, body: Body) -> ApiResult {
+    let Caller { cx, principal, state } = caller;
+    let done = update_profile(&state.installation, &cx, principal.account, body.map).await;
+    done.map_err(|error| ApiError::from(error).in_language(cx.language))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// Replaces one's preferences: language, skin, theme, density, time zone.

@@ -109,6 +109,7 @@ fn add(paths: &mut JsonMap, path: String, route: &Route, object: Option<&Object>
     let (status, description) = match (route.reply, route.creates) {
         (crate::routes::Shape::Nothing, _) => ("204", "Done"),
         (_, true) => ("201", "Made"),
+        _ if route.accepts => ("202", "Will be done"),
         _ => ("200", "As asked"),
     };
     let mut reply = json!({ "description": description });
@@ -122,7 +123,12 @@ fn add(paths: &mut JsonMap, path: String, route: &Route, object: Option<&Object>
         responses.insert("401".into(), problem("Not signed in"));
         responses.insert("403".into(), problem("Not allowed"));
         responses.insert("404".into(), problem("Absent, or not visible to the caller"));
+    }
+    if route.guard != Guard::Public || route.takes_body {
         responses.insert("422".into(), problem("Invalid: each violation with its pointer"));
+    }
+    if route.guard == Guard::Public && route.takes_body {
+        responses.insert("429".into(), problem("Too often: Retry-After says how many seconds to wait"));
     }
     let mut operation =
         json!({ "summary": route.summary, "operationId": operation_id(route, object), "parameters": parameters, "responses": responses });

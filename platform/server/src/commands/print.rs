@@ -17,6 +17,18 @@ pub fn print_config(config: &Config) -> anyhow::Result<()> {
     }
     writeln!(out, "listen = {:?}", config.listen.to_string())?;
     writeln!(out, "secure = {}\nlog_json = {}", config.secure, config.log_json)?;
+    writeln!(out, "trusted_proxies = {:?}", config.trusted_proxies.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+    let messages = &config.messages;
+    if let Some(url) = &messages.public_url {
+        writeln!(out, "public_url = {url:?}")?;
+    }
+    // Tables last: every key after one would belong to it. Secrets are left out.
+    if let Some(sms) = &messages.sms {
+        writeln!(out, "sms_gateway = {:?}", sms.gateway)?;
+    }
+    if let Some(smtp) = &messages.smtp {
+        writeln!(out, "[smtp]\nhost = {:?}\nfrom = {:?}", smtp.host, smtp.from)?;
+    }
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use tracing_subscriber::EnvFilter;
 use trellis_engine::Clock;
 use trellis_http::{AppState, Settings, router};
 use trellis_identity::Installation;
+use trellis_notify::Notifier;
 use trellis_storage::Database;
 
 use crate::{config::Config, modules, seed};
@@ -24,7 +25,8 @@ pub async fn installation(config: &Config) -> anyhow::Result<Arc<Installation>> 
         Some(url) => Database::server(url).await.context("cannot reach PostgreSQL")?,
         None => Database::folder(&config.data).context("cannot open the data folder")?,
     };
-    Ok(Installation::open(database, Clock::System, modules::registry()).await?)
+    let notifier = Notifier::new(config.messages.clone())?;
+    Ok(Installation::open(database, Clock::System, modules::registry(), notifier).await?)
 }
 
 /// Serves until it is asked to stop, then lets requests finish.
@@ -46,7 +48,9 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
         }
     }
     writeln!(std::io::stdout().lock(), "Trellis is at http://{}", shown(address))?;
-    let app = router(AppState::new(installation, Settings { secure: config.secure }));
+    let notifier = installation.notifier.clone();
+    let settings = Settings { secure: config.secure, trusted_proxies: config.trusted_proxies.clone() };
+    let app = router(AppState::new(installation, settings)).into_make_service_with_connect_info::<SocketAddr>();
     let (stop, mut stopped) = tokio::sync::watch::channel(false);
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
         asked_to_stop().await;
@@ -60,6 +64,9 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
     tokio::select! {
         outcome = server.into_future() => outcome?,
         () = drained => tracing::warn!("some requests did not finish in time"),
+    }
+    if tokio::time::timeout(DRAIN, notifier.settled()).await.is_err() {
+        tracing::warn!("some messages were not sent in time");
     }
     Ok(())
 }

@@ -14,3 +14,4 @@ gallery-record = Sample record
 gallery-sign-in = Sample sign-in
 gallery-components = Components
 gallery-samples = Samples
+gallery-rights = Trees and matrices

@@ -1,6 +1,6 @@
 # Lists, records, dictionaries, dashboards
 nav-analysis = Analysis
-nav-settings = Settings
+nav-administration = Administration
 list-search = Search this list
 list-views = Views
 list-columns = Columns

@@ -37,3 +37,4 @@ palette-nothing = Nothing found for “{ $query }”
 not-found-title = There is no such page
 not-found-text = The address may have changed, or you may not have access to it.
 not-found-back = Back to home
+shell-settings = Settings

@@ -14,3 +14,4 @@ gallery-record = 记录样例
 gallery-sign-in = 登录样例
 gallery-components = 组件
 gallery-samples = 样例
+gallery-rights = 树与权限矩阵

@@ -1,6 +1,6 @@
 # 列表、记录、字典、仪表盘
 nav-analysis = 数据分析
-nav-settings = 系统设置
+nav-administration = 系统管理
 list-search = 在列表中搜索
 list-views = 视图
 list-columns = 列设置

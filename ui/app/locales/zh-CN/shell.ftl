@@ -37,3 +37,4 @@ palette-nothing = 没有找到“{ $query }”
 not-found-title = 页面不存在
 not-found-text = 地址可能已变更，或者您没有访问权限。
 not-found-back = 返回工作台
+shell-settings = 个人设置

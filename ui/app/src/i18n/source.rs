@@ -15,8 +15,8 @@ macro_rules! files {
 
 type Files = &'static [(&'static str, &'static str)];
 
-const CHINESE: Files = files!("zh-CN": "kit", "shell", "auth", "gallery", "render", "pages", "designer");
-const ENGLISH: Files = files!("en": "kit", "shell", "auth", "gallery", "render", "pages", "designer");
+const CHINESE: Files = files!("zh-CN": "kit", "shell", "auth", "gallery", "render", "pages", "designer", "settings", "admin");
+const ENGLISH: Files = files!("en": "kit", "shell", "auth", "gallery", "render", "pages", "designer", "settings", "admin");
 
 /// The messages of one language.
 pub struct Fluent {

@@ -55,6 +55,9 @@ pub struct ShellProps {
     /// Shows the notifications.
     #[prop_or_default]
     pub onnotifications: Callback<()>,
+    /// Opens one's settings; without, there are none.
+    #[prop_or_default]
+    pub onsettings: Option<Callback<()>>,
     /// Signs out.
     pub onsignout: Callback<()>,
     /// Goes to another company; without, there is only this one.
@@ -113,6 +116,7 @@ pub fn Shell(props: &ShellProps) -> Html {
                 unread={props.unread}
                 onnotifications={props.onnotifications.clone()}
                 who={props.who.clone()}
+                onsettings={props.onsettings.clone()}
                 onsignout={props.onsignout.clone()}
                 onswitch={props.onswitch.clone()}
             />

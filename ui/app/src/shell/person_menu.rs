@@ -10,6 +10,7 @@ use crate::i18n::{Language, LanguageSwitch};
 #[derive(Properties, PartialEq)]
 pub struct PersonMenuProps {
     pub who: Who,
+    pub onsettings: Option<Callback<()>>,
     pub onsignout: Callback<()>,
     pub onswitch: Option<Callback<()>>,
 }
@@ -60,6 +61,9 @@ pub fn PersonMenu(props: &PersonMenuProps) -> Html {
                     </div>
                     <Appearance />
                     <div class="c-menu">
+                        if let Some(onsettings) = props.onsettings.clone() {
+                            { item("settings", t!(i18n, "shell-settings"), onsettings) }
+                        }
                         if let Some(onswitch) = props.onswitch.clone() {
                             { item("building-2", t!(i18n, "shell-switch-company"), onswitch) }
                         }

@@ -15,6 +15,7 @@ pub struct TopBarProps {
     pub unread: u32,
     pub onnotifications: Callback<()>,
     pub who: Who,
+    pub onsettings: Option<Callback<()>>,
     pub onsignout: Callback<()>,
     pub onswitch: Option<Callback<()>>,
 }
@@ -37,7 +38,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             <div class="s-top__tools">
                 <CreateMenu items={props.creatable.clone()} onpick={props.oncreate.clone()} />
                 <IconButton label={t!(i18n, "shell-notifications")} icon="bell" badge={props.unread} onclick={props.onnotifications.reform(|_: MouseEvent| ())} />
-                <PersonMenu who={props.who.clone()} onsignout={props.onsignout.clone()} onswitch={props.onswitch.clone()} />
+                <PersonMenu who={props.who.clone()} onsettings={props.onsettings.clone()} onsignout={props.onsignout.clone()} onswitch={props.onswitch.clone()} />
             </div>
         </header>
     }

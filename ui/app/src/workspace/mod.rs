@@ -1,6 +1,11 @@
 //! What every page of a signed-in person stands in: session, metadata, shell, and the name of the page.
 
 mod nav;
+mod person_picker;
+mod preferences;
+mod save;
+
+use std::rc::Rc;
 
 use trellis_model::{Json, wire::Me};
 use trellis_ui_client::{
@@ -19,6 +24,9 @@ use crate::{
     route::Route,
     shell::{Command, Shell, Who},
 };
+pub use person_picker::PersonPicker;
+use preferences::use_preferences;
+pub use save::{Saved, reason, use_save};
 
 /// Properties of [`Workspace`].
 #[derive(Properties, PartialEq)]
@@ -82,6 +90,7 @@ struct FrameProps {
 #[component]
 fn Frame(props: &FrameProps) -> Html {
     let scope = use_scope();
+    use_preferences(&props.me);
     let meta = use_metadata();
     let go = use_go();
     let navigator = use_navigator();
@@ -111,7 +120,6 @@ fn Frame(props: &FrameProps) -> Html {
     });
     let name = props.me.user.get("name").and_then(Json::as_str).unwrap_or_default().to_owned();
     let who = Who { name: name.into(), company: props.me.company.name.clone().into() };
-    let administers = nav::administers(&props.me);
     let oncreate = {
         let creating = creating.setter();
         Callback::from(move |object: AttrValue| creating.set(Some(object)))
@@ -131,7 +139,7 @@ fn Frame(props: &FrameProps) -> Html {
     html! {
         <ContextProvider<Where> context={(*place).clone()}>
             <Shell
-                groups={nav::groups(&scope, boards.data.as_deref().map(Vec::as_slice).unwrap_or_default(), administers)}
+                groups={nav::groups(&scope, boards.data.as_deref().map(Vec::as_slice).unwrap_or_default(), &props.me)}
                 crumbs={(*crumbs).clone()}
                 {who}
                 creatable={nav::creatable(&scope, &meta)}
@@ -142,6 +150,10 @@ fn Frame(props: &FrameProps) -> Html {
                     move |typed: String| words.set(typed)
                 })}
                 {onfound}
+                onsettings={Callback::from({
+                    let go = go.clone();
+                    move |()| go.to("/settings")
+                })}
                 {onsignout}
                 {onswitch}
             >
@@ -212,11 +224,22 @@ pub fn list_path(object: &str) -> String {
     format!("/o/{}", path::encode(object))
 }
 
+/// Who is signed in; inside a [`Workspace`] always somebody.
+#[hook]
+pub fn use_me() -> Option<Rc<Me>> {
+    use_query(session::me_key(), session::me).data
+}
+
+/// Whether somebody holds a right of the administration.
+pub fn holds(me: &Me, part: &str, action: &str) -> bool {
+    me.super_admin || me.permissions.get(part).is_some_and(|rights| rights.get(action).is_some_and(|scope| scope.as_str() != Some("none")))
+}
+
 /// A page that is not there for this person.
 #[component]
 pub fn Absent() -> Html {
     let i18n = use_i18n();
     use_crumbs(vec![(t!(i18n, "fail-missing"), None)]);
-    let error = ApiError { status: 404, code: "not_found".into(), detail: String::new(), errors: Vec::new() };
+    let error = ApiError { status: 404, code: "not_found".into(), ..ApiError::default() };
     html! { <Failure {error} /> }
 }

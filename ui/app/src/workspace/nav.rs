@@ -5,11 +5,11 @@ use trellis_ui_client::Metadata;
 use trellis_ui_kit::t;
 use trellis_ui_renderers::Scope;
 
-use super::list_path;
+use super::{holds, list_path};
 use crate::shell::{Command, NavGroup, NavItem};
 
-/// The groups of the rail: home, the apps with their objects, analysis, settings.
-pub fn groups(scope: &Scope, boards: &[Dashboard], administers: bool) -> Vec<NavGroup> {
+/// The groups of the rail: home, the apps with their objects, analysis, administration.
+pub fn groups(scope: &Scope, boards: &[Dashboard], me: &Me) -> Vec<NavGroup> {
     let mut groups = vec![NavGroup { label: None, items: vec![NavItem::new("/", t!(scope.i18n, "shell-home"), "house")] }];
     for app in scope.meta.apps() {
         let infos = app.objects.iter().filter_map(|name| scope.meta.info(name));
@@ -24,12 +24,21 @@ pub fn groups(scope: &Scope, boards: &[Dashboard], administers: bool) -> Vec<Nav
             boards.iter().map(|board| NavItem::new(format!("/dashboards/{}", board.name), scope.label(&board.label), "chart-column"));
         groups.push(NavGroup { label: Some(t!(scope.i18n, "nav-analysis")), items: items.collect() });
     }
-    if administers {
-        let items = vec![
-            NavItem::new("/designer", t!(scope.i18n, "designer-title"), "wand-sparkles"),
-            NavItem::new("/dictionaries", t!(scope.i18n, "dictionary-title"), "book-open"),
-        ];
-        groups.push(NavGroup { label: Some(t!(scope.i18n, "nav-settings")), items });
+    let designs = me.super_admin || me.permissions.get("designer").is_some_and(|rights| !rights.is_null());
+    let see = |part: &str| holds(me, part, "view");
+    let places = [
+        (see("users"), "/admin/people", "people-title", "users"),
+        (see("roles"), "/admin/roles", "roles-title", "shield-check"),
+        (see("users") || see("roles") || see("audit"), "/admin/access", "access-title", "key-round"),
+        (see("audit"), "/admin/audit", "audit-title", "history"),
+        (see("settings") || see("users"), "/admin/company", "company-title", "building-2"),
+        (designs, "/designer", "designer-title", "wand-sparkles"),
+        (designs, "/dictionaries", "dictionary-title", "book-open"),
+    ];
+    let open = places.into_iter().filter(|(open, ..)| *open);
+    let items: Vec<NavItem> = open.map(|(_, href, label, icon)| NavItem::new(href, t!(scope.i18n, label), icon)).collect();
+    if !items.is_empty() {
+        groups.push(NavGroup { label: Some(t!(scope.i18n, "nav-administration")), items });
     }
     groups
 }
@@ -47,9 +56,4 @@ pub fn creatable(scope: &Scope, meta: &Metadata) -> Vec<Command> {
 pub fn searched(meta: &Metadata) -> Vec<(String, String)> {
     let infos = meta.infos().iter().filter(|info| !info.options.search.is_empty() && !info.options.system);
     infos.map(|info| (info.name.clone(), info.options.name_field.clone())).take(6).collect()
-}
-
-/// Whether the person shapes objects.
-pub fn administers(me: &Me) -> bool {
-    me.super_admin || me.permissions.get("designer").is_some_and(|rights| !rights.is_null())
 }

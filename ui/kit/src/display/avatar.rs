@@ -21,6 +21,9 @@ pub struct AvatarProps {
     /// The name stands beside it, so that assistive technology need not read it twice.
     #[prop_or_default]
     pub decorative: bool,
+    /// A picture instead of initials.
+    #[prop_or_default]
+    pub picture: Option<AttrValue>,
 }
 
 /// Initials on a stable colour.
@@ -38,7 +41,11 @@ pub fn Avatar(props: &AvatarProps) -> Html {
             aria-hidden={props.decorative.then_some("true")}
             title={(!props.decorative).then(|| props.name.clone())}
         >
-            { initials(&props.name, props.size) }
+            if let Some(src) = props.picture.clone() {
+                <img {src} alt="" />
+            } else {
+                { initials(&props.name, props.size) }
+            }
         </span>
     }
 }

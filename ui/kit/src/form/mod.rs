@@ -20,6 +20,7 @@ pub use date_range::{DateRange, DateRangePicker, DateRangePickerProps};
 pub use date_time_picker::{DateTimePicker, DateTimePickerProps};
 pub use field::{Field, FieldInfo, FieldProps, use_field};
 pub use input::{SearchInput, SearchInputProps, TextArea, TextAreaProps, TextInput, TextInputProps};
+pub(crate) use listbox::{Listbox, option_id, step as step_listbox};
 pub use number::{NumberInput, NumberInputProps};
 pub use select::{Select, SelectProps};
 pub use toggle::{Checkbox, CheckboxProps, Switch, SwitchProps};

@@ -10,6 +10,7 @@ mod navigation;
 mod order;
 mod overlays;
 mod record;
+mod rights;
 mod samples;
 mod states;
 
@@ -22,7 +23,7 @@ use crate::{
 };
 
 /// The chapters: name and icon.
-const CHAPTERS: [(&str, &str); 9] = [
+const CHAPTERS: [(&str, &str); 10] = [
     ("actions", "zap"),
     ("display", "tag"),
     ("forms", "text-cursor-input"),
@@ -32,6 +33,7 @@ const CHAPTERS: [(&str, &str); 9] = [
     ("states", "loader"),
     ("charts", "chart-column"),
     ("order", "grip-vertical"),
+    ("rights", "shield-check"),
 ];
 /// Whole screens with made-up data.
 const SAMPLES: [(&str, &str); 3] = [("list", "table-2"), ("record", "building-2"), ("sign-in", "key-round")];
@@ -58,6 +60,7 @@ pub fn GalleryPage(props: &GalleryPageProps) -> Html {
         "states" => html! { <states::States /> },
         "charts" => html! { <charts::Charts /> },
         "order" => html! { <order::Order /> },
+        "rights" => html! { <rights::Rights /> },
         "list" => html! { <list::List /> },
         "record" => html! { <record::Record /> },
         "sign-in" => return html! { <crate::pages::sign_in::SignInPage /> },

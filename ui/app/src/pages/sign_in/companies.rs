@@ -1,6 +1,6 @@
 //! Which of several companies to enter.
 
-use trellis_model::wire::Company;
+use trellis_model::wire::{Company, CompanyState};
 use trellis_ui_client::session;
 use trellis_ui_kit::{Avatar, Icon, LinkButton, Spinner, t, use_i18n};
 use yew::prelude::*;
@@ -43,15 +43,32 @@ pub fn Companies(props: &CompaniesProps) -> Html {
                 });
             })
         };
+        let closed = match company.state {
+            CompanyState::Active => None,
+            CompanyState::Inactive => Some("auth-company-inactive"),
+            CompanyState::Disabled => Some("auth-company-disabled"),
+        };
         html! {
             <li>
-                <button type="button" class="s-company" disabled={entering.is_some()} aria-busy={busy.then_some("true")} {onclick}>
+                <button
+                    type="button"
+                    class="s-company"
+                    data-closed={closed.map(|_| "")}
+                    disabled={entering.is_some() || closed.is_some()}
+                    aria-busy={busy.then_some("true")}
+                    {onclick}
+                >
                     <Avatar name={company.name.clone()} size={36} square={true} decorative={true} />
-                    <span class="u-grow u-ellipsis">{ &company.name }</span>
+                    <span class="s-company__text">
+                        <span class="u-ellipsis">{ &company.name }</span>
+                        if let Some(closed) = closed {
+                            <small>{ t!(i18n, closed) }</small>
+                        }
+                    </span>
                     if busy {
                         <Spinner />
                     } else {
-                        <Icon name="chevron-right" />
+                        <Icon name={if closed.is_some() { "lock" } else { "chevron-right" }} />
                     }
                 </button>
             </li>

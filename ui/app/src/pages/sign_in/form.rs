@@ -2,10 +2,12 @@
 
 use trellis_model::wire::SignedIn;
 use trellis_ui_client::session;
-use trellis_ui_kit::{Button, ButtonKind, Field, Icon, IconButton, Size, TextInput, dom, t, use_i18n};
+use trellis_ui_kit::{Button, ButtonKind, Field, Icon, Size, TextInput, dom, t, use_i18n};
+use trellis_ui_renderers::Link;
 use yew::prelude::*;
 
 use super::{attempt, message};
+use crate::pages::entrance::PasswordField;
 
 /// Properties of [`SignInForm`].
 #[derive(Properties, PartialEq)]
@@ -20,7 +22,6 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
     let i18n = use_i18n();
     let account = use_state_eq(String::new);
     let password = use_state_eq(String::new);
-    let visible = use_state_eq(|| false);
     let busy = use_state_eq(|| false);
     let tried = use_state_eq(|| false);
     let failed = use_state_eq(|| None::<AttrValue>);
@@ -59,11 +60,6 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
         Callback::from(move |text: String| state.set(text))
     };
     let missing = |value: &str, id: &'static str| (*tried && value.trim().is_empty()).then(|| t!(i18n, id));
-    let reveal = {
-        let visible = visible.clone();
-        Callback::from(move |_: MouseEvent| visible.set(!*visible))
-    };
-    let reveal_label = if *visible { t!(i18n, "auth-hide-password") } else { t!(i18n, "auth-show-password") };
     html! {
         <form class="s-sign-in__form" novalidate=true {onsubmit}>
             <div>
@@ -83,17 +79,17 @@ pub fn SignInForm(props: &SignInFormProps) -> Html {
                     autofocus={true}
                 />
             </Field>
-            <Field id={password_id} label={t!(i18n, "auth-password")} error={missing(&password, "auth-password-missing")}>
-                <TextInput
-                    kind={if *visible { "text" } else { "password" }}
-                    value={(*password).clone()}
-                    oninput={set(&password)}
-                    autocomplete="current-password"
-                    size={Size::Large}
-                    trailing={html! { <IconButton label={reveal_label} icon={if *visible { "eye-off" } else { "eye" }} size={Size::Small} onclick={reveal} /> }}
-                />
-            </Field>
+            <PasswordField
+                id={password_id}
+                label={t!(i18n, "auth-password")}
+                value={(*password).clone()}
+                oninput={set(&password)}
+                error={missing(&password, "auth-password-missing")}
+                size={Size::Large}
+                aside={html! { <Link href="/forgot">{ t!(i18n, "auth-forgot") }</Link> }}
+            />
             <Button label={t!(i18n, "auth-submit")} kind={ButtonKind::Primary} size={Size::Large} block={true} button_type="submit" busy={*busy} />
+            <p class="s-sign-in__other">{ t!(i18n, "auth-no-account") }{ " " }<Link href="/register">{ t!(i18n, "auth-register") }</Link></p>
         </form>
     }
 }

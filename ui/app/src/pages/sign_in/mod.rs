@@ -1,6 +1,5 @@
 //! Signing in: account and password, then the company when there are several.
 
-mod art;
 mod companies;
 mod form;
 
@@ -13,11 +12,8 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::{
-    route::Route,
-    shell::{Appearance, Logo},
-};
-use art::Art;
+use super::entrance::Entrance;
+use crate::route::Route;
 use companies::Companies;
 use form::SignInForm;
 
@@ -43,11 +39,6 @@ pub fn SignInPage() -> Html {
         let companies = companies.setter();
         Callback::from(move |_: MouseEvent| companies.set(None))
     };
-    use_effect_with(t!(i18n, "auth-title"), |title| {
-        if let Some(document) = trellis_ui_kit::dom::document() {
-            document.set_title(title);
-        }
-    });
     let content = match &*companies {
         None => html! { <SignInForm {onsignedin} /> },
         Some(list) if list.is_empty() => html! {
@@ -57,29 +48,13 @@ pub fn SignInPage() -> Html {
         },
         Some(list) => html! { <Companies companies={list.clone()} onentered={entered} onagain={again} /> },
     };
-    html! {
-        <div class="s-sign-in">
-            <aside class="s-sign-in__brand">
-                <Art />
-                <div class="s-sign-in__words">
-                    <p class="s-sign-in__claim">{ t!(i18n, "auth-brand") }</p>
-                    <p class="s-sign-in__text">{ t!(i18n, "auth-brand-text") }</p>
-                </div>
-            </aside>
-            <main class="s-sign-in__main" id="main">
-                <div class="s-sign-in__box">
-                    <div class="s-sign-in__logo"><Logo size={40} /></div>
-                    { content }
-                </div>
-                <footer class="s-sign-in__foot"><Appearance density={false} /></footer>
-            </main>
-        </div>
-    }
+    html! { <Entrance title={t!(i18n, "auth-title")}>{ content }</Entrance> }
 }
 
 /// What an unsuccessful attempt says: for what a person can mend by typing again, our own words; else the server's.
 fn message(i18n: &I18n, error: &ApiError) -> AttrValue {
     match words(error) {
+        Some("auth-too-many") if error.retry_after.is_some() => t!(i18n, "auth-wait", seconds = error.retry_after.unwrap_or_default()),
         Some(id) => t!(i18n, id),
         None => error.detail.clone().into(),
     }
@@ -108,7 +83,7 @@ mod tests {
     #[test]
     fn every_refusal_has_its_words() {
         let refused =
-            |status, code: &str, detail: &str| words(&ApiError { status, code: code.into(), detail: detail.into(), errors: Vec::new() });
+            |status, code: &str, detail: &str| words(&ApiError { status, code: code.into(), detail: detail.into(), ..ApiError::default() });
         assert_eq!(refused(401, "wrong_password", "wrong"), Some("auth-refused"));
         assert_eq!(refused(403, "not_activated", "ask an administrator"), None);
         assert_eq!(refused(429, "limited", "wait"), Some("auth-too-many"));
