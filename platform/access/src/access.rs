@@ -196,7 +196,7 @@ impl Access {
 
     /// The level of an object's fields that no line speaks of.
     fn usual(&self, object: &str) -> FieldLevel {
-        let of = |object: &Object| (object.name.clone(), usual_level(|action| self.can(&object.name, action)));
+        let of = |object: &Arc<Object>| (object.name.clone(), usual_level(|action| self.can(&object.name, action)));
         let usual = self.usual.get_or_init(|| self.catalog.objects().map(of).collect());
         usual.get(object).copied().unwrap_or(FieldLevel::Hidden)
     }
