@@ -74,3 +74,13 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Openapi => commands::print_openapi(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_commands_fit_together() {
+        super::Cli::command().debug_assert();
+    }
+}

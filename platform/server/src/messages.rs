@@ -10,6 +10,7 @@ use trellis_notify::{NotifySettings, Secret, Security, SmsSettings, SmtpSettings
 /// Where messages go out, as flags and variables give it. What is secret has no flag: a flag is read by every user of the
 /// machine.
 #[derive(Debug, Clone, Default, Args)]
+#[group(id = "messages")]
 pub struct Flags {
     /// Where people reach this installation, for links in messages
     #[arg(long, env = "TRELLIS_PUBLIC_URL", global = true)]
