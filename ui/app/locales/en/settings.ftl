@@ -65,4 +65,4 @@ tokens-copied = Copied
 appearance-lead = These go with your account to every device.
 appearance-zone = Time zone
 appearance-zone-help = Now: { $now }
-appearance-zone-system = The browser’s ({ $zone })
+appearance-zone-system = The browser's ({ $zone })

@@ -47,7 +47,7 @@ pub fn PasswordField(props: &PasswordFieldProps) -> Html {
     let (icon, says) = if *visible { ("eye-off", t!(i18n, "auth-hide-password")) } else { ("eye", t!(i18n, "auth-show-password")) };
     let help = props.help.clone().or_else(|| props.chosen.then(|| t!(i18n, "password-rule")));
     html! {
-        <Field id={props.id.clone()} label={props.label.clone()} required={true} error={props.error.clone()} {help} aside={props.aside.clone()}>
+        <Field id={props.id.clone()} label={props.label.clone()} required={props.chosen} error={props.error.clone()} {help} aside={props.aside.clone()}>
             <TextInput
                 kind={if *visible { "text" } else { "password" }}
                 value={props.value.clone()}
