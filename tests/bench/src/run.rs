@@ -181,10 +181,10 @@ fn line(lines: &mut Vec<Line>, work: &str, ours: f64, floor: Option<f64>, reach:
 async fn ready(address: &str) -> anyhow::Result<()> {
     let until = Instant::now() + Duration::from_secs(60);
     while Instant::now() < until {
-        if let Ok(mut connection) = Connection::open(address).await {
-            if let Ok((200, _)) = connection.send(&request("GET", "/health/ready", "", None)).await {
-                return Ok(());
-            }
+        if let Ok(mut connection) = Connection::open(address).await
+            && let Ok((200, _)) = connection.send(&request("GET", "/health/ready", "", None)).await
+        {
+            return Ok(());
         }
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
