@@ -103,7 +103,7 @@ pub fn Tree(props: &TreeProps) -> Html {
         Callback::from(move |event: KeyboardEvent| {
             // Keys of a menu inside a line are the menu's own.
             let on_line = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            if !on_line.is_some_and(|target| target.get_attribute("role").as_deref() == Some("treeitem")) {
+            if on_line.is_none_or(|target| target.get_attribute("role").as_deref() != Some("treeitem")) {
                 return;
             }
             let Some(step) = step(&event.key(), at, &lines) else { return };
