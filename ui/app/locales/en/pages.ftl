@@ -32,6 +32,7 @@ list-empty-text = Create the first { $object }, or look at another view.
 list-none-found = Nothing fits
 list-none-found-text = Try another word, or fewer conditions.
 list-clear-filters = Clear conditions
+list-show-all = Show all
 list-peek = Preview
 list-previous = Previous record
 list-next = Next record

@@ -26,6 +26,7 @@ list-empty-text = 新建第一条{ $object }，或切换到其他视图查看。
 list-none-found = 没有符合条件的记录
 list-none-found-text = 换个关键词，或放宽筛选条件试试。
 list-clear-filters = 清空条件
+list-show-all = 查看全部
 list-peek = 记录预览
 list-previous = 上一条
 list-next = 下一条

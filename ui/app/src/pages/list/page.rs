@@ -111,7 +111,9 @@ fn ListOf(props: &ListPageProps) -> Html {
         let onclick = set_creating(true).reform(|_: MouseEvent| ());
         html! { <Button label={t!(scope.i18n, "form-create-object", object = &label)} icon="plus" kind={ButtonKind::Primary} {onclick} /> }
     });
-    let empty = empty(&scope, &state, &label, new_button.clone().unwrap_or_default(), &onstate);
+    let is_all = view.name == ALL || info.views.iter().all(|view| view.name != ALL);
+    let steps = EmptySteps { create: new_button.clone().unwrap_or_default(), all: !is_all };
+    let empty = empty(&scope, &state, &label, steps, &onstate);
     let sort = if state.sort.is_empty() { view.sort.clone().unwrap_or_default() } else { state.sort.clone() };
     let onsort = {
         let (state, onstate) = (state.clone(), onstate.clone());
@@ -257,8 +259,17 @@ fn neighbours(rows: &[Row], id: &str) -> (Option<AttrValue>, Option<AttrValue>) 
     (id(at.and_then(|at| at.checked_sub(1))), id(at.map(|at| at + 1)))
 }
 
+/// The view of everything that a person sees.
+const ALL: &str = "all";
+
+/// What can be done about an empty list: begin it, or look at everybody's.
+struct EmptySteps {
+    create: Html,
+    all: bool,
+}
+
 /// What an empty list says: nothing is in the bin, nothing fits, or nothing is there yet.
-fn empty(scope: &Scope, state: &ListState, label: &str, create: Html, onstate: &Callback<ListState>) -> Html {
+fn empty(scope: &Scope, state: &ListState, label: &str, steps: EmptySteps, onstate: &Callback<ListState>) -> Html {
     if state.deleted {
         return html! { <EmptyState icon="trash-2" title={t!(scope.i18n, "list-bin-empty")} /> };
     }
@@ -272,7 +283,15 @@ fn empty(scope: &Scope, state: &ListState, label: &str, create: Html, onstate: &
             </EmptyState>
         };
     }
+    let all = steps.all.then(|| {
+        let (state, onstate) = (state.clone(), onstate.clone());
+        let onclick = Callback::from(move |_: MouseEvent| onstate.emit(state.in_view(ALL)));
+        html! { <Button label={t!(scope.i18n, "list-show-all")} {onclick} /> }
+    });
     html! {
-        <EmptyState title={t!(scope.i18n, "list-empty", object = label)} text={t!(scope.i18n, "list-empty-text", object = label)}>{ create }</EmptyState>
+        <EmptyState title={t!(scope.i18n, "list-empty", object = label)} text={t!(scope.i18n, "list-empty-text", object = label)}>
+            { steps.create }
+            { for all }
+        </EmptyState>
     }
 }

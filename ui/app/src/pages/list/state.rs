@@ -73,6 +73,11 @@ impl ListState {
         if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
     }
 
+    /// Another view with what is searched and filtered, sorted as that view is.
+    pub fn in_view(&self, view: &str) -> Self {
+        Self { view: Some(view.to_owned()), sort: String::new(), deleted: false, ..self.clone() }.restarted()
+    }
+
     /// Other rows: the page begins anew.
     pub fn restarted(self) -> Self {
         Self { page: 0, cursor: None, peek: None, ..self }

@@ -58,10 +58,7 @@ pub fn Tools(props: &ToolsProps) -> Html {
         .collect();
     let onview = {
         let (state, onstate) = (props.state.clone(), props.onstate.clone());
-        Callback::from(move |view: AttrValue| {
-            let state = ListState { view: Some(view.to_string()), sort: String::new(), deleted: false, ..state.clone() };
-            onstate.emit(state.restarted());
-        })
+        Callback::from(move |view: AttrValue| onstate.emit(state.in_view(&view)))
     };
     let onfilter = {
         let (state, onstate) = (props.state.clone(), props.onstate.clone());
