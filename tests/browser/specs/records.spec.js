@@ -40,3 +40,14 @@ test('a lead is converted through the dialog that its action declares', async ({
   const after = await (await page.request.get(`/api/v1/records/lead/${lead.id}?fields=status,converted_customer.name`)).json();
   expect(after).toMatchObject({ status: 'converted', 'converted_customer.name': '浏览器测试公司' });
 });
+
+test('what is selected is what the boxes show', async ({ page }) => {
+  await open(page, 'sales', '/o/customer');
+  const box = (row) => page.getByRole('row').nth(row).getByRole('checkbox');
+  for (const row of [1, 2, 4]) await box(row).click();
+  await box(2).click();
+  await expect(page.getByText('2 selected')).toBeVisible();
+  await expect(box(1)).toBeChecked();
+  await expect(box(2)).not.toBeChecked();
+  await expect(box(4)).toBeChecked();
+});

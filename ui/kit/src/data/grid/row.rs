@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::{Align, Column, GridRow};
-use crate::{form::Checkbox, i18n::use_i18n, t};
+use crate::{dom::use_debounced, form::Checkbox, i18n::use_i18n, t};
 
 /// What was done to a row.
 #[derive(Clone, Copy)]
@@ -34,16 +34,17 @@ pub struct RowProps {
 #[component]
 pub fn Row(props: &RowProps) -> Html {
     let i18n = use_i18n();
+    // Told when the click is over: until then the browser puts the box back to where it was.
+    let told = use_debounced(0, props.onevent.clone());
     let Some(row) = &props.row else { return skeleton(props.columns.len(), props.selectable, props.card) };
     let index = props.index;
     let onclick = props.onevent.reform(move |_: MouseEvent| (index, RowEvent::Open));
     let select = {
-        let onevent = props.onevent.clone();
         Callback::from(move |event: MouseEvent| {
             // The box shows what the page says, not what the browser would.
             event.prevent_default();
             event.stop_propagation();
-            onevent.emit((index, RowEvent::Select { through: event.shift_key() }));
+            told.emit((index, RowEvent::Select { through: event.shift_key() }));
         })
     };
     let cell = |column: usize| {
