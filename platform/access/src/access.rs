@@ -253,6 +253,6 @@ pub(crate) fn usual_level(can: impl Fn(&str) -> bool) -> FieldLevel {
 
 mod clauses;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use clauses::{Clause, Reach};

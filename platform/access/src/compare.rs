@@ -92,3 +92,6 @@ impl Access {
         [Scope::Department, Scope::DepartmentTree].into_iter().any(|scope| self.has_scope(scope) && beyond(scope))
     }
 }
+
+#[cfg(test)]
+mod tests;

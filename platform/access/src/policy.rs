@@ -181,4 +181,54 @@ mod tests {
         assert_eq!(policy.rights["sales"].level("product", "cost"), Some(FieldLevel::Read));
         assert_eq!(policy.lines_of("c_intern").count(), 1);
     }
+
+    #[tokio::test]
+    async fn of_a_role_and_what_it_builds_on_the_wider_holds() {
+        for (own, base) in [("own", "all"), ("all", "own"), ("department", "department")] {
+            let overlay = [
+                format!("p, c_role, customer, view, {own}"),
+                format!("p, c_base, customer, view, {base}"),
+                "g, c_role, c_base".to_owned(),
+                format!("p, a_role, customer, view, {own}"),
+                format!("p, z_base, customer, view, {base}"),
+                "g, a_role, z_base".to_owned(),
+            ];
+            let policy = Policy::load(&overlay.map(|text| line(&text))).await.unwrap();
+            let expected = [own, base].map(|name| Scope::from_name(name).unwrap()).into_iter().max();
+            for role in ["c_role", "a_role"] {
+                assert_eq!(policy.rights[role].grant("customer", "view").map(|grant| grant.scope), expected, "{role}: {own} {base}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn the_lines_about_something_are_those_that_could_decide_it() {
+        let overlay = [
+            "p, c_role, customer, view, own",
+            "p, c_role, customer, edit, all",
+            "p, c_role, lead, view, all",
+            "p, c_role, *, view, department",
+            "p, c_role, customer, *, participating",
+            "p, c_other, customer, view, all",
+            "p, everyone, customer, view, department_tree",
+            "p2, c_role, customer.phone, masked",
+            "p2, c_second, customer.phone, edit",
+            "p2, c_other, customer.phone, read",
+            "p2, c_role, customer.email, hidden",
+        ];
+        let policy = Policy::load(&overlay.map(line)).await.unwrap();
+        let texts = |lines: Vec<&PolicyLine>| lines.into_iter().map(ToString::to_string).collect::<Vec<_>>();
+        let roles = ["c_role".to_owned(), "c_second".to_owned()];
+        let expected = [
+            "p, everyone, customer, view, department_tree",
+            "p, c_role, *, view, department",
+            "p, c_role, customer, *, participating",
+            "p, c_role, customer, view, own",
+        ];
+        assert_eq!(texts(policy.lines_about(&roles, "customer", "view")), expected);
+        assert_eq!(texts(policy.lines_about(&[], "customer", "view")), [""; 0], "without a role nobody is one of everyone");
+        let expected = ["p2, c_second, customer.phone, edit", "p2, c_role, customer.phone, masked"];
+        assert_eq!(texts(policy.lines_about_field(&roles, "customer.phone")), expected);
+        assert_eq!(texts(policy.lines_about_field(&[], "customer.phone")), [""; 0]);
+    }
 }

@@ -99,3 +99,6 @@ impl Access {
         clauses
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,17 +14,17 @@ use crate::{
 };
 
 /// Departments 1 over 2 over 3; people 21 in 2, 22 in 2, 31 in 3, 11 in 1.
-fn org() -> Org {
+pub(crate) fn org() -> Org {
     let departments = [(id(1), None), (id(2), Some(id(1))), (id(3), Some(id(2)))];
     Org::new(departments, [(id(21), Some(id(2))), (id(22), Some(id(2))), (id(31), Some(id(3))), (id(11), Some(id(1)))])
 }
 
-fn id(n: u128) -> Uuid {
+pub(crate) fn id(n: u128) -> Uuid {
     Uuid::from_u128(n)
 }
 
 /// The shipped catalog with an object of the company's own.
-fn catalog() -> Arc<Catalog> {
+pub(crate) fn catalog() -> Arc<Catalog> {
     let label = json!({ "zh-CN": "拜访", "en": "Visit" });
     let visit = json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "c_visit", "title": "Visit", "type": "object",
         "x-label": label, "x-object": { "icon": "map", "name_field": "name", "owned": true }, "required": ["name"], "unevaluatedProperties": false,
@@ -35,7 +35,7 @@ fn catalog() -> Arc<Catalog> {
     Arc::new(catalog)
 }
 
-async fn access_with(lines: &[&str], roles: &[&str]) -> Access {
+pub(crate) async fn access_with(lines: &[&str], roles: &[&str]) -> Access {
     let lines: Vec<PolicyLine> = lines.iter().map(|line| line.parse().unwrap()).collect();
     let policy = Policy::load(&lines).await.unwrap();
     let roles = roles.iter().map(|role| (*role).to_owned()).collect();
@@ -43,7 +43,7 @@ async fn access_with(lines: &[&str], roles: &[&str]) -> Access {
     policy.compile(&catalog(), &user, &org())
 }
 
-async fn access(roles: &[&str]) -> Access {
+pub(crate) async fn access(roles: &[&str]) -> Access {
     access_with(&[], roles).await
 }
 
@@ -152,11 +152,11 @@ async fn scopes_become_filters() {
     assert_eq!(access.filter("c_visit", "view"), Some(own), "an object without teams has no taking part");
 }
 
-/// A customer of 22 whose team has 21 (to read), one of 11, and what hangs on them.
-struct World(BTreeMap<Uuid, Record>);
+/// A customer of 22 whose team has 21 (to read), one of 11, one of 21, one of 31, and what hangs on them.
+pub(crate) struct World(BTreeMap<Uuid, Record>);
 
 impl World {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let record = |record: u128, owner: Option<u128>, customer: Option<(&str, Value)>| {
             let owner = owner.map(|owner| ("owner", Value::Id(id(owner))));
             let values = [("id", Value::Id(id(record)))].into_iter().chain(owner).chain(customer);
@@ -167,16 +167,19 @@ impl World {
         Self(BTreeMap::from([
             record(100, Some(22), None),
             record(101, Some(11), None),
+            record(102, Some(21), None),
+            record(103, Some(31), None),
             record(200, Some(22), Some(("customer", Value::Id(id(100))))),
             record(201, Some(11), Some(("customer", Value::Id(id(101))))),
             record(202, Some(21), Some(("customer", Value::Id(id(101))))),
+            record(203, Some(11), Some(("customer", Value::Id(id(102))))),
             record(300, None, Some(("related", about("customer", 100)))),
             record(301, None, Some(("related", about("customer", 101)))),
             record(302, None, Some(("related", about("contact", 202)))),
         ]))
     }
 
-    fn passing(&self, filter: Option<Filter>, records: &[u128]) -> Vec<u128> {
+    pub(crate) fn passing(&self, filter: Option<Filter>, records: &[u128]) -> Vec<u128> {
         let passes = |record: &&u128| filter.as_ref().is_some_and(|filter| filter.matches(&self.0[&id(**record)], self));
         records.iter().filter(passes).copied().collect()
     }
@@ -200,6 +203,8 @@ async fn rights_come_from_the_parent_where_that_is_declared() {
     assert_eq!(passing("customer", "edit", &[100, 101]), [0_u128; 0]);
     assert_eq!(passing("contact", "view", &[200, 201, 202]), [200, 202], "its own, and those of a customer that is seen");
     assert_eq!(passing("contact", "edit", &[200, 201, 202]), [202]);
+    assert_eq!(passing("contact", "view", &[203]), [203]);
+    assert_eq!(passing("contact", "edit", &[203]), [0_u128; 0], "that the customer may be edited opens its contacts to reading alone");
     assert_eq!(passing("follow_up", "view", &[300, 301, 302]), [300, 302], "exactly where the parent is seen");
     assert_eq!(passing("follow_up", "create", &[300, 301, 302]), [300, 302]);
     assert_eq!(passing("follow_up", "edit", &[300, 301, 302]), [302]);
@@ -219,4 +224,48 @@ async fn effective_rights_name_every_allowed_action() {
     let admin = access(&["sysadmin"]).await.effective();
     assert_eq!(admin["lead"]["convert"], json!("all"));
     assert_eq!(admin["designer"]["publish"], json!("all"));
+}
+
+#[tokio::test]
+async fn says_whose_it_is_and_of_which_departments() {
+    let sales = access(&["sales"]).await;
+    assert_eq!((sales.user(), sales.is_super(), sales.departments()), (id(21), false, [id(2), id(3)].as_slice()));
+    let boss = UserFacts { id: id(11), is_super: true, ..UserFacts::default() };
+    let boss = Policy::load(&[]).await.unwrap().compile(&catalog(), &boss, &org());
+    assert_eq!((boss.user(), boss.is_super(), boss.departments()), (id(11), true, [].as_slice()));
+}
+
+#[tokio::test]
+async fn fields_are_edited_by_whoever_edits_or_creates() {
+    for (action, expected) in
+        [("edit", FieldLevel::Edit), ("create", FieldLevel::Edit), ("view", FieldLevel::Read), ("delete", FieldLevel::Hidden)]
+    {
+        let access = access_with(&[&format!("p, c_role, customer, {action}, all")], &["c_role"]).await;
+        assert_eq!(access.field("customer", "phone"), expected, "{action}");
+    }
+}
+
+#[tokio::test]
+async fn rights_come_from_no_further_than_four_parents() {
+    let label = json!({ "zh-CN": "级", "en": "Step" });
+    let step = |at: u8| {
+        let mut object = json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": format!("c_step{at}"), "title": "Step",
+            "type": "object", "x-label": label, "x-object": { "icon": "map", "name_field": "name", "owned": true }, "required": ["name"],
+            "unevaluatedProperties": false,
+            "properties": { "name": { "x-id": "c_01", "x-type": "text", "type": "string", "x-label": label } } });
+        if at > 0 {
+            object["x-object"]["access"] = json!({ "inherit": "parent" });
+            object["properties"]["parent"] = json!({ "x-id": "c_02", "x-type": "lookup", "type": "string", "format": "uuid",
+                "x-lookup": { "object": format!("c_step{}", at - 1), "on_delete": "restrict" }, "x-label": label });
+        }
+        (format!("custom/c_step{at}/object.json"), object)
+    };
+    let (catalog, problems) = Catalog::with_overlay(&(0..6).map(step).collect());
+    assert_eq!(problems, []);
+    let lines = (0..6).map(|at| format!("p, c_role, c_step{at}, view, all").parse().unwrap());
+    let policy = Policy::load(&lines.collect::<Vec<_>>()).await.unwrap();
+    let user = UserFacts { id: id(21), roles: vec!["c_role".to_owned()], ..UserFacts::default() };
+    let access = policy.compile(&Arc::new(catalog), &user, &org());
+    assert!(matches!(access.filter("c_step4", "view"), Some(Filter::Related { .. })));
+    assert_eq!(access.filter("c_step5", "view"), Some(Filter::False), "what is too deep is not seen");
 }
