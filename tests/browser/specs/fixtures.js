@@ -30,6 +30,20 @@ export async function open(page, account, path) {
   await page.goto(path);
 }
 
+// A person of the test's own in the demo company, signed in nowhere; the password is the demo's.
+export async function person(page, name, roles) {
+  const api = '/api/v1';
+  await page.request.post(`${api}/auth/login`, { data: { account: 'boss@demo.example', password: PASSWORD } });
+  const department = (await (await page.request.get(`${api}/departments`)).json()).items[0].id;
+  const account = `person${Date.now()}@demo.example`;
+  const made = await page.request.post(`${api}/users`, { data: { account, name, password: PASSWORD, department } });
+  expect(made.status()).toBe(201);
+  const given = await page.request.put(`${api}/users/${(await made.json()).id}/roles`, { data: { roles } });
+  expect(given.ok()).toBe(true);
+  await page.context().clearCookies();
+  return account;
+}
+
 // What axe calls serious or worse.
 export async function seriousViolations(page) {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();

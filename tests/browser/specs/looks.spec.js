@@ -8,6 +8,11 @@ const screens = {
   dashboard: () => '/dashboards/sales',
   designer: () => '/designer/customer',
   dictionary: () => '/dictionaries/industry',
+  people: () => '/admin/people',
+  role: () => '/admin/roles/sales',
+  why: () => '/admin/access',
+  audit: () => '/admin/audit',
+  settings: () => '/settings',
 };
 
 for (const [locale, scheme, width, height] of [['zh-CN', 'light', 1440, 900], ['en-US', 'dark', 1440, 900], ['zh-CN', 'dark', 390, 844], ['en-US', 'light', 390, 844]]) {

@@ -21,7 +21,8 @@ pub fn HomePage() -> Html {
     let scope = use_scope();
     let title = t!(scope.i18n, "shell-home");
     use_crumbs(vec![(title.clone(), None)]);
-    let is_mine = |info: &&ObjectInfo| info.options.owned && info.views.iter().any(|view| view.name == "mine");
+    let is_mine =
+        |info: &&ObjectInfo| info.options.owned && scope.meta.can(&info.name, "view") && info.views.iter().any(|view| view.name == "mine");
     let names = scope.meta.infos().iter().filter(is_mine).take(CARDS).map(|info| info.name.clone());
     html! {
         <div class="p-home">

@@ -12,7 +12,8 @@ use crate::shell::{Command, NavGroup, NavItem};
 pub fn groups(scope: &Scope, boards: &[Dashboard], me: &Me) -> Vec<NavGroup> {
     let mut groups = vec![NavGroup { label: None, items: vec![NavItem::new("/", t!(scope.i18n, "shell-home"), "house")] }];
     for app in scope.meta.apps() {
-        let infos = app.objects.iter().filter_map(|name| scope.meta.info(name));
+        // What one may create and not see has no list to go to.
+        let infos = app.objects.iter().filter(|name| scope.meta.can(name, "view")).filter_map(|name| scope.meta.info(name));
         let items: Vec<NavItem> =
             infos.map(|info| NavItem::new(list_path(&info.name), scope.label(&info.label), info.options.icon.clone())).collect();
         if !items.is_empty() {
@@ -54,6 +55,6 @@ pub fn creatable(scope: &Scope, meta: &Metadata) -> Vec<Command> {
 
 /// The objects that words are looked for in, each with its name field.
 pub fn searched(meta: &Metadata) -> Vec<(String, String)> {
-    let infos = meta.infos().iter().filter(|info| !info.options.search.is_empty() && !info.options.system);
+    let infos = meta.infos().iter().filter(|info| !info.options.search.is_empty() && !info.options.system && meta.can(&info.name, "view"));
     infos.map(|info| (info.name.clone(), info.options.name_field.clone())).take(6).collect()
 }

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test, expect, person } from './fixtures.js';
+
+const OUTBOX = join(process.env.TRELLIS_DATA, 'outbox');
+
+// The newest code that was sent to an address, as its mail says it.
+function codeFor(address) {
+  const mails = readdirSync(OUTBOX).map((name) => readFileSync(join(OUTBOX, name), 'utf8'));
+  const [mail] = mails.filter((text) => text.includes(address)).slice(-1);
+  return plain(mail).match(/\b\d{6}\b/)[0];
+}
+
+// The words of a mail, whatever they were packed in.
+function plain(mail) {
+  const body = mail.split(/\r?\n\r?\n/).slice(1).join('\n\n');
+  const packed = body.match(/^[A-Za-z0-9+/=\r\n]{24,}$/m);
+  return packed ? Buffer.from(packed[0], 'base64').toString() : body;
+}
+
+test('a company is registered with a code, and its founder enters it', async ({ page }) => {
+  const account = `founder${Date.now()}@new.example`;
+  await page.goto('/register');
+  await page.getByLabel(/^Company name/).fill('新公司');
+  await page.getByLabel(/^Your name/).fill('创办人');
+  await page.getByLabel(/^E-mail or mobile number/).fill(account);
+  await page.getByRole('button', { name: 'Send code' }).click();
+  await expect(page.getByText(/^Again in \d+ s$/)).toBeVisible();
+  await page.getByLabel(/^Verification code/).fill(codeFor(account));
+  await page.getByRole('textbox', { name: /^Password/ }).fill('quite a long secret');
+  await page.getByRole('button', { name: 'Register', exact: true }).click();
+  await expect(page.getByRole('link', { name: 'People and departments' })).toBeVisible();
+});
+
+test('a forgotten password is replaced with a code', async ({ page }) => {
+  const account = await person(page, '王健忘', ['sales']);
+  await page.goto('/forgot');
+  await page.getByLabel(/^Account/).fill(account);
+  await page.getByRole('button', { name: 'Send code' }).click();
+  await expect(page.getByText(/^Again in \d+ s$/)).toBeVisible();
+  await page.getByLabel(/^Verification code/).fill(codeFor(account));
+  await page.getByRole('textbox', { name: /^New password/ }).fill('the second of two');
+  await page.getByRole('button', { name: 'Reset password' }).click();
+  await expect(page.getByText('The password is changed')).toBeVisible();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByLabel('Account').fill(account);
+  await page.getByLabel('Password', { exact: true }).fill('the second of two');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('link', { name: 'Customer', exact: true }).first()).toBeVisible();
+});
