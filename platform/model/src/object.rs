@@ -116,6 +116,16 @@ impl Object {
         &self.fields
     }
 
+    /// The fields that columns keep.
+    pub fn stored(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.is_stored())
+    }
+
+    /// The fields, to be completed by what other objects say of them: see the catalog.
+    pub fn fields_mut(&mut self) -> &mut [Field] {
+        &mut self.fields
+    }
+
     /// The fields that the object declares.
     pub fn declared(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|field| !field.system)

@@ -94,7 +94,7 @@ fn sort(catalog: &Catalog, of: &Object, sort: &str, pointer: &str, report: &mut 
     for part in sort.split(',') {
         let name = part.strip_prefix('-').unwrap_or(part);
         if let Some(field) = path(catalog, of, name, pointer, report)
-            && !field.kind.rules().is_sortable()
+            && !field.rules().is_sortable()
         {
             report.add(pointer, format!("lists cannot be sorted by `{name}`, a field of kind `{}`", field.kind.name()));
         }
