@@ -13,7 +13,7 @@ use trellis_model::{Value, field::Shape, time::Zone};
 use trellis_storage::{Conn, StorageError, Store, tables};
 use uuid::Uuid;
 
-use crate::{Clock, Error, Result, actions::Registry, clock::CompanyZone, people::People, roles, settings};
+use crate::{Clock, Error, Result, actions::Registry, clock::CompanyZone, people::People, records::Counts, roles, settings};
 
 /// How long a snapshot is used before the store is asked whether it is still current. A change made on another node is in
 /// force everywhere after this time.
@@ -32,6 +32,8 @@ pub struct Company {
     pub clock: Clock,
     /// Business actions.
     pub registry: Arc<Registry>,
+    /// How many records lists have.
+    pub(crate) counts: Counts,
     snapshot: ArcSwap<Snapshot>,
     checked: Mutex<Instant>,
     reload: tokio::sync::Mutex<()>,
@@ -73,6 +75,7 @@ impl Company {
             store,
             clock,
             registry,
+            counts: Counts::default(),
             snapshot: ArcSwap::from_pointee(snapshot),
             checked: Mutex::new(Instant::now()),
             reload: tokio::sync::Mutex::new(()),
