@@ -87,7 +87,9 @@ impl<'a> Oracle<'a> {
     fn in_scope(&self, who: usize, row: &Row, scope: usize, view: bool) -> bool {
         let Some(owner) = row.owner else { return scope == 4 };
         let own = owner == who;
-        let takes_part = row.team.iter().any(|(member, edit)| *member == who && (view || *edit));
+        // Whoever is to do a task takes part in it.
+        let is_named = row.object == "task" && row.values.get("assignee").is_some_and(|id| *id == *self.world.people[who].id);
+        let takes_part = is_named || row.team.iter().any(|(member, edit)| *member == who && (view || *edit));
         let theirs = self.world.people[owner].department;
         match scope {
             0 => own,
