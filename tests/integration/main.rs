@@ -4,8 +4,10 @@
 mod account;
 mod audit;
 mod codes;
+mod counts;
 mod designer;
 mod fields;
+mod follow_ups;
 mod leads;
 mod malformed;
 mod messages;
@@ -16,3 +18,4 @@ mod records;
 mod roles;
 mod routes;
 mod signing_in;
+mod tasks;

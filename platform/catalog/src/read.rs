@@ -172,7 +172,7 @@ fn all_views(object: &Object, declared: Views, views: Vec<ListView>) -> Vec<List
         view.sort.get_or_insert_with(|| sort.clone());
         view
     };
-    ListView::scenes(scenes, object.options.team).into_iter().chain(views).map(complete).collect()
+    ListView::scenes(scenes, object.has_participants()).into_iter().chain(views).map(complete).collect()
 }
 
 /// The columns of an object that declares none: its name, its first fields, its owner.

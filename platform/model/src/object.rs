@@ -48,6 +48,9 @@ pub struct Options {
     /// Records have a team of people who take part.
     #[serde(default)]
     pub team: bool,
+    /// Fields that name people who take part in a record, with the right to edit it, as if they were on its team.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub participants: Vec<String>,
     /// Records go to customer pools.
     #[serde(default)]
     pub pool: bool,
@@ -207,6 +210,16 @@ impl Object {
     /// The action with this name.
     pub fn action(&self, name: &str) -> Option<&Action> {
         self.actions.iter().find(|action| action.name == name)
+    }
+
+    /// Whether people beside the owner take part in records: on a team, or named by a field.
+    pub fn has_participants(&self) -> bool {
+        self.options.team || !self.options.participants.is_empty()
+    }
+
+    /// The fields that name people who take part.
+    pub fn participants(&self) -> impl Iterator<Item = &Field> {
+        self.options.participants.iter().filter_map(|name| self.field(name))
     }
 
     /// The lookup field that rights come from, if any.

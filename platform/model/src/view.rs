@@ -78,7 +78,7 @@ pub struct Views {
 
 impl ListView {
     /// The scenes of an owned object, in the order of their tabs; only *all* for others.
-    pub fn scenes(owned: bool, team: bool) -> Vec<Self> {
+    pub fn scenes(owned: bool, participants: bool) -> Vec<Self> {
         let scene = |name: &str, label: Label, filter: Option<Json>| Self {
             name: name.to_owned(),
             label,
@@ -94,7 +94,7 @@ impl ListView {
         if owned {
             scenes.push(scene("mine", Label::new("我负责的", "Mine"), Some(serde_json::json!({ "owner": { "eq": "$me" } }))));
         }
-        if owned && team {
+        if owned && participants {
             let filter = serde_json::json!({ "team": { "eq": "$me" } });
             scenes.push(scene("participating", Label::new("我参与的", "Taking part"), Some(filter)));
         }

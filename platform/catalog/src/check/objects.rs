@@ -133,6 +133,15 @@ fn options(of: &Object, report: &mut Report<'_>) {
     if options.team && !options.owned {
         report.add("/x-object/team", "only records with an owner have a team: set `owned`");
     }
+    for (index, name) in options.participants.iter().enumerate() {
+        let pointer = format!("/x-object/participants/{index}");
+        if field(of, name, &pointer, report).is_some_and(|found| found.kind != FieldKind::User) {
+            report.add(&pointer, format!("`{name}` names no person"));
+        }
+        if !options.owned {
+            report.add(pointer, "only in records with an owner does somebody else take part: set `owned`");
+        }
+    }
     if let Some(color) = options.color.as_deref().filter(|color| !COLORS.contains(color)) {
         report.unknown("/x-object/color", "colour", color, COLORS.iter().copied());
     }
