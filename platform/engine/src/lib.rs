@@ -8,6 +8,7 @@
 //! * [`actions`]: the registry of modules and their business actions.
 //! * [`why`]: the answers about rights.
 //! * [`designer`]: draft, plan, publish, versions.
+//! * [`sheet`]: tables as files.
 //! * [`roles`]: the company's roles and what they may do; [`audit`]: who did what to people, rights and data.
 //!
 //! **To add behaviour:** a business action is a file in a module (`modules/<name>/src/actions/<verb>.rs`) that implements
@@ -26,6 +27,7 @@ pub mod people;
 pub mod records;
 pub mod roles;
 pub mod settings;
+pub mod sheet;
 pub mod why;
 
 pub use clock::Clock;
