@@ -5,6 +5,7 @@ mod account;
 mod audit;
 mod codes;
 mod designer;
+mod events;
 mod export;
 mod fields;
 mod leads;

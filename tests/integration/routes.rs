@@ -24,6 +24,7 @@ const COMPARED: &[&str] = &[
     "missing_record",
     "export_records",
     "search",
+    "events",
 ];
 
 /// The read paths that it does not, and why.

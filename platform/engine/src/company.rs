@@ -13,7 +13,7 @@ use trellis_model::{Value, field::Shape, time::Zone};
 use trellis_storage::{Conn, StorageError, Store, tables};
 use uuid::Uuid;
 
-use crate::{Clock, Error, Result, actions::Registry, clock::CompanyZone, people::People, roles, settings};
+use crate::{Clock, Error, Result, actions::Registry, clock::CompanyZone, live::Live, people::People, roles, settings};
 
 /// How long a snapshot is used before the store is asked whether it is still current. A change made on another node is in
 /// force everywhere after this time.
@@ -32,6 +32,8 @@ pub struct Company {
     pub clock: Clock,
     /// Business actions.
     pub registry: Arc<Registry>,
+    /// Who is told of changes as they happen.
+    pub live: Live,
     snapshot: ArcSwap<Snapshot>,
     checked: Mutex<Instant>,
     reload: tokio::sync::Mutex<()>,
@@ -73,6 +75,7 @@ impl Company {
             store,
             clock,
             registry,
+            live: Live::default(),
             snapshot: ArcSwap::from_pointee(snapshot),
             checked: Mutex::new(Instant::now()),
             reload: tokio::sync::Mutex::new(()),
@@ -103,6 +106,7 @@ impl Company {
         let _one_at_a_time = self.reload.lock().await;
         let snapshot = Snapshot::read(&mut self.store.reader().await?).await?;
         self.snapshot.store(Arc::new(snapshot));
+        self.live.wake();
         Ok(())
     }
 

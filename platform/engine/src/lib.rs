@@ -8,7 +8,7 @@
 //! * [`actions`]: the registry of modules and their business actions.
 //! * [`why`]: the answers about rights.
 //! * [`designer`]: draft, plan, publish, versions.
-//! * [`sheet`]: tables as files.
+//! * [`live`]: who is told of changes as they happen; [`sheet`]: tables as files.
 //! * [`roles`]: the company's roles and what they may do; [`audit`]: who did what to people, rights and data.
 //!
 //! **To add behaviour:** a business action is a file in a module (`modules/<name>/src/actions/<verb>.rs`) that implements
@@ -22,6 +22,7 @@ pub mod company;
 mod context;
 pub mod designer;
 mod error;
+pub mod live;
 pub mod once;
 pub mod people;
 pub mod records;

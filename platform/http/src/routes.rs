@@ -177,7 +177,7 @@ impl Route {
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
     use Guard::{Company, Public, SignedIn};
-    use Shape::{File, Nothing, Object, Page, Record};
+    use Shape::{Events, File, Nothing, Object, Page, Record};
     const GET: Method = Method::GET;
     const POST: Method = Method::POST;
     const PUT: Method = Method::PUT;
@@ -219,6 +219,7 @@ pub fn table() -> Vec<Route> {
         route(GET, "/v1/records/{object}/{id}/team", "read_team", Company, Object, "The people who take part in a record", records::read_team),
         route(PUT, "/v1/records/{object}/{id}/team", "write_team", Company, Object, "Replace the people who take part in a record", records::write_team),
 
+        route(GET, "/v1/events", "events", Company, Events, "Server-sent events: record, metadata, rights, resync, end", system::events).query(&[("after", "What is known already, instead of Last-Event-ID")]),
         route(GET, "/v1/search", "search", Company, Page, "Records of any object with a keyword: object, id, name, and where it stands", records::search).query(SEARCH),
 
         route(GET, "/v1/objects", "list_objects", Company, Page, "The objects that the caller may view, with apps and dictionaries", designer::list_objects),
