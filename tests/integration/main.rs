@@ -19,5 +19,6 @@ mod places;
 mod records;
 mod roles;
 mod routes;
+mod shaping;
 mod signing_in;
 mod tasks;
