@@ -6,5 +6,5 @@ mod select;
 mod write;
 
 pub use filter::{Target, compile};
-pub use select::{Column, Deleted, Select, Sort};
+pub use select::{Column, ColumnPage, Deleted, Select, Sort};
 pub use write::{hand_over, insert, insert_rows, set_team, team, update};
