@@ -6,6 +6,8 @@ mod audit;
 mod codes;
 mod counts;
 mod designer;
+mod events;
+mod export;
 mod fields;
 mod follow_ups;
 mod leads;

@@ -90,16 +90,16 @@ impl<'a> Oracle<'a> {
         if self.world.people[who].is_super {
             return true;
         }
-        let view = action == "view";
+        let reads = matches!(action, "view" | "export");
         match row.object {
             "follow_up" => self
                 .target(row, "related")
-                .is_some_and(|parent| !parent.deleted && self.reaches(who, parent, if view { "view" } else { "edit" })),
-            "contact" if view => {
-                self.in_scope(who, row, scope, view)
-                    || self.target(row, "customer").is_some_and(|parent| !parent.deleted && self.reaches(who, parent, "view"))
+                .is_some_and(|parent| !parent.deleted && self.reaches(who, parent, if reads { "view" } else { "edit" })),
+            "contact" if reads => {
+                self.in_scope(who, row, scope, reads)
+                    || self.target(row, "customer").is_some_and(|parent| !parent.deleted && self.reaches(who, parent, action))
             }
-            _ => self.in_scope(who, row, scope, view),
+            _ => self.in_scope(who, row, scope, reads),
         }
     }
 
@@ -138,6 +138,11 @@ impl<'a> Oracle<'a> {
     /// Whether the record is in the recycle bin, and there for this person: who could see and delete it.
     pub fn sees_in_bin(&self, who: usize, row: &Row) -> bool {
         row.deleted && self.reaches(who, row, "view") && self.reaches(who, row, "delete")
+    }
+
+    /// Whether the person is told that the record changed: who sees it, or saw it until it was deleted.
+    pub fn is_told(&self, who: usize, row: &Row) -> bool {
+        self.reaches(who, row, "view")
     }
 
     pub fn may(&self, who: usize, row: &Row, action: &str) -> bool {

@@ -13,7 +13,9 @@ use trellis_model::{Value, field::Shape, time::Zone};
 use trellis_storage::{Conn, StorageError, Store, tables};
 use uuid::Uuid;
 
-use crate::{Clock, Error, Result, actions::Registry, clock::CompanyZone, people::People, records::Counts, roles, settings};
+use crate::{
+    Clock, Error, Result, actions::Registry, clock::CompanyZone, live::Live, people::People, records::Counts, roles, settings,
+};
 
 /// How long a snapshot is used before the store is asked whether it is still current. A change made on another node is in
 /// force everywhere after this time.
@@ -34,6 +36,8 @@ pub struct Company {
     pub registry: Arc<Registry>,
     /// How many records lists have.
     pub(crate) counts: Counts,
+    /// Who is told of changes as they happen.
+    pub live: Live,
     snapshot: ArcSwap<Snapshot>,
     checked: Mutex<Instant>,
     reload: tokio::sync::Mutex<()>,
@@ -78,6 +82,7 @@ impl Company {
             clock,
             registry,
             counts: Counts::default(),
+            live: Live::default(),
             snapshot: ArcSwap::from_pointee(snapshot),
             checked: Mutex::new(Instant::now()),
             reload: tokio::sync::Mutex::new(()),
@@ -109,6 +114,7 @@ impl Company {
         let before = self.snapshot.load_full();
         let snapshot = Snapshot::read(&mut self.store.reader().await?, Some(&before)).await?;
         self.snapshot.store(Arc::new(snapshot));
+        self.live.wake();
         Ok(())
     }
 

@@ -8,6 +8,7 @@
 //! * [`actions`]: the registry of modules and their business actions; [`hooks`]: what modules do along with every write.
 //! * [`why`]: the answers about rights.
 //! * [`designer`]: draft, plan, publish, versions.
+//! * [`live`]: who is told of changes as they happen; [`sheet`]: tables as files.
 //! * [`roles`]: the company's roles and what they may do; [`audit`]: who did what to people, rights and data.
 //!
 //! **To add behaviour:** a business action is a file in a module (`modules/<name>/src/actions/<verb>.rs`) that implements
@@ -22,11 +23,13 @@ mod context;
 pub mod designer;
 mod error;
 pub mod hooks;
+pub mod live;
 pub mod once;
 pub mod people;
 pub mod records;
 pub mod roles;
 pub mod settings;
+pub mod sheet;
 pub mod why;
 
 pub use clock::Clock;

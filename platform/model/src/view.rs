@@ -28,6 +28,9 @@ pub struct ListView {
     /// For a kanban: the picklist field whose options are the columns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
+    /// The roles whose people are offered it; everybody when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
     /// One of the scenes that every owned object has.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub scene: bool,
@@ -84,6 +87,7 @@ impl ListView {
             columns: Vec::new(),
             sort: None,
             group: None,
+            roles: Vec::new(),
             scene: true,
         };
         let mut scenes = Vec::new();

@@ -101,12 +101,12 @@ fn restore_found<'a>(cx: &'a Cx, conn: &'a mut Conn, object: &'a Object, before:
 }
 
 async fn all(cx: &Cx, conn: &mut Conn, object: &Object, filter: Filter, deleted: Deleted) -> Result<Vec<Record>> {
-    let columns = object.fields().iter().map(Column::Own).collect();
+    let columns = object.stored().map(Column::Own).collect();
     let select = Select { object, schema: cx.catalog(), filter, columns, sort: Vec::new(), after: None, skip: 0, limit: MOST + 1, deleted };
     let rows = select.rows(conn).await?;
     if rows.len() > MOST as usize {
         return Err(Error::Conflict(Reason::HasRelated));
     }
-    let record = |row: Vec<Value>| Record(object.fields().iter().map(|field| field.name.clone()).zip(row).collect());
+    let record = |row: Vec<Value>| Record(object.stored().map(|field| field.name.clone()).zip(row).collect());
     Ok(rows.into_iter().map(record).collect())
 }

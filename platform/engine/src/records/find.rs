@@ -63,9 +63,9 @@ async fn allowed(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, action: &s
 
 /// The whole record with this id, when it passes.
 pub async fn in_scope(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, scope: Filter, deleted: Deleted) -> Result<Option<Record>> {
-    let columns = object.fields().iter().map(Column::Own).collect();
+    let columns = object.stored().map(Column::Own).collect();
     let rows = one(cx, object, id, scope, columns, deleted).rows(conn).await?;
-    let values = |row: Vec<Value>| object.fields().iter().map(|field| field.name.clone()).zip(row).collect();
+    let values = |row: Vec<Value>| object.stored().map(|field| field.name.clone()).zip(row).collect();
     Ok(rows.into_iter().next().map(|row| Record(values(row))))
 }
 

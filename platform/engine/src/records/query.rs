@@ -21,7 +21,7 @@ const USUAL: u32 = 50;
 pub const NUMBERED: u32 = 10_000;
 /// Most keys of an order, and most columns of a list.
 const MOST_SORTS: usize = 3;
-const MOST_COLUMNS: usize = 200;
+const MOST_COLUMNS: usize = 700;
 
 /// A list request, as it comes.
 #[derive(Debug, Clone, Default)]
@@ -185,7 +185,7 @@ fn sort_keys<'a>(cx: &'a Cx, object: &'a Object, order: &str, violations: &mut V
             None => (false, key),
         };
         match column(cx, object, path, Purpose::Ask) {
-            Ok(shown) if shown.field.kind.rules().is_sortable() => sorts.push(Sort { column: shown.column, descending }),
+            Ok(shown) if shown.field.rules().is_sortable() => sorts.push(Sort { column: shown.column, descending }),
             Ok(_) => violations.push(Violation::new("sort", Code::Operator).with("op", path)),
             Err(violation) => violations.push(at("sort", violation)),
         }

@@ -1,7 +1,7 @@
 //! A filter as a SQL condition. Together with the in-memory and the Polars forms it is held to one meaning by a property
 //! test.
 
-use trellis_model::{Field, FieldKind, Filter, Object, Schema, Test, Value, field::Shape};
+use trellis_model::{Field, FieldKind, Filter, Object, Schema, Test, Value, field::Shape, value::Address};
 
 use crate::{Arg, Dialect, Sql, tables::column};
 
@@ -228,17 +228,34 @@ fn compile_test(sql: &mut Sql, place: &str, shape: Shape, test: &Test) {
             sql.push(place).push(" >= ").value(value, shape);
         }
         Test::In(values) => one_of(sql, place, shape, values),
-        Test::Contains(part) => like(sql, place, &format!("%{}%", escaped(part))),
+        Test::Contains(part) => {
+            let words = if shape == Shape::Address { address_words(sql.dialect, place) } else { place.to_owned() };
+            like(sql, &words, &format!("%{}%", escaped(part)));
+        }
+        Test::Overlaps(from, to) => {
+            // Kept as `YYYY-MM-DD/YYYY-MM-DD`: days compare as texts do.
+            sql.push("(substr(").push(place).push(", 1, 10) <= ").arg(Arg::Text(to.to_string()));
+            sql.push(" AND substr(").push(place).push(", 12, 10) >= ").arg(Arg::Text(from.to_string())).push(")");
+        }
         Test::Starts(part) => like(sql, place, &format!("{}%", escaped(part))),
         Test::HasAny(codes) => {
             let function = if sql.dialect == Dialect::Sqlite { "instr(" } else { "strpos(" };
             sql.push("(");
             for (at, code) in codes.iter().enumerate() {
                 sql.push(if at > 0 { " OR " } else { "" }).push(function).push(place).push(", ");
-                sql.arg(Arg::Text(format!(";{code};"))).push(") > 0");
+                let written = if shape == Shape::Address { Address::encoded_code(code) } else { format!(";{code};") };
+                sql.arg(Arg::Text(written)).push(") > 0");
             }
             sql.push(")");
         }
+    }
+}
+
+/// The part of a kept address that words are looked for in: what follows the region, up to the coordinates.
+fn address_words(dialect: Dialect, place: &str) -> String {
+    match dialect {
+        Dialect::Sqlite => format!("substr({place}, instr({place}, char(30)))"),
+        Dialect::Postgres => format!("substr({place}, strpos({place}, chr(30)))"),
     }
 }
 

@@ -55,9 +55,9 @@ pub struct Index {
     pub unique: Option<bool>,
 }
 
-/// The column that keeps a field.
+/// The column that keeps a field: its id, unless its kind has changed since.
 pub fn column(field: &Field) -> &str {
-    &field.id
+    field.column.as_deref().unwrap_or(&field.id)
 }
 
 impl TableSet {
@@ -69,8 +69,7 @@ impl TableSet {
 
 fn table(object: &Object) -> Table {
     let columns = object
-        .fields()
-        .iter()
+        .stored()
         .map(|field| Column {
             name: column(field).to_owned(),
             shape: Some(field.shape()),
@@ -84,7 +83,7 @@ fn table(object: &Object) -> Table {
         let name = format!("{prefix}_{}_{}", object.name, columns[0]);
         indexes.insert(Index { name, columns: columns.iter().map(|&it| it.to_owned()).collect(), unique });
     };
-    for field in object.fields().iter().filter(|field| field.name != "id") {
+    for field in object.stored().filter(|field| field.name != "id") {
         let name = column(field);
         if field.unique || field.kind == FieldKind::AutoNumber {
             index(&[name], Some(field.shape() == Shape::Text));
