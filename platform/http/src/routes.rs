@@ -195,6 +195,7 @@ pub fn table() -> Vec<Route> {
         route(POST, "/v1/auth/codes", "request_code", Public, Object, "Send a code of six digits to an e-mail address or a mobile number: channel, address, purpose", auth::request_code).accepts(),
         route(POST, "/v1/auth/register", "register", Public, Object, "Register a company: company, name, account, code, password", auth::register).creates(),
         route(POST, "/v1/auth/reset", "reset_password", Public, Nothing, "Set a new password by a code: account, code, password", auth::reset_password),
+        route(GET, "/v1/auth/companies", "list_companies", SignedIn, Object, "The companies of one's account, and the one of this session", auth::list_companies),
         route(POST, "/v1/auth/company", "choose_company", SignedIn, Object, "Choose or switch company", auth::choose_company),
         route(POST, "/v1/auth/logout", "logout", SignedIn, Nothing, "Sign out", auth::logout),
         route(GET, "/v1/me", "me", Company, Object, "User, company, roles, effective permissions, preferences", auth::me),

@@ -8,9 +8,12 @@ pub enum Route {
     /// What is on today.
     #[at("/")]
     Home,
-    /// Signing in, and choosing a company.
+    /// Signing in.
     #[at("/sign-in")]
     SignIn,
+    /// Choosing or switching the company, of who is signed in.
+    #[at("/companies")]
+    Companies,
     /// Registering a company.
     #[at("/register")]
     Register,
