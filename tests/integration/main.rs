@@ -4,8 +4,12 @@
 mod account;
 mod audit;
 mod codes;
+mod counts;
 mod designer;
+mod events;
+mod export;
 mod fields;
+mod follow_ups;
 mod leads;
 mod malformed;
 mod messages;
@@ -16,3 +20,4 @@ mod records;
 mod roles;
 mod routes;
 mod signing_in;
+mod tasks;

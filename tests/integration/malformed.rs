@@ -186,7 +186,7 @@ impl Target<'_> {
         let headers: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {}", text(value))).collect();
         let about = format!("{} {uri} {headers:?} {:?}\n{} {}", self.route.method, body.map(text), reply.status, reply.text);
         match reply.status {
-            200..=304 if self.route.name == "export_audit" => self.state = self.app.state().await,
+            200..=304 if self.route.name.starts_with("export_") => self.state = self.app.state().await,
             200..=304 if self.route.method == Method::GET => {}
             200..=304 => {
                 // What is legal may change something, and may end the session.

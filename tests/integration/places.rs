@@ -50,6 +50,9 @@ impl Places {
             }
         };
         let path = route.path.split('/').map(part).collect::<Vec<_>>().join("/");
+        if route.name == "search" {
+            return format!("{path}?q=a");
+        }
         if !route.path.starts_with("/v1/access/") {
             return path;
         }

@@ -22,6 +22,9 @@ const COMPARED: &[&str] = &[
     "explain_access",
     "who_has_access",
     "missing_record",
+    "export_records",
+    "search",
+    "events",
 ];
 
 /// The read paths that it does not, and why.
@@ -99,7 +102,7 @@ async fn t15_reading_changes_nothing() {
             // The draft of an object is there without one having been begun; a version is not.
             assert!(matches!(reply.status, 200 | 404), "{} {path}: {} {}", route.name, reply.status, reply.text);
             let mut after = app.state().await;
-            if route.name == "export_audit" {
+            if route.name.starts_with("export_") {
                 // That something was exported is logged, and nothing else.
                 after.insert("company.sys_audit".to_owned(), before["company.sys_audit"].clone());
             }

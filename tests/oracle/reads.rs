@@ -2,7 +2,7 @@
 //!
 //! Paths compared: `list_records` (filters, orders, pages, counts, keywords, suggestions, labels, guarded paths, recycle
 //! bin), `read_record`, `related_records`, `record_history`, `read_team`, `analytics_query`, the objects' metadata, and the refusals of `update_record`,
-//! `delete_record` and `act_on_records`.
+//! `delete_record` and `act_on_records`; `export_records`, `search` and `events`.
 
 use std::sync::Mutex;
 
@@ -81,7 +81,12 @@ impl<'a> Reads<'a> {
             for _ in 0..2 {
                 self.aggregate(dice, object).await;
             }
+            self.export(object).await;
         }
+        for _ in 0..3 {
+            self.search(dice).await;
+        }
+        self.told().await;
         for row in &self.oracle.world.rows {
             self.record(dice, row).await;
             if dice.chance(40) {
@@ -184,6 +189,81 @@ impl<'a> Reads<'a> {
         let reply = self.get(&path).await;
         let rows: Vec<&Row> = self.seen(object).into_iter().filter(|row| has_keyword(self.who, self.oracle, row, keyword)).collect();
         assert_eq!(reply.column("id"), ids(&rows), "{}", self.about(&path, &reply));
+    }
+
+    /// A file has the rows that may be exported and the fields that a list shows, masked where they are masked there.
+    async fn export(&self, object: &str) {
+        let shown: Vec<&str> =
+            fields(object).iter().map(|(field, _)| *field).filter(|field| self.oracle.level(self.who, object, field) >= MASKED).collect();
+        let path = format!("/records/{object}/export?ids=true&sort=created_at&fields={}", shown.join(","));
+        let reply = self.get(&path).await;
+        let about = self.about(&path, &reply);
+        if !self.oracle.can(self.who, object, "export") {
+            return assert_eq!(reply.status, 403, "{about}");
+        }
+        let mut rows = Vec::new();
+        // A table without rows is none to the reader.
+        let _ = trellis_engine::sheet::read(reply.text.as_bytes(), |row| rows.push(row.cells));
+        let titles = rows.remove(0);
+        let expected: Vec<&Row> = self.rows(object).into_iter().filter(|row| self.oracle.may(self.who, row, "export")).collect();
+        assert_eq!(rows.iter().map(|row| row[0].clone()).collect::<Vec<_>>(), ids(&expected), "{about}");
+        for (cells, row) in rows.iter().zip(expected) {
+            // The id, then the fields; behind a lookup that may be read stands its id.
+            let mut at = 1;
+            for field in &shown {
+                let (kind, level) = (query::kind(object, field), self.oracle.level(self.who, object, field));
+                let cell = cells.get(at).cloned().unwrap_or_default();
+                let stored = row.values.get(*field).unwrap_or(&Json::Null);
+                let text = stored.as_str().map_or_else(|| stored.to_string(), str::to_owned);
+                match kind {
+                    _ if stored.is_null() => assert_eq!(cell, "", "{field} {about}"),
+                    _ if level == MASKED => assert!(!cell.is_empty() && cell != text, "{field} {about}"),
+                    Kind::Text | Kind::Long | Kind::Phone | Kind::Email | Kind::Day => assert_eq!(cell, text, "{field} {about}"),
+                    Kind::To(_) => {
+                        assert_eq!(cells.get(at + 1).map(String::as_str), Some(text.as_str()), "{field} {about}");
+                        let name = self.oracle.read(self.who, row, &format!("{field}.name"));
+                        assert_eq!(Some(cell.as_str()), name.as_str(), "{field} {about}");
+                    }
+                    _ => assert!(!cell.is_empty(), "{field} {about}"),
+                }
+                at += 1 + usize::from(matches!(kind, Kind::To(_) | Kind::ToAny) && level >= READ);
+            }
+            assert!(cells.len() <= at && titles.len() == at, "{titles:?} {about}");
+        }
+    }
+
+    /// A keyword that stands somewhere, looked for in everything at once.
+    async fn search(&self, dice: &mut Dice) {
+        let texts: Vec<&str> = self.oracle.world.rows.iter().flat_map(|row| row.values.values()).filter_map(Json::as_str).collect();
+        let whole = *dice.pick(&texts);
+        let keyword = if dice.chance(50) { whole } else { &whole[..whole.len() / 2] };
+        let names: Vec<&str> = OBJECTS.iter().map(|(object, _)| *object).collect();
+        let path = format!("/search?limit=20&objects={}&q={}", names.join(","), encoded(keyword));
+        let reply = self.get(&path).await;
+        let about = self.about(&path, &reply);
+        let mut found = reply.column("id");
+        let mut expected = Vec::new();
+        for object in names.iter().filter(|object| self.oracle.can(self.who, object, "view")) {
+            let rows: Vec<&Row> = self.seen(object).into_iter().filter(|row| has_keyword(self.who, self.oracle, row, keyword)).collect();
+            expected.extend(ids(&rows));
+        }
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected, "{about}");
+    }
+
+    /// Of everything that ever happened, what is told of records that are seen.
+    async fn told(&self) {
+        let reply = self.get("/events?after=0").await;
+        let about = self.about("/events?after=0", &reply);
+        let heard = reply.text.lines().filter_map(|line| line.strip_prefix("data: ")).filter_map(|data| serde_json::from_str::<Json>(data).ok());
+        let is_ours = |data: &Json| OBJECTS.iter().any(|(object, _)| data["object"] == json!(object));
+        let mut heard: Vec<String> = heard.filter(is_ours).filter_map(|data| data["id"].as_str().map(str::to_owned)).collect();
+        let told: Vec<&Row> = self.oracle.world.rows.iter().filter(|row| self.oracle.is_told(self.who, row)).collect();
+        let mut expected = ids(&told);
+        heard.sort();
+        expected.sort();
+        assert_eq!(heard, expected, "{about}");
     }
 
     /// Labels travel with whatever the person sees.

@@ -136,13 +136,15 @@ impl Cx {
         F: for<'a> Fn(&'a Self, &'a mut Conn) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
     {
         let (cx, work) = (self.clone(), Arc::new(work));
-        self.company
-            .store
-            .write(move |conn| {
-                let (cx, work) = (cx.clone(), Arc::clone(&work));
-                Box::pin(async move { work(&cx, conn).await })
-            })
-            .await
+        let written = self.company.store.write(move |conn| {
+            let (cx, work) = (cx.clone(), Arc::clone(&work));
+            Box::pin(async move { work(&cx, conn).await })
+        });
+        let written = written.await;
+        if written.is_ok() {
+            self.company.live.wake();
+        }
+        written
     }
 
     /// The caller's level on a field of an object.

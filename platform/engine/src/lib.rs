@@ -5,14 +5,15 @@
 //!
 //! * [`company`]: an open company: its store and the snapshot of its metadata, policy and people.
 //! * [`records`]: list, get, create, update, delete, restore, history, team, batch.
-//! * [`actions`]: the registry of modules and their business actions.
+//! * [`actions`]: the registry of modules and their business actions; [`hooks`]: what modules do along with every write.
 //! * [`why`]: the answers about rights.
 //! * [`designer`]: draft, plan, publish, versions.
+//! * [`live`]: who is told of changes as they happen; [`sheet`]: tables as files.
 //! * [`roles`]: the company's roles and what they may do; [`audit`]: who did what to people, rights and data.
 //!
 //! **To add behaviour:** a business action is a file in a module (`modules/<name>/src/actions/<verb>.rs`) that implements
 //! [`actions::RecordAction`], a line in the module's `register`, an entry in the object's `actions.json` and a line in
-//! `policies/`.
+//! `policies/`. What happens whenever a record is written is a [`hooks::RecordHook`] in a module.
 
 pub mod actions;
 pub mod audit;
@@ -21,11 +22,14 @@ pub mod company;
 mod context;
 pub mod designer;
 mod error;
+pub mod hooks;
+pub mod live;
 pub mod once;
 pub mod people;
 pub mod records;
 pub mod roles;
 pub mod settings;
+pub mod sheet;
 pub mod why;
 
 pub use clock::Clock;

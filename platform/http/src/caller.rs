@@ -90,6 +90,17 @@ async fn principal(parts: &Parts, state: &AppState) -> Result<Principal, ApiErro
     Ok(state.installation.session(secret).await?)
 }
 
+/// Whether who sent these headers is still signed in; asking does not keep the session alive.
+pub async fn goes_on(headers: &HeaderMap, state: &AppState) -> bool {
+    if let Ok(Some(token)) = bearer(headers) {
+        return state.installation.token(token).await.is_ok();
+    }
+    match session_cookie(headers) {
+        Some(secret) => state.installation.is_live(secret).await.unwrap_or(false),
+        None => false,
+    }
+}
+
 fn bearer(headers: &HeaderMap) -> Result<Option<&str>, ApiError> {
     let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
     let token = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer "));

@@ -35,10 +35,15 @@ impl Client {
         }
     }
 
+    /// The address, for the audit log; empty when it is not known.
+    pub fn address(&self) -> String {
+        self.0.map(|address| address.to_string()).unwrap_or_default()
+    }
+
     /// The device of a new session.
     pub fn device(&self, headers: &HeaderMap) -> Device {
         let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        Device { agent: agent.to_owned(), address: self.0.map(|address| address.to_string()).unwrap_or_default() }
+        Device { agent: agent.to_owned(), address: self.address() }
     }
 }
 

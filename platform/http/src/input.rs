@@ -196,7 +196,13 @@ impl Query {
 
     /// The parameters of a list of records.
     pub fn list(&self) -> Result<ListQuery, ApiError> {
-        self.only(&["view", "filter", "q", "sort", "fields", "limit", "cursor", "page", "count", "deleted"])?;
+        self.list_and(&[])
+    }
+
+    /// The parameters of a list of records, where these others may stand beside them.
+    pub fn list_and(&self, others: &[&str]) -> Result<ListQuery, ApiError> {
+        let own = ["view", "filter", "q", "sort", "fields", "limit", "cursor", "page", "count", "deleted"];
+        self.only(&[&own, others].concat())?;
         let filter = match self.get("filter") {
             None => None,
             Some(text) => {

@@ -32,6 +32,10 @@ pub enum Shape {
     Page,
     /// Some other object.
     Object,
+    /// A file.
+    File,
+    /// Server-sent events, for as long as the client listens.
+    Events,
     /// Nothing but the status.
     Nothing,
 }
@@ -73,6 +77,24 @@ const LIST: &[(&str, &str)] = &[
     ("count", "none, estimate or exact"),
     ("deleted", "true: the recycle bin"),
 ];
+
+const EXPORT: &[(&str, &str)] = &[
+    ("format", "csv when absent, or xlsx"),
+    ("ids", "true: with the ids of the records and of those that they look up, to be imported again"),
+    ("view", "A saved list view"),
+    ("filter", "Which records, as in a list"),
+    ("q", "A keyword"),
+    ("sort", "-created_at,name"),
+    ("fields", "name,owner,customer.level; every visible field when absent"),
+    ("deleted", "true: the recycle bin"),
+    ("limit", "As a list's; an export has no pages"),
+    ("cursor", "As a list's; an export has no pages"),
+    ("page", "As a list's; an export has no pages"),
+    ("count", "As a list's; an export has no pages"),
+];
+
+const SEARCH: &[(&str, &str)] =
+    &[("q", "The keyword"), ("objects", "Only these: customer,contact"), ("limit", "Of each object 1 to 20, 5 when absent")];
 
 const EXPLAIN: &[(&str, &str)] = &[
     ("user", "The person"),
@@ -155,7 +177,7 @@ impl Route {
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
     use Guard::{Company, Public, SignedIn};
-    use Shape::{Nothing, Object, Page, Record};
+    use Shape::{Events, File, Nothing, Object, Page, Record};
     const GET: Method = Method::GET;
     const POST: Method = Method::POST;
     const PUT: Method = Method::PUT;
@@ -185,6 +207,7 @@ pub fn table() -> Vec<Route> {
         route(POST, "/v1/records/{object}", "create_record", Company, Record, "Create a record", records::create).creates(),
         route(POST, "/v1/records/{object}/batch", "batch_records", Company, Object, "Up to 1,000 operations, all or nothing", records::batch),
         route(POST, "/v1/records/{object}/actions/{action}", "act_on_records", Company, Object, "A business action on many records, or delete or transfer", records::act_many),
+        route(GET, "/v1/records/{object}/export", "export_records", Company, File, "What a list shows as a file, of the records that the caller may export", records::export).query(EXPORT),
         route(GET, "/v1/records/{object}/{id}", "read_record", Company, Record, "One record, or as it was at a moment", records::read)
             .query(&[("fields", "name,owner.name"), ("as_of", "An RFC 3339 time")]),
         route(PATCH, "/v1/records/{object}/{id}", "update_record", Company, Record, "Change a record (RFC 7396)", records::update),
@@ -195,6 +218,9 @@ pub fn table() -> Vec<Route> {
         route(GET, "/v1/records/{object}/{id}/history", "record_history", Company, Page, "What happened to a record", records::history).query(&[("cursor", "Where the last page ended")]),
         route(GET, "/v1/records/{object}/{id}/team", "read_team", Company, Object, "The people who take part in a record", records::read_team),
         route(PUT, "/v1/records/{object}/{id}/team", "write_team", Company, Object, "Replace the people who take part in a record", records::write_team),
+
+        route(GET, "/v1/events", "events", Company, Events, "Server-sent events: record, metadata, rights, resync, end", system::events).query(&[("after", "What is known already, instead of Last-Event-ID")]),
+        route(GET, "/v1/search", "search", Company, Page, "Records of any object with a keyword: object, id, name, and where it stands", records::search).query(SEARCH),
 
         route(GET, "/v1/objects", "list_objects", Company, Page, "The objects that the caller may view, with apps and dictionaries", designer::list_objects),
         route(GET, "/v1/objects/{object}", "get_object", Company, Object, "An object: fields, views, layout, actions", designer::get_object),
@@ -246,7 +272,7 @@ pub fn table() -> Vec<Route> {
         route(GET, "/v1/access/missing", "missing_record", Company, Object, "Why a record is missing from a person's list", access::missing).query(MISSING),
 
         route(GET, "/v1/audit", "list_audit", Company, Page, "The audit log, the newest first", audit::list).query(AUDIT),
-        route(GET, "/v1/audit/export", "export_audit", Company, Object, "The audit log as CSV", audit::export).query(AUDIT_EXPORT),
+        route(GET, "/v1/audit/export", "export_audit", Company, File, "The audit log as CSV", audit::export).query(AUDIT_EXPORT),
         route(GET, "/v1/audit/verify", "verify_audit", Company, Object, "Whether the audit log is as it was written", audit::verify),
 
         route(GET, "/v1/dashboards", "list_dashboards", Company, Page, "The dashboards", dashboards::list_dashboards),

@@ -2,6 +2,7 @@
 
 use std::{net::IpAddr, sync::Arc};
 
+use tokio::sync::watch;
 use trellis_analytics::Analytics;
 use trellis_identity::Installation;
 
@@ -21,6 +22,8 @@ pub struct Inner {
     pub metrics: Metrics,
     /// How it is served.
     pub settings: Settings,
+    /// Whether the server is to stop: what would never end by itself ends then.
+    pub stopping: watch::Sender<bool>,
 }
 
 /// How the server is reached.
@@ -35,7 +38,12 @@ pub struct Settings {
 impl AppState {
     /// The state of a server.
     pub fn new(installation: Arc<Installation>, settings: Settings) -> Self {
-        Self(Arc::new(Inner { installation, analytics: Analytics::new(), metrics: Metrics::default(), settings }))
+        Self(Arc::new(Inner { installation, analytics: Analytics::new(), metrics: Metrics::default(), settings, stopping: watch::Sender::new(false) }))
+    }
+
+    /// Ends what would never end by itself.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
     }
 }
 

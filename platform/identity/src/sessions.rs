@@ -138,6 +138,18 @@ impl Installation {
         Ok(principal)
     }
 
+    /// Whether a session goes on, asked without using it: a page that is only left open does not keep its session alive.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_live(&self, secret: &str) -> Result<bool> {
+        let mut conn = self.control.reader().await?;
+        let mut sql = conn.sql();
+        sql.push("SELECT account FROM ").table("session").push(" WHERE digest = ").arg(Arg::Text(secret::digest(secret)));
+        self.live(&mut sql);
+        Ok(conn.fetch_one(&sql, &[Shape::Id]).await?.is_some())
+    }
+
     async fn note_seen(&self, digest: String) -> Result<()> {
         let now = self.clock.now();
         self.control

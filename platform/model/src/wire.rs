@@ -1,11 +1,13 @@
 //! What the API says about objects, as the interface and other clients read it.
 
 mod access;
+mod exchange;
 mod organization;
 
 use serde::{Deserialize, Serialize};
 
 pub use access::*;
+pub use exchange::*;
 pub use organization::*;
 
 use crate::{Action, Field, Json, Label, Layout, ListView, Picklist, Violation, object::Options};

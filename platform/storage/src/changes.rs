@@ -1,6 +1,8 @@
 //! The change log: what happened to every record, written in the transaction that did it. History, the recycle bin and the
 //! freshness of dashboards read it; nothing else records what happened.
 
+use std::collections::{BTreeSet, VecDeque};
+
 use chrono::{DateTime, Utc};
 use trellis_model::{Json, JsonMap, Value, field::Shape};
 use uuid::Uuid;
@@ -135,13 +137,128 @@ pub async fn mark(conn: &mut Conn) -> Result<Mark> {
 pub async fn records_since(conn: &mut Conn, object: &str, mark: Mark, most: u32) -> Result<Vec<Uuid>> {
     let mut sql = conn.sql();
     sql.push("SELECT DISTINCT \"record\" FROM ").table("sys_change").push(" WHERE \"object\" = ").arg(Arg::Text(object.to_owned()));
-    match conn.dialect() {
+    since(&mut sql, mark);
+    sql.push(" LIMIT ").arg(Arg::Integer(most.into()));
+    Ok(conn.fetch(&sql, &[Shape::Id]).await?.iter().filter_map(|row| row[0].as_id()).collect())
+}
+
+/// Whether a record of any of these objects may have changed since `mark`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn any_since(conn: &mut Conn, objects: &[&str], mark: Mark) -> Result<bool> {
+    let mut sql = conn.sql();
+    sql.push("SELECT \"record\" FROM ").table("sys_change").push(" WHERE \"object\" IN (");
+    sql.args(objects.iter().map(|object| Arg::Text((*object).to_owned()))).push(")");
+    since(&mut sql, mark);
+    sql.push(" LIMIT 1");
+    Ok(conn.fetch_one(&sql, &[Shape::Id]).await?.is_some())
+}
+
+fn since(sql: &mut Sql, mark: Mark) {
+    match sql.dialect {
         Dialect::Sqlite => sql.push(" AND seq > ").arg(Arg::Integer(mark.seq)),
         Dialect::Postgres => {
             sql.push(" AND (seq > ").arg(Arg::Integer(mark.seq)).push(" OR tx >= ");
             sql.arg(Arg::Text(mark.horizon.to_string())).push("::xid8)")
         }
     };
-    sql.push(" LIMIT ").arg(Arg::Integer(most.into()));
-    Ok(conn.fetch(&sql, &[Shape::Id]).await?.iter().filter_map(|row| row[0].as_id()).collect())
+}
+
+/// That a record changed: what whoever follows the log is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happened {
+    /// The change's number.
+    pub seq: i64,
+    /// The object.
+    pub object: String,
+    /// The record.
+    pub record: Uuid,
+    /// As in [`Change::op`].
+    pub op: String,
+}
+
+/// Follows the log as it grows: every change once, soon after its transaction is committed. On PostgreSQL numbers are given
+/// before that, so that a smaller one may turn up after a larger.
+#[derive(Debug, Clone)]
+pub struct Tail {
+    /// Nothing with a number up to this one will turn up any more.
+    floor: i64,
+    /// Beyond the floor, the numbers that were given already.
+    given: BTreeSet<i64>,
+    /// Where the log ended when the next transaction was to get this number: later ones write behind that.
+    ends: VecDeque<(i64, i64)>,
+}
+
+/// Ends that are remembered: more than there are polls within the longest transaction.
+const MOST_ENDS: usize = 256;
+
+impl Tail {
+    /// From where the log ends now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn at_end(conn: &mut Conn) -> Result<Self> {
+        let [end, _, next] = end(conn).await?;
+        Ok(Self { floor: end, given: BTreeSet::new(), ends: VecDeque::from([(next, end)]) })
+    }
+
+    /// From behind the change with this number.
+    pub fn behind(seq: i64) -> Self {
+        Self { floor: seq, given: BTreeSet::new(), ends: VecDeque::new() }
+    }
+
+    /// From where a later reader goes on without missing anything; some changes it will see again.
+    pub fn mark(&self) -> i64 {
+        self.floor
+    }
+
+    /// What was committed since the last time, at most `most` changes.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn next(&mut self, conn: &mut Conn, most: u32) -> Result<Vec<Happened>> {
+        let [end, unfinished, next] = end(conn).await?;
+        let mut sql = conn.sql();
+        sql.push("SELECT seq, \"object\", \"record\", \"op\" FROM ").table("sys_change").push(" WHERE seq > ");
+        sql.arg(Arg::Integer(self.floor)).push(" ORDER BY seq LIMIT ");
+        sql.arg(Arg::Integer(i64::from(most) + i64::try_from(self.given.len()).unwrap_or_default()));
+        let rows = conn.fetch(&sql, &[Shape::Integer, Shape::Text, Shape::Id, Shape::Text]).await?;
+        let happened = |row: &Vec<Value>| {
+            let Value::Integer(seq) = row[0] else { return None };
+            let text = |at: usize| row[at].as_text().unwrap_or_default().to_owned();
+            Some(Happened { seq, object: text(1), record: row[2].as_id()?, op: text(3) })
+        };
+        let rows: Vec<Happened> = rows.iter().filter_map(happened).collect();
+        let complete = rows.len() < most as usize + self.given.len();
+        let last = rows.last().map_or(self.floor, |row| row.seq);
+        let new: Vec<Happened> = rows.into_iter().filter(|row| self.given.insert(row.seq)).collect();
+        self.ends.push_back((next, end));
+        // Whatever is unfinished began after one of these moments, and writes behind the end of then.
+        while self.ends.len() > 1 && (self.ends[1].0 <= unfinished || self.ends.len() > MOST_ENDS) {
+            self.ends.pop_front();
+        }
+        let safe = self.ends.front().filter(|(next, _)| *next <= unfinished).map_or(self.floor, |(_, end)| *end);
+        self.floor = self.floor.max(if complete { safe } else { safe.min(last) });
+        self.given = self.given.split_off(&(self.floor + 1));
+        Ok(new)
+    }
+}
+
+/// The largest number that can be seen; below which transaction all are finished; the number of the next transaction.
+async fn end(conn: &mut Conn) -> Result<[i64; 3]> {
+    let mut sql = conn.sql();
+    sql.push("SELECT coalesce(max(seq), 0)");
+    sql.push(match conn.dialect() {
+        Dialect::Sqlite => ", 0, 0",
+        Dialect::Postgres => {
+            ", pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+        }
+    });
+    sql.push(" FROM ").table("sys_change");
+    let row = conn.fetch_one(&sql, &[Shape::Integer; 3]).await?.unwrap_or_default();
+    Ok(match row.as_slice() {
+        [Value::Integer(end), Value::Integer(unfinished), Value::Integer(next)] => [*end, *unfinished, *next],
+        _ => [0; 3],
+    })
 }

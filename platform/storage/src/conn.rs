@@ -26,6 +26,7 @@ pub struct Conn {
     schema: Option<Arc<str>>,
     /// On SQLite: whether the running job of the group has written something, so that there is something to undo if it fails.
     pub(crate) has_written: bool,
+    is_writer: bool,
 }
 
 enum Backend {
@@ -36,15 +37,24 @@ enum Backend {
 
 impl Conn {
     pub(crate) fn sqlite_reader(conn: Reader) -> Self {
-        Self { backend: Backend::SqliteReader(conn), schema: None, has_written: false }
+        Self { backend: Backend::SqliteReader(conn), schema: None, has_written: false, is_writer: false }
     }
 
     pub(crate) fn sqlite_writer(conn: SqliteConnection) -> Self {
-        Self { backend: Backend::SqliteWriter(Box::new(conn)), schema: None, has_written: false }
+        Self { backend: Backend::SqliteWriter(Box::new(conn)), schema: None, has_written: false, is_writer: true }
     }
 
     pub(crate) fn postgres(conn: PoolConnection<Postgres>, schema: Arc<str>) -> Self {
-        Self { backend: Backend::Postgres(conn), schema: Some(schema), has_written: false }
+        Self { backend: Backend::Postgres(conn), schema: Some(schema), has_written: false, is_writer: false }
+    }
+
+    pub(crate) fn writing(self) -> Self {
+        Self { is_writer: true, ..self }
+    }
+
+    /// Whether this is the connection of a transaction, which sees what may yet be undone.
+    pub fn is_writer(&self) -> bool {
+        self.is_writer
     }
 
     /// Which database it is.

@@ -4,9 +4,13 @@ use axum::{
     Router,
     body::Body,
     http::{Method, Request, header},
+    response::Response,
 };
+use futures_util::StreamExt;
 use serde_json::Value as Json;
 use tower::ServiceExt;
+
+use crate::Events;
 
 /// A client, signed in or not.
 #[derive(Clone)]
@@ -24,6 +28,8 @@ pub struct Reply {
     pub status: u16,
     /// The body as it is.
     pub text: String,
+    /// The body's bytes.
+    pub bytes: Vec<u8>,
     /// The body as JSON; `null` when it is none.
     pub json: Json,
     headers: axum::http::HeaderMap,
@@ -142,20 +148,39 @@ impl Client {
         self.raw(request.body(body.map_or_else(Body::empty, Body::from)).unwrap()).await
     }
 
-    /// Any request at all, with who the client is where the request does not say.
-    pub async fn raw(&self, mut request: Request<Body>) -> Reply {
+    /// Listens to server-sent events below `/api/v1`.
+    pub async fn listen(&self, path: &str, last: Option<&str>) -> Events {
+        let mut request = Request::builder().uri(format!("/api/v1{path}"));
+        if let Some(last) = last {
+            request = request.header("last-event-id", last);
+        }
+        let response = self.response(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(response.status(), 200);
+        Events::new(response.into_body())
+    }
+
+    /// Any request at all, with who the client is where the request does not say. Of a stream of events the first part.
+    pub async fn raw(&self, request: Request<Body>) -> Reply {
+        let (parts, body) = self.response(request).await.into_parts();
+        let streams = parts.headers.get(header::CONTENT_TYPE).is_some_and(|value| value == "text/event-stream");
+        let bytes = if streams {
+            body.into_data_stream().next().await.transpose().unwrap().unwrap_or_default()
+        } else {
+            axum::body::to_bytes(body, usize::MAX).await.unwrap()
+        };
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let json = serde_json::from_str(&text).unwrap_or(Json::Null);
+        Reply { status: parts.status.as_u16(), text, bytes: bytes.to_vec(), json, headers: parts.headers }
+    }
+
+    async fn response(&self, mut request: Request<Body>) -> Response {
         let cookie = self.cookie.clone().map(|cookie| (header::COOKIE, cookie));
         let token = self.token.as_ref().map(|token| (header::AUTHORIZATION, format!("Bearer {token}")));
         let usual = [(header::ACCEPT_LANGUAGE, self.language.to_owned()), (header::HOST, "test".to_owned())];
         for (name, value) in usual.into_iter().chain(cookie).chain(token) {
             request.headers_mut().entry(name).or_insert(value.parse().unwrap());
         }
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let json = serde_json::from_str(&text).unwrap_or(Json::Null);
-        Reply { status: parts.status.as_u16(), text, json, headers: parts.headers }
+        self.router.clone().oneshot(request).await.unwrap()
     }
 }
 

@@ -16,6 +16,7 @@
 
 mod app;
 mod client;
+mod events;
 mod outbox;
 mod rights;
 mod smtp;
@@ -23,6 +24,7 @@ mod state;
 
 pub use app::{PASSWORD, TestApp, on_both};
 pub use client::{Client, Reply, encoded};
+pub use events::{Events, Told};
 pub use outbox::Sent;
 pub use smtp::SmtpServer;
 pub use state::{State, differing};

@@ -4,6 +4,7 @@
 
 mod actions;
 mod apps;
+mod computed;
 mod conversions;
 mod dashboards;
 mod filters;
@@ -32,7 +33,7 @@ pub(crate) fn check(catalog: &Catalog, problems: &mut Vec<Problem>) {
             _ => {}
         }
     }
-    for object in catalog.objects() {
+    for object in catalog.objects().filter(|object| object.options.line_of.is_none()) {
         type Check = fn(&Catalog, &Object, &mut Report<'_>);
         let checks: [(FileKind, Check); 5] = [
             (FileKind::Object, objects::check),

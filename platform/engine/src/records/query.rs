@@ -21,7 +21,7 @@ const USUAL: u32 = 50;
 pub const NUMBERED: u32 = 10_000;
 /// Most keys of an order, and most columns of a list.
 const MOST_SORTS: usize = 3;
-const MOST_COLUMNS: usize = 200;
+const MOST_COLUMNS: usize = 700;
 
 /// A list request, as it comes.
 #[derive(Debug, Clone, Default)]

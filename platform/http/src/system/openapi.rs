@@ -104,7 +104,13 @@ fn add(paths: &mut JsonMap, path: String, route: &Route, object: Option<&Object>
                 "count": { "type": "object", "properties": { "value": { "type": "integer" }, "exact": { "type": "boolean" } } },
             },
         }),
+        crate::routes::Shape::File | crate::routes::Shape::Events => json!({ "type": "string" }),
         crate::routes::Shape::Object | crate::routes::Shape::Nothing => json!({ "type": "object" }),
+    };
+    let media = match route.reply {
+        crate::routes::Shape::File => "text/csv",
+        crate::routes::Shape::Events => "text/event-stream",
+        _ => "application/json",
     };
     let (status, description) = match (route.reply, route.creates) {
         (crate::routes::Shape::Nothing, _) => ("204", "Done"),
@@ -114,7 +120,10 @@ fn add(paths: &mut JsonMap, path: String, route: &Route, object: Option<&Object>
     };
     let mut reply = json!({ "description": description });
     if status != "204" {
-        reply["content"] = json!({ "application/json": { "schema": body } });
+        reply["content"] = json!({ media: { "schema": body } });
+        if route.query.iter().any(|(name, text)| *name == "format" && text.contains("xlsx")) {
+            reply["content"][trellis_engine::sheet::Format::Xlsx.media()] = json!({});
+        }
     }
     let problem = |text: &str| json!({ "description": text, "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } });
     let mut responses = JsonMap::new();

@@ -100,7 +100,7 @@ impl Parser<'_> {
         }
         let Some((lookup, name)) = path.split_once('.') else {
             return match self.field(path, object, pointer) {
-                Some(Asked::Team) => self.tests(json, pointer, |parser, op, value, at| parser.team(op, value, at)),
+                Some(Asked::Team) => self.tests(json, pointer, |parser, op, value, at| parser.team(object, op, value, at)),
                 Some(Asked::Field(field)) => self.tests(json, pointer, |parser, op, value, at| parser.condition(&field, op, value, at)),
                 None => Filter::False,
             };
@@ -124,7 +124,7 @@ impl Parser<'_> {
     }
 
     fn field(&mut self, name: &str, object: &Object, pointer: &str) -> Option<Asked> {
-        if name == "team" && object.options.team {
+        if name == "team" && object.has_participants() {
             return Some(Asked::Team);
         }
         let caller = self.cx.caller;
@@ -159,14 +159,19 @@ impl Parser<'_> {
         Filter::all(parts)
     }
 
-    fn team(&mut self, op: Op, json: &Json, pointer: &str) -> Filter {
+    /// Those that somebody takes part in, as far as the caller may know: a field that is hidden tells nothing here either.
+    fn team(&mut self, object: &Object, op: Op, json: &Json, pointer: &str) -> Filter {
         let user = match (op, json.as_str()) {
             (Op::Eq, Some("$me")) => Some(self.cx.caller.user()),
             (Op::Eq, Some(text)) => crate::field::lookup::parse_id(text),
             _ => return self.wrong(Violation::at(pointer, Code::Operator).with("op", op.name())),
         };
         match user {
-            Some(user) => Filter::Team { user, edit: false },
+            Some(user) => {
+                let team = if object.options.team { Filter::Team { user, edit: false } } else { Filter::False };
+                let named = object.participants().filter(|field| self.cx.caller.may_ask(object, field));
+                Filter::any(std::iter::once(team).chain(named.map(|field| Filter::field(&field.name, Test::Eq(Value::Id(user))))))
+            }
             None => self.wrong(Violation::at(pointer, Code::Format).with("expected", "id")),
         }
     }

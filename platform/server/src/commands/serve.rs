@@ -50,11 +50,13 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
     writeln!(std::io::stdout().lock(), "Trellis is at http://{}", shown(address))?;
     let notifier = installation.notifier.clone();
     let settings = Settings { secure: config.secure, trusted_proxies: config.trusted_proxies.clone() };
-    let app = router(AppState::new(installation, settings)).into_make_service_with_connect_info::<SocketAddr>();
+    let state = AppState::new(installation, settings);
+    let app = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let (stop, mut stopped) = tokio::sync::watch::channel(false);
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
         asked_to_stop().await;
         tracing::info!("stopping");
+        state.stop();
         let _ = stop.send(true);
     });
     let drained = async {
