@@ -192,8 +192,9 @@ fn FilesInput(props: &FieldInputProps) -> Html {
     let now = use_mut_ref(|| (ids.clone(), names.clone(), 0_usize));
     {
         let mut now = now.borrow_mut();
-        (now.0, now.1) = (ids.clone(), names.clone());
-        now.1.resize(now.0.len(), String::new());
+        let mut names = names.clone();
+        names.resize(ids.len(), String::new());
+        (now.0, now.1) = (ids.clone(), names);
     }
     let tell = {
         let (onchange, now, i18n) = (props.onchange.clone(), now.clone(), scope.i18n.clone());

@@ -23,6 +23,11 @@ impl Edit {
         Self { value: value.into(), ..Self::default() }
     }
 
+    /// The name of the one chosen record.
+    pub fn name(&self) -> Option<&str> {
+        self.label.as_ref().and_then(Json::as_str)
+    }
+
     /// A text; nothing for an empty one.
     pub fn text(typed: String) -> Self {
         Self::value(if typed.is_empty() { Json::Null } else { Json::String(typed) })

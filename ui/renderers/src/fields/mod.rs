@@ -47,6 +47,7 @@ pub use lookup::{LabelOf, use_labels};
 pub use lookup_input::{LookupInput, LookupInputProps};
 pub use multi_lookup::{RecordsInput, RecordsInputProps};
 pub(crate) use multi_lookup::target as target_of_many;
+pub use lines::totals;
 pub use richtext::document;
 
 use trellis_model::{Field, FieldKind, Json};

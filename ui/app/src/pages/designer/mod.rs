@@ -1,5 +1,6 @@
 //! The designer: objects at `/designer`, one of them at `/designer/:object`.
 
+mod design;
 mod draft_bar;
 mod model;
 mod new_object;

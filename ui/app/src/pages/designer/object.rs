@@ -13,6 +13,7 @@ use trellis_ui_renderers::{Failure, explain, forms::use_unsaved_guard, use_scope
 use yew::prelude::*;
 
 use super::{
+    design::Design,
     draft_bar::DraftBar,
     model::{declaration, dropped, fresh_name, new_field, place_of, put, stepped, without},
     palette::{NEW, Palette},
@@ -210,6 +211,10 @@ fn Studio(props: &StudioProps) -> Html {
         })
     };
     let (fields, preview) = with_open(&object.fields, &shown, open.as_ref());
+    let design = use_memo((props.draft.clone(), fields.clone()), {
+        let name = object.name.clone();
+        move |(draft, fields)| Design::new(draft, &name, fields)
+    });
     let properties = match open.as_ref() {
         Some(open) => html! {
             <Properties
@@ -240,7 +245,7 @@ fn Studio(props: &StudioProps) -> Html {
                 <section class="p-studio__form" aria-label={t!(scope.i18n, "designer-preview")}>
                     <Preview {fields} layout={preview} selected={open.as_ref().map(|open| AttrValue::from(open.field.name.clone()))} {onselect} {ondrop} />
                 </section>
-                { properties }
+                <ContextProvider<Design> context={(*design).clone()}>{ properties }</ContextProvider<Design>>
             </div>
         </div>
     }

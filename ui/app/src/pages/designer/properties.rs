@@ -1,11 +1,15 @@
 //! The properties of the chosen field.
 
 use trellis_model::{Field, Label, Layout};
-use trellis_ui_kit::{Button, ButtonKind, Choice, Confirm, Field as Shell, Icon, IconButton, Select, Switch, TextInput, t};
+use trellis_ui_kit::{Button, ButtonKind, Choice, Confirm, Field as Shell, Icon, IconButton, Select, TextInput, t};
 use trellis_ui_renderers::use_scope;
 use yew::prelude::*;
 
-use super::{model::place_of, settings::settings};
+use super::{
+    design::use_design,
+    model::place_of,
+    settings::{conditions, default, group, keeping, settings},
+};
 
 /// What is done to the chosen field.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +52,7 @@ pub struct PropertiesProps {
 pub fn Properties(props: &PropertiesProps) -> Html {
     let scope = use_scope();
     let asking = use_state_eq(|| false);
+    let design = use_design();
     let field = &props.field;
     let change = |alter: fn(&mut Field, String)| {
         let field = field.clone();
@@ -56,10 +61,6 @@ pub fn Properties(props: &PropertiesProps) -> Html {
             alter(&mut field, typed);
             FieldStep::Change(Box::new(field))
         })
-    };
-    let required = {
-        let field = field.clone();
-        props.onstep.reform(move |required: bool| FieldStep::Change(Box::new(Field { required, ..field.clone() })))
     };
     let help = |language: fn(&Label) -> &String| field.help.as_ref().map(|help| language(help).clone()).unwrap_or_default();
     let own = props.is_new || field.name.starts_with("c_");
@@ -80,6 +81,9 @@ pub fn Properties(props: &PropertiesProps) -> Html {
         Callback::from(move |()| asking.set(on))
     };
     let rules = field.kind.rules();
+    let onfield = props.onstep.reform(|field: Field| FieldStep::Change(Box::new(field)));
+    let has_conditions =
+        field.required || [&field.required_when, &field.visible_when, &field.read_only_when].iter().any(|condition| condition.is_some());
     html! {
         <aside class="p-properties" aria-label={t!(scope.i18n, "designer-properties")}>
             <header class="p-properties__head">
@@ -100,14 +104,20 @@ pub fn Properties(props: &PropertiesProps) -> Html {
                 <Shell label={t!(scope.i18n, "designer-label-en")}>
                     <TextInput value={field.label.en.clone()} oninput={change(|field, typed| field.label.en = typed)} />
                 </Shell>
-                <Shell label={t!(scope.i18n, "designer-help-zh")}>
-                    <TextInput value={help(|help| &help.zh)} oninput={change(|field, typed| set_help(field, |help| help.zh = typed))} />
-                </Shell>
-                <Shell label={t!(scope.i18n, "designer-help-en")}>
-                    <TextInput value={help(|help| &help.en)} oninput={change(|field, typed| set_help(field, |help| help.en = typed))} />
-                </Shell>
-                <Switch on={field.required} label={t!(scope.i18n, "designer-required")} onchange={required} />
-                { settings(&scope, field, props.is_new, &props.onstep.reform(|field: Field| FieldStep::Change(Box::new(field)))) }
+                { settings(&scope, design.as_ref(), field, props.is_new, &onfield) }
+                { default(&scope, field, &onfield) }
+                { group(t!(scope.i18n, "setting-group-conditions"), has_conditions, conditions(&scope, field, &onfield)) }
+                { keeping(&scope, design.as_ref(), field, &onfield) }
+                { group(t!(scope.i18n, "setting-group-help"), field.help.is_some(), html! {
+                    <>
+                        <Shell label={t!(scope.i18n, "designer-help-zh")}>
+                            <TextInput value={help(|help| &help.zh)} oninput={change(|field, typed| set_help(field, |help| help.zh = typed))} />
+                        </Shell>
+                        <Shell label={t!(scope.i18n, "designer-help-en")}>
+                            <TextInput value={help(|help| &help.en)} oninput={change(|field, typed| set_help(field, |help| help.en = typed))} />
+                        </Shell>
+                    </>
+                }) }
                 if !props.is_new {
                     <hr />
                     <Shell label={t!(scope.i18n, "designer-section")}>
@@ -147,7 +157,7 @@ pub fn Properties(props: &PropertiesProps) -> Html {
 }
 
 /// Changes the Chinese label. Until somebody writes an English one, it goes along.
-fn set_chinese(field: &mut Field, typed: String) {
+pub fn set_chinese(field: &mut Field, typed: String) {
     if field.label.en.is_empty() || field.label.en == field.label.zh || field.label.en == field.kind.rules().label().en {
         field.label.en.clone_from(&typed);
     }

@@ -83,7 +83,7 @@ mod tests {
     }
 
     fn empty() -> Picklist {
-        Picklist { name: "p".into(), label: Label::default(), options: Vec::new() }
+        Picklist { name: "p".into(), label: Label::default(), options: Vec::new(), depends_on: None, partial: false }
     }
 
     fn codes(picklist: &Picklist) -> Vec<&str> {

@@ -11,10 +11,10 @@ use trellis_ui_kit::{
 use yew::prelude::*;
 
 use super::{
-    super::{Edit, FieldInput, FieldInputProps, Place, computed_lines, held, renderer, view},
+    super::{Edit, FieldInput, FieldInputProps, Place, held, renderer, view},
     model::{Step, blank, fault, stepped, totals},
 };
-use crate::{Scope, use_scope};
+use crate::{Scope, rules::computed_lines, use_scope};
 
 /// The lines as a table of controls. On a narrow screen each line is a card.
 #[component]

@@ -70,7 +70,9 @@ pub fn totals(fields: &[Field], lines: &[Json]) -> JsonMap {
 
 /// The sum, kept with as many digits after the point as either has.
 fn add(a: Decimal, b: Decimal) -> Decimal {
-    a + b
+    let scale = a.scale().max(b.scale());
+    let at = |number: Decimal| number.mantissa().saturating_mul(10_i64.saturating_pow(u32::from(scale - number.scale())));
+    Decimal::new(at(a).saturating_add(at(b)), scale)
 }
 
 /// The faults of one cell: those below `/<line>/<field>`, or of the whole line.
