@@ -159,3 +159,66 @@ setting-lines = Columns
 setting-lines-none = Add at least one column.
 setting-lines-add = Add a column
 setting-lines-most = Most lines
+designer-retired = Retired fields
+designer-references = { $count ->
+    [one] { $count } place refers to what changes
+   *[other] { $count } places refer to what changes
+  }
+designer-references-text = These refer to a field that is changed or retired. Mend them first.
+designer-references-none = Nothing else refers to this field.
+designer-mend = Mend
+designer-mended = Mended
+designer-mend-by-hand = To be changed by hand
+designer-loss-rows = Download the rows
+reference-view = List view
+reference-layout = Layout
+reference-formula = Formula
+reference-rollup = Roll-up
+reference-mirror = Mirror
+reference-rule = Rule
+reference-condition = Condition
+reference-default = Default
+reference-policy = Permission
+reference-dashboard = Dashboard
+reference-filter = Filter
+reference-conversion = Conversion
+reference-action = Action
+reference-import = Import
+reference-search = Search
+reference-unique = Uniqueness
+reference-lookup = Lookup
+versions-from = From
+versions-to = To
+versions-from-this = Compare from { $version }
+versions-to-this = Compare to { $version }
+versions-compared = From { $from } to { $to }
+versions-same = These two are the same
+versions-one = Only one version
+versions-one-text = Once something is published, versions can be compared here.
+retired-none = No retired fields
+retired-none-text = The data of a retired field stays here, and it can be brought back at any time.
+retired-rows = { $count ->
+    [one] { $count } record has a value
+   *[other] { $count } records have a value
+  }
+retired-restore = Restore
+retired-restored = Brought back into the draft
+retired-empty = Empty for good
+retired-emptied = The data is deleted
+retired-empty-title = Delete the data of “{ $field }”?
+retired-empty-text = { $count ->
+    [one] The value of { $count } record is deleted for good. Nothing brings it back, rolling back neither.
+   *[other] The values of { $count } records are deleted for good. Nothing brings them back, rolling back neither.
+  }
+conflict-title = Somebody else changed this field
+conflict-text = After you opened it, another administrator saved something else.
+conflict-theirs = Theirs
+conflict-mine = Yours
+conflict-reload = Load theirs
+conflict-overwrite = Save yours over it
+setting-group-change = Name and kind
+setting-name = API name
+setting-name-help = Another name moves no data; whatever refers to it follows.
+setting-rename = Rename
+setting-kind = Kind
+setting-kind-help = Before publishing every record is checked; those that do not fit can be downloaded.

@@ -2,7 +2,7 @@
 
 use trellis_model::{
     Field, FieldKind, Json, JsonMap, Layout,
-    field::{Lookup, OnDelete, Reset, Rollup, RollupFunction, Sequence},
+    field::{Lookup, OnDelete, Reset, Rollup, RollupFunction, Sequence, Setting},
 };
 use trellis_ui_kit::Edge;
 
@@ -114,6 +114,37 @@ pub fn new_field(name: &str, kind: FieldKind, picklists: &[&str], objects: &[&st
     field
 }
 
+/// The same field as another kind: what both kinds know stays.
+pub fn with_kind(field: &Field, kind: FieldKind, picklists: &[&str], objects: &[&str]) -> Field {
+    if kind == field.kind {
+        return field.clone();
+    }
+    let fresh = new_field(&field.name, kind, picklists, objects);
+    let keeps_choice = matches!(kind, FieldKind::Picklist | FieldKind::MultiPicklist | FieldKind::Cascade);
+    let settings = kind.rules().settings();
+    let has = |setting: Setting| settings.contains(&setting);
+    Field {
+        id: field.id.clone(),
+        label: field.label.clone(),
+        help: field.help.clone(),
+        required: field.required,
+        required_when: field.required_when.clone(),
+        visible_when: field.visible_when.clone(),
+        read_only_when: field.read_only_when.clone(),
+        indexed: field.indexed && kind.rules().is_sortable(),
+        unique: field.unique && has(Setting::Unique),
+        untracked: field.untracked,
+        min_length: field.min_length.filter(|_| has(Setting::Length)),
+        max_length: field.max_length.filter(|_| has(Setting::Length)),
+        minimum: field.minimum.filter(|_| has(Setting::Range)),
+        maximum: field.maximum.filter(|_| has(Setting::Range)),
+        scale: field.scale.filter(|_| has(Setting::Scale)),
+        picklist: field.picklist.clone().filter(|_| keeps_choice).or(fresh.picklist.clone()),
+        lookup: field.lookup.clone().filter(|_| has(Setting::Object) || has(Setting::Objects)).or(fresh.lookup.clone()),
+        ..fresh
+    }
+}
+
 /// The field as the draft takes it: a property of the object's JSON Schema.
 pub fn declaration(field: &Field, schema: &dyn trellis_model::Schema) -> JsonMap {
     let mut declaration = field.to_schema(schema);
@@ -178,6 +209,16 @@ mod tests {
         assert_eq!(fresh_name("Contract end", "field", &[]), "c_contract_end");
         assert_eq!(fresh_name("Contract end!", "field", &["c_contract_end"]), "c_contract_end_2");
         assert_eq!(fresh_name("", "field", &["c_field"]), "c_field_2");
+    }
+
+    #[test]
+    fn another_kind_keeps_what_both_know() {
+        let mut text = new_field("c_x", FieldKind::Text, &[], &[]);
+        (text.id, text.required, text.unique) = ("f_1".into(), true, true);
+        let area = with_kind(&text, FieldKind::Textarea, &[], &[]);
+        assert_eq!((area.id.as_str(), area.required, area.max_length), ("f_1", true, Some(200)));
+        let choice = with_kind(&text, FieldKind::Picklist, &["level"], &[]);
+        assert_eq!((choice.picklist.as_deref(), choice.max_length), (Some("level"), None));
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! The properties of the chosen field.
 
-use trellis_model::{Field, Label, Layout};
-use trellis_ui_kit::{Button, ButtonKind, Choice, Confirm, Field as Shell, Icon, IconButton, Select, TextInput, t};
-use trellis_ui_renderers::use_scope;
+use trellis_model::{Field, FieldKind, Label, Layout, object::is_name};
+use trellis_ui_kit::{Button, ButtonKind, Choice, Field as Shell, Icon, IconButton, Select, Size, TextInput, t};
+use trellis_ui_renderers::{Scope, use_scope};
 use yew::prelude::*;
 
 use super::{
     design::use_design,
-    model::place_of,
-    settings::{conditions, default, group, keeping, settings},
+    model::{place_of, with_kind},
+    retire::RetireDialog,
+    settings::{conditions, default, group, keeping, settings, with},
 };
 
 /// What is done to the chosen field.
@@ -24,6 +25,8 @@ pub enum FieldStep {
     Move(bool),
     /// It goes to the end of a section.
     Section(usize),
+    /// It gets another name.
+    Rename(String),
     /// It is retired.
     Retire,
 }
@@ -35,6 +38,8 @@ pub struct PropertiesProps {
     pub field: Field,
     /// Whether it is not in the draft yet.
     pub is_new: bool,
+    /// The object.
+    pub object: AttrValue,
     /// Whether it differs from the draft.
     pub dirty: bool,
     /// Where fields stand.
@@ -119,6 +124,14 @@ pub fn Properties(props: &PropertiesProps) -> Html {
                     </>
                 }) }
                 if !props.is_new {
+                    { group(t!(scope.i18n, "setting-group-change"), false, html! {
+                        <>
+                            if own {
+                                <RenameSetting name={field.name.clone()} onrename={props.onstep.reform(FieldStep::Rename)} />
+                            }
+                            { kind(&scope, field, &onfield) }
+                        </>
+                    }) }
                     <hr />
                     <Shell label={t!(scope.i18n, "designer-section")}>
                         <Select options={sections} value={section} onchange={onsection} />
@@ -137,22 +150,69 @@ pub fn Properties(props: &PropertiesProps) -> Html {
                 <Button label={t!(scope.i18n, "form-cancel")} disabled={!props.dirty && !props.is_new} onclick={step(FieldStep::Cancel)} />
                 <Button label={t!(scope.i18n, "designer-save-field")} kind={ButtonKind::Primary} disabled={!props.dirty} busy={props.busy} onclick={step(FieldStep::Save)} />
             </footer>
-            <Confirm
-                open={*asking}
-                title={t!(scope.i18n, "designer-retire-title", field = scope.label(&field.label))}
-                text={t!(scope.i18n, "designer-retire-text")}
-                action={t!(scope.i18n, "designer-retire")}
-                danger={true}
-                onconfirm={{
+            if *asking {
+                <RetireDialog object={props.object.clone()} field={field.clone()} onclose={set_asking(false)} onretire={{
                     let (onstep, close) = (props.onstep.clone(), set_asking(false));
                     Callback::from(move |()| {
                         close.emit(());
                         onstep.emit(FieldStep::Retire);
                     })
-                }}
-                onclose={set_asking(false)}
-            />
+                }} />
+            }
         </aside>
+    }
+}
+
+#[derive(yew::Properties, PartialEq)]
+struct RenameSettingProps {
+    name: String,
+    onrename: Callback<String>,
+}
+
+/// The name on the wire. Another one moves no data, and everything that refers to the field follows.
+#[component]
+fn RenameSetting(props: &RenameSettingProps) -> Html {
+    let scope = use_scope();
+    let typed = use_state_eq(|| props.name.clone());
+    let fits = typed.starts_with("c_") && is_name(&typed) && *typed != props.name;
+    let oninput = {
+        let typed = typed.setter();
+        Callback::from(move |text: String| typed.set(text.trim().to_lowercase()))
+    };
+    let rename = {
+        let (onrename, typed) = (props.onrename.clone(), (*typed).clone());
+        Callback::from(move |_: MouseEvent| onrename.emit(typed.clone()))
+    };
+    html! {
+        <Shell label={t!(scope.i18n, "setting-name")} help={t!(scope.i18n, "setting-name-help")}>
+            <TextInput value={(*typed).clone()} max_length={Some(40)} {oninput} trailing={html! {
+                <Button label={t!(scope.i18n, "setting-rename")} size={Size::Small} kind={ButtonKind::Ghost} disabled={!fits} onclick={rename} />
+            }} />
+        </Shell>
+    }
+}
+
+/// Another kind. What is safe happens at once; what is checked is counted in the plan; what is refused is said when it is
+/// saved to the draft.
+fn kind(scope: &Scope, field: &Field, onchange: &Callback<Field>) -> Html {
+    let options: Vec<Choice> = FieldKind::ALL
+        .iter()
+        .filter(|kind| **kind == field.kind || !(kind.is_computed() || matches!(kind, FieldKind::AutoNumber | FieldKind::Lines)))
+        .map(|kind| Choice::new(kind.name(), scope.label(&kind.rules().label())).with_icon(kind.rules().icon()))
+        .collect();
+    let picklists: Vec<String> = scope.meta.picklists().iter().map(|it| it.name.clone()).collect();
+    let objects: Vec<String> = scope.meta.infos().iter().map(|it| it.name.clone()).collect();
+    let set = with(field, onchange, move |field, name: Option<AttrValue>| {
+        if let Some(kind) = name.as_deref().and_then(FieldKind::from_name) {
+            let (picklists, objects): (Vec<&str>, Vec<&str>) =
+                (picklists.iter().map(String::as_str).collect(), objects.iter().map(String::as_str).collect());
+            *field = with_kind(field, kind, &picklists, &objects);
+        }
+    });
+    html! {
+        <Shell label={t!(scope.i18n, "setting-kind")} help={t!(scope.i18n, "setting-kind-help")}>
+            <Select {options} value={AttrValue::from(field.kind.name())} onchange={set} disabled={field.kind.is_computed() || field.kind == FieldKind::Lines} />
+        </Shell>
     }
 }
 
