@@ -81,6 +81,8 @@ export function mount(element, options) {
   const editor = new Editor({
     element,
     editable: options.editable,
+    // Its styles are in the page's own sheet: the security policy lets in no others.
+    injectCSS: false,
     content: read(options.content),
     extensions: [
       StarterKit.configure({
