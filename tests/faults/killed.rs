@@ -79,7 +79,10 @@ async fn f01_a_killed_server_loses_nothing_that_it_answered() {
 async fn prepare(folder: &Path) -> Uuid {
     let database = Database::folder(folder).unwrap();
     let notifier = Notifier::new(NotifySettings { outbox: folder.join("outbox"), ..NotifySettings::default() }).unwrap();
-    let installation = Installation::open(database, Clock::System, trellis_server::modules::registry(), notifier).await.unwrap();
+    let installation =
+        Installation::open(database, Clock::System, trellis_server::modules::registry(), notifier, trellis_engine::FileStore::memory())
+            .await
+            .unwrap();
     let new = NewCompany {
         company: "测试公司".to_owned(),
         name: "老板".to_owned(),

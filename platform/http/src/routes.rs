@@ -2,6 +2,7 @@
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     handler::Handler,
     http::{Method, header},
     middleware,
@@ -10,7 +11,7 @@ use axum::{
 };
 
 pub use crate::caller::COOKIE;
-use crate::{ApiError, AppState, access, audit, auth, dashboards, designer, headers, organization, records, system};
+use crate::{ApiError, AppState, access, audit, auth, dashboards, designer, files, headers, organization, records, system};
 
 /// Who may call a route. What they then may see or do is the engine's to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,6 +168,12 @@ impl Route {
         self
     }
 
+    /// Takes a body of so many bytes, which is not JSON.
+    fn takes_upload(mut self, bytes: usize) -> Self {
+        self.handler = self.handler.layer(DefaultBodyLimit::max(bytes));
+        self
+    }
+
     fn query(mut self, query: &'static [(&'static str, &'static str)]) -> Self {
         self.query = query;
         self
@@ -221,6 +228,10 @@ pub fn table() -> Vec<Route> {
 
         route(GET, "/v1/events", "events", Company, Events, "Server-sent events: record, metadata, rights, resync, end", system::events).query(&[("after", "What is known already, instead of Last-Event-ID")]),
         route(GET, "/v1/search", "search", Company, Page, "Records of any object with a keyword: object, id, name, and where it stands", records::search).query(SEARCH),
+
+        route(POST, "/v1/files", "upload_file", Company, Object, "Keep a file, the part `file` of a form, for a record that will be saved with it", files::upload_file).creates().takes_upload(trellis_engine::files::MOST_BYTES + (1 << 20)),
+        route(GET, "/v1/files/{id}", "download_file", Company, Object, "The bytes of a file", files::download_file),
+        route(GET, "/v1/files/{id}/info", "file_info", Company, Object, "A file's name, size and type", files::file_info),
 
         route(GET, "/v1/objects", "list_objects", Company, Page, "The objects that the caller may view, with apps and dictionaries", designer::list_objects),
         route(GET, "/v1/objects/{object}", "get_object", Company, Object, "An object: fields, views, layout, actions", designer::get_object),
