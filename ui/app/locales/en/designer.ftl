@@ -222,3 +222,30 @@ setting-name-help = Another name moves no data; whatever refers to it follows.
 setting-rename = Rename
 setting-kind = Kind
 setting-kind-help = Before publishing every record is checked; those that do not fit can be downloaded.
+layout-title = Page layout
+layout-sections = Sections
+layout-section = Section
+layout-add-section = Add a section
+layout-section-note = { $count ->
+    [one] { $count } field · { $columns } columns
+   *[other] { $count } fields · { $columns } columns
+  }
+layout-conditional = Shown when a condition holds
+layout-tabs = Tabs
+layout-tab = Tab
+layout-add-tab = Add a tab
+layout-tabs-help = With two tabs or more, sections stand on pages.
+layout-page = Record page
+layout-figures = Key figures
+layout-figures-help = Below the name of a record, at most { $most }.
+layout-path = Stages
+layout-path-none = Not shown
+layout-related = Related lists
+layout-short = Short form
+layout-short-fields = Fields of the short form
+layout-short-help = What is asked when a record is made from another one's form.
+layout-column-count = Columns
+layout-columns = { $count ->
+    [one] { $count } column
+   *[other] { $count } columns
+  }

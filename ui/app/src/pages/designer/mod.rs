@@ -4,6 +4,7 @@ mod conflict;
 mod design;
 mod draft_bar;
 mod head;
+mod layout_panel;
 mod model;
 mod new_object;
 mod object;

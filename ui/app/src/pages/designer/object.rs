@@ -8,7 +8,7 @@ use trellis_ui_client::{
     designer::{self, Draft, DraftObject},
     invalidate, use_mutation, use_query,
 };
-use trellis_ui_kit::{Dropped, EmptyState, Icon, Skeleton, t, use_toasts};
+use trellis_ui_kit::{Dropped, Icon, Skeleton, t, use_toasts};
 use trellis_ui_renderers::{Failure, explain, forms::use_unsaved_guard, use_scope};
 use yew::prelude::*;
 
@@ -16,6 +16,7 @@ use super::{
     conflict::{Conflict, ConflictDialog},
     design::Design,
     draft_bar::DraftBar,
+    layout_panel::LayoutPanel,
     model::{declaration, dropped, fresh_name, new_field, place_of, put, stepped, without},
     palette::{NEW, Palette},
     preview::Preview,
@@ -296,7 +297,7 @@ fn Studio(props: &StudioProps) -> Html {
             />
         },
         None => html! {
-            <aside class="p-properties" data-empty=""><EmptyState icon="sliders-horizontal" title={t!(scope.i18n, "designer-choose-field")} text={t!(scope.i18n, "designer-choose-field-text")} small={true} /></aside>
+            <LayoutPanel layout={shown.clone()} fields={object.fields.clone()} onchange={relayout.clone()} />
         },
     };
     html! {

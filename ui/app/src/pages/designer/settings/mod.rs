@@ -6,6 +6,7 @@ mod files;
 mod lines;
 mod rules;
 
+pub use expression::ExpressionInput;
 pub use rules::{conditions, default, keeping};
 
 use trellis_model::{
