@@ -51,6 +51,12 @@ pub enum Route {
     /// The objects, to be shaped.
     #[at("/designer")]
     Designer,
+    /// What was published, and the way back.
+    #[at("/designer/versions")]
+    Versions,
+    /// Fields that were retired.
+    #[at("/designer/retired")]
+    Retired,
     /// One object, to be shaped.
     #[at("/designer/:object")]
     DesignObject {
