@@ -8,6 +8,7 @@ mod designer;
 mod events;
 mod export;
 mod fields;
+mod imports;
 mod leads;
 mod malformed;
 mod messages;

@@ -13,7 +13,7 @@ use trellis_model::{Value, field::Shape, time::Zone};
 use trellis_storage::{Conn, StorageError, Store, tables};
 use uuid::Uuid;
 
-use crate::{Clock, Error, Result, actions::Registry, clock::CompanyZone, live::Live, people::People, roles, settings};
+use crate::{Clock, Error, Result, actions::Registry, clock::CompanyZone, imports, live::Live, people::People, roles, settings};
 
 /// How long a snapshot is used before the store is asked whether it is still current. A change made on another node is in
 /// force everywhere after this time.
@@ -70,7 +70,7 @@ impl Company {
                 Box::pin(async move { migrate(conn, &catalog).await })
             })
             .await?;
-        Ok(Arc::new(Self {
+        let company = Arc::new(Self {
             id,
             store,
             clock,
@@ -79,7 +79,9 @@ impl Company {
             snapshot: ArcSwap::from_pointee(snapshot),
             checked: Mutex::new(Instant::now()),
             reload: tokio::sync::Mutex::new(()),
-        }))
+        });
+        imports::resume(&company).await?;
+        Ok(company)
     }
 
     /// The current snapshot, read anew when something that it is made of has changed on any node.

@@ -8,6 +8,7 @@
 //! * [`actions`]: the registry of modules and their business actions.
 //! * [`why`]: the answers about rights.
 //! * [`designer`]: draft, plan, publish, versions.
+//! * [`imports`]: files that become records.
 //! * [`live`]: who is told of changes as they happen; [`sheet`]: tables as files.
 //! * [`roles`]: the company's roles and what they may do; [`audit`]: who did what to people, rights and data.
 //!
@@ -22,6 +23,7 @@ pub mod company;
 mod context;
 pub mod designer;
 mod error;
+pub mod imports;
 pub mod live;
 pub mod once;
 pub mod people;

@@ -11,6 +11,7 @@ mod client;
 mod dashboards;
 mod designer;
 mod headers;
+mod imports;
 mod input;
 mod json;
 mod metrics;

@@ -2,6 +2,7 @@
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     handler::Handler,
     http::{Method, header},
     middleware,
@@ -10,7 +11,7 @@ use axum::{
 };
 
 pub use crate::caller::COOKIE;
-use crate::{ApiError, AppState, access, audit, auth, dashboards, designer, headers, organization, records, system};
+use crate::{ApiError, AppState, access, audit, auth, dashboards, designer, headers, imports, organization, records, system};
 
 /// Who may call a route. What they then may see or do is the engine's to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +61,8 @@ pub struct Route {
     pub accepts: bool,
     /// Whether it takes a body.
     pub takes_body: bool,
+    /// Whether the body is a form with a file instead of JSON.
+    pub takes_file: bool,
     /// Its query parameters.
     pub query: &'static [(&'static str, &'static str)],
     handler: MethodRouter<AppState>,
@@ -80,6 +83,7 @@ const LIST: &[(&str, &str)] = &[
 
 const EXPORT: &[(&str, &str)] = &[
     ("format", "csv when absent, or xlsx"),
+    ("language", "zh-CN or en, instead of Accept-Language"),
     ("ids", "true: with the ids of the records and of those that they look up, to be imported again"),
     ("view", "A saved list view"),
     ("filter", "Which records, as in a list"),
@@ -151,6 +155,7 @@ where
         creates: false,
         accepts: false,
         takes_body,
+        takes_file: false,
         query: &[],
         handler: on(filter, handler),
     }
@@ -164,6 +169,14 @@ impl Route {
 
     fn accepts(mut self) -> Self {
         self.accepts = true;
+        self
+    }
+
+    /// Takes a form with a file, of so many bytes at most.
+    fn takes_file(mut self, most: usize) -> Self {
+        self.takes_file = true;
+        // The form's own lines come on top.
+        self.handler = self.handler.layer(DefaultBodyLimit::max(most + (64 << 10)));
         self
     }
 
@@ -221,6 +234,15 @@ pub fn table() -> Vec<Route> {
 
         route(GET, "/v1/events", "events", Company, Events, "Server-sent events: record, metadata, rights, resync, end", system::events).query(&[("after", "What is known already, instead of Last-Event-ID")]),
         route(GET, "/v1/search", "search", Company, Page, "Records of any object with a keyword: object, id, name, and where it stands", records::search).query(SEARCH),
+
+        route(GET, "/v1/imports", "list_imports", Company, Page, "One's own imports, the newest first", imports::list),
+        route(POST, "/v1/imports", "create_import", Company, Object, "Upload a CSV or XLSX file (`file`) of records of an object (`object`)", imports::upload).creates().takes_file(trellis_engine::imports::LARGEST),
+        route(GET, "/v1/imports/{id}", "get_import", Company, Object, "Where an import stands, with the first of the refused rows", imports::get),
+        route(DELETE, "/v1/imports/{id}", "discard_import", Company, Nothing, "Give an import up; records that were made stay", imports::discard),
+        route(PUT, "/v1/imports/{id}/mapping", "map_import", Company, Object, "Which column fills which field, and what happens to duplicates: skip, update, create", imports::map),
+        route(POST, "/v1/imports/{id}/check", "check_import", Company, Object, "Try every row, in the background", imports::check).accepts(),
+        route(POST, "/v1/imports/{id}/run", "run_import", Company, Object, "Carry the import out, in the background", imports::run).accepts(),
+        route(GET, "/v1/imports/{id}/rejects", "import_rejects", Company, File, "The refused rows as CSV, with what is wrong with each", imports::rejects).query(&[("language", "zh-CN or en, instead of Accept-Language")]),
 
         route(GET, "/v1/objects", "list_objects", Company, Page, "The objects that the caller may view, with apps and dictionaries", designer::list_objects),
         route(GET, "/v1/objects/{object}", "get_object", Company, Object, "An object: fields, views, layout, actions", designer::get_object),

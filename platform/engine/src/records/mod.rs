@@ -3,6 +3,7 @@
 mod batch;
 mod create;
 mod delete;
+mod dry;
 mod export;
 mod find;
 mod handover;
@@ -22,6 +23,7 @@ mod update;
 pub use batch::{Operation, batch};
 pub use create::{NewRecord, check_new, create};
 pub use delete::{delete, restore};
+pub use dry::try_update;
 pub use export::{Export, ExportQuery};
 pub(crate) use find::in_scope;
 pub use find::{Sent, exists, find, get, show};

@@ -17,7 +17,7 @@ pub use action::{act, act_many};
 pub use batch::batch;
 pub use create::create;
 pub use delete::{delete, restore};
-pub use export::export;
+pub use export::{attached, export};
 pub use history::history;
 pub use list::{list, related};
 pub use read::read;
