@@ -4,10 +4,12 @@
 mod account;
 mod audit;
 mod codes;
+mod counts;
 mod designer;
 mod events;
 mod export;
 mod fields;
+mod follow_ups;
 mod imports;
 mod leads;
 mod malformed;
@@ -19,3 +21,4 @@ mod records;
 mod roles;
 mod routes;
 mod signing_in;
+mod tasks;

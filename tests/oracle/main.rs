@@ -19,8 +19,8 @@ use trellis_test_support::TestApp;
 use world::{OBJECTS, World};
 
 /// Companies on SQLite and on PostgreSQL, and how many at once.
-const ON_SQLITE: u64 = 40;
-const ON_POSTGRES: u64 = 4;
+const ON_SQLITE: u64 = 280;
+const ON_POSTGRES: u64 = 20;
 const AT_ONCE: usize = 2;
 
 fn setting(name: &str, usual: u64) -> u64 {

@@ -1,7 +1,7 @@
 //! Who may do what to which records and fields, told naively from access.md: plain loops over everything, no code of the
 //! product.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path, sync::Mutex};
 
 use serde_json::Value as Json;
 
@@ -19,6 +19,24 @@ pub struct Oracle<'a> {
     pub world: &'a World,
     /// Every line in force, split at its commas.
     lines: Vec<Vec<String>>,
+    /// Answers that were found already: by person, object and action or field.
+    scopes: Memo<Option<usize>>,
+    levels: Memo<u8>,
+}
+
+/// What was worked out once.
+struct Memo<T>(Mutex<HashMap<(usize, String, String), T>>);
+
+impl<T: Copy> Memo<T> {
+    fn get(&self, who: usize, object: &str, what: &str, find: impl FnOnce() -> T) -> T {
+        let key = (who, object.to_owned(), what.to_owned());
+        let known = self.0.lock().unwrap().get(&key).copied();
+        known.unwrap_or_else(|| {
+            let found = find();
+            self.0.lock().unwrap().insert(key, found);
+            found
+        })
+    }
 }
 
 impl<'a> Oracle<'a> {
@@ -34,7 +52,7 @@ impl<'a> Oracle<'a> {
             lines.retain(|line| line[..line.len() - 1] != own[..subject]);
             lines.push(own);
         }
-        Self { world, lines }
+        Self { world, lines, scopes: Memo(Mutex::default()), levels: Memo(Mutex::default()) }
     }
 
     /// The widest scope of an action that any role gives, as its place in the order.
@@ -43,7 +61,8 @@ impl<'a> Oracle<'a> {
         if person.is_super {
             return Some(4);
         }
-        person.roles.iter().filter_map(|role| self.scope_of_role(role, object, action)).max()
+        let widest = || person.roles.iter().filter_map(|role| self.scope_of_role(role, object, action)).max();
+        self.scopes.get(who, object, action, widest)
     }
 
     fn scope_of_role(&self, role: &str, object: &str, action: &str) -> Option<usize> {
@@ -87,7 +106,9 @@ impl<'a> Oracle<'a> {
     fn in_scope(&self, who: usize, row: &Row, scope: usize, view: bool) -> bool {
         let Some(owner) = row.owner else { return scope == 4 };
         let own = owner == who;
-        let takes_part = row.team.iter().any(|(member, edit)| *member == who && (view || *edit));
+        // Whoever is to do a task takes part in it.
+        let is_named = row.object == "task" && row.values.get("assignee").is_some_and(|id| *id == *self.world.people[who].id);
+        let takes_part = is_named || row.team.iter().any(|(member, edit)| *member == who && (view || *edit));
         let theirs = self.world.people[owner].department;
         match scope {
             0 => own,
@@ -130,6 +151,10 @@ impl<'a> Oracle<'a> {
 
     /// What the person may do with a field.
     pub fn level(&self, who: usize, object: &str, field: &str) -> u8 {
+        self.levels.get(who, object, field, || self.find_level(who, object, field))
+    }
+
+    fn find_level(&self, who: usize, object: &str, field: &str) -> u8 {
         let person = &self.world.people[who];
         if person.is_super {
             return EDIT;

@@ -158,10 +158,7 @@ impl Access {
     fn in_scope(&self, object: &Object, scope: Scope, action: &str) -> Filter {
         let owned_by = |people: &[Value]| Filter::field("owner", Test::In(people.to_vec()));
         let own = || Filter::field("owner", Test::Eq(Value::Id(self.user)));
-        let team = || match object.options.team {
-            true => Filter::Team { user: self.user, edit: !matches!(action, "view" | "export") },
-            false => Filter::False,
-        };
+        let team = || self.takes_part(object, !matches!(action, "view" | "export"));
         match scope {
             Scope::Own => own(),
             Scope::Participating => Filter::any([own(), team()]),
@@ -169,6 +166,13 @@ impl Access {
             Scope::DepartmentTree => Filter::any([owned_by(&self.tree_people), team()]),
             Scope::All => Filter::True,
         }
+    }
+
+    /// The records that the person takes part in: on the team, or named by a field that is declared to say so.
+    fn takes_part(&self, object: &Object, edit: bool) -> Filter {
+        let team = if object.options.team { Filter::Team { user: self.user, edit } } else { Filter::False };
+        let named = object.participants().map(|field| Filter::field(&field.name, Test::Eq(Value::Id(self.user))));
+        Filter::any(std::iter::once(team).chain(named))
     }
 
     /// What the person may do with a field. [`FieldLevel::Hidden`] also for what does not exist.

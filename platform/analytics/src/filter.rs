@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use polars::prelude::*;
-use trellis_model::{Decimal, Filter, Object, Schema, Test, Value, field::Shape};
+use trellis_model::{Decimal, Filter, Object, Schema, Test, Value, field::Shape, value::Address};
 use uuid::Uuid;
 
 use crate::frame::{Frame, View, column::literal};
@@ -134,11 +134,17 @@ fn compile_test(column: Expr, shape: Shape, test: &Test) -> Expr {
         Test::In(values) => one_of(column, shape, values),
         Test::Contains(part) if shape == Shape::Text => contains(column, part),
         Test::Starts(part) if shape == Shape::Text => starts(column, part),
-        Test::HasAny(codes) if shape == Shape::Codes => {
-            let has = |code: &String| column.clone().str().contains_literal(lit(format!(";{code};")));
+        Test::Contains(part) if shape == Shape::Address => contains(address_words(column), part),
+        Test::Overlaps(from, to) if shape == Shape::DateRange => {
+            let days = |offset: i64| column.clone().str().slice(lit(offset), lit(10_u64));
+            days(0).lt_eq(lit(to.to_string())).and(days(11).gt_eq(lit(from.to_string())))
+        }
+        Test::HasAny(codes) if matches!(shape, Shape::Codes | Shape::Address) => {
+            let written = |code: &String| if shape == Shape::Address { Address::encoded_code(code) } else { format!(";{code};") };
+            let has = |code: &String| column.clone().str().contains_literal(lit(written(code)));
             codes.iter().map(has).reduce(Expr::or).unwrap_or_else(|| lit(false))
         }
-        Test::Contains(_) | Test::Starts(_) | Test::HasAny(_) => lit(false),
+        Test::Contains(_) | Test::Starts(_) | Test::HasAny(_) | Test::Overlaps(..) => lit(false),
     }
 }
 
@@ -188,6 +194,11 @@ fn one_of(column: Expr, shape: Shape, values: &[Value]) -> Expr {
             values.iter().map(equal).reduce(Expr::or).unwrap_or_else(|| lit(false))
         }
     }
+}
+
+/// The part of an address that words are looked for in: what follows its region.
+fn address_words(column: Expr) -> Expr {
+    column.str().extract(lit(format!("{}([\\s\\S]*)$", Address::PART)), 1)
 }
 
 fn contains(column: Expr, part: &str) -> Expr {

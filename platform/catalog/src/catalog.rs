@@ -8,10 +8,17 @@ use std::{
 use trellis_model::{
     Dashboard, Field, FieldKind, Object, Picklist, Schema,
     field::{Lookup, OnDelete},
+    object::PARENT,
     wire::App,
 };
 
-use crate::{Files, Problem, check, meta, overlay, problem::Report, read};
+use crate::{
+    Files, Problem, check,
+    computed::{self, Computed},
+    meta, overlay,
+    problem::Report,
+    read,
+};
 
 /// The objects, dictionaries, dashboards and apps of one company. Immutable; shared by `Arc`.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +30,7 @@ pub struct Catalog {
     dashboards: Vec<Dashboard>,
     apps: Vec<App>,
     relations: Vec<Relation>,
+    computed: Computed,
     files: Arc<Files>,
 }
 
@@ -88,12 +96,13 @@ impl Catalog {
     }
 
     fn build(files: Files, problems: &mut Vec<Problem>) -> Self {
-        let parts = read::read(&files, problems);
+        let mut parts = read::read(&files, problems);
+        let computed = computed::resolve(&mut parts.objects);
         let index = parts.objects.iter().enumerate().map(|(at, object)| (object.name.clone(), at)).collect();
         let relations = parts.objects.iter().flat_map(relations).collect();
         let objects = parts.objects.into_iter().map(Arc::new).collect();
         let picklists = parts.picklists.into_iter().map(|picklist| (picklist.name.clone(), picklist)).collect();
-        Self { version: 0, objects, index, picklists, dashboards: parts.dashboards, apps: parts.apps, relations, files: Arc::new(files) }
+        Self { version: 0, objects, index, picklists, dashboards: parts.dashboards, apps: parts.apps, relations, computed, files: Arc::new(files) }
     }
 
     /// The same catalog as the published version `version`.
@@ -148,15 +157,24 @@ impl Catalog {
         self.relations.iter().filter(move |relation| relation.target == object)
     }
 
+    /// What is computed from what.
+    pub fn computed(&self) -> &Computed {
+        &self.computed
+    }
+
     /// The declarations as they are with the overlay laid over them.
     pub fn files(&self) -> &Files {
         &self.files
     }
 
-    /// The field that `path` leads to from `object`, across one lookup at most, with the object that has it.
+    /// The field that `path` leads to from `object`, across one lookup at most, with the object that has it. A mirror leads
+    /// to what it shows.
     pub fn resolve<'a>(&'a self, object: &'a Object, path: &str) -> Option<(&'a Object, &'a Field)> {
         match path.split_once('.') {
-            None => object.field(path).map(|field| (object, field)),
+            None => match object.field(path)? {
+                Field { mirror: Some(source), .. } => self.resolve(object, source),
+                field => Some((object, field)),
+            },
             Some((lookup, name)) => {
                 let target = self.object(object.field(lookup)?.target()?)?;
                 target.field(name).map(|field| (target, field))
@@ -184,7 +202,9 @@ fn relations(object: &Object) -> Vec<Relation> {
             |target: &String| Relation { object: object.name.clone(), field: field.name.clone(), target: target.clone(), on_delete };
         lookup.objects.iter().map(relation).collect()
     };
-    object.declared().filter_map(|field| Some(one(field, field.lookup.as_ref()?))).flatten().collect()
+    // A line belongs to its record and goes where it goes; a mirror only shows a lookup.
+    let looks_up = |field: &&Field| !field.kind.is_computed() && !(object.options.line_of.is_some() && field.name == PARENT);
+    object.declared().filter(looks_up).filter_map(|field| Some(one(field, field.lookup.as_ref()?))).flatten().collect()
 }
 
 #[cfg(test)]

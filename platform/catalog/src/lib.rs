@@ -10,6 +10,7 @@
 
 mod catalog;
 mod check;
+pub mod computed;
 mod files;
 mod meta;
 mod overlay;

@@ -6,7 +6,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use trellis_model::{
     Action, Dashboard, Field, FieldKind, Json, JsonMap, Label, Layout, ListView, Object, Picklist,
     layout::Section,
-    object::{Options, fields_of},
+    object::{Options, Rule, fields_of},
     view::{Column, Views},
     wire::App,
 };
@@ -110,7 +110,9 @@ fn object(app: &str, name: &str, json: &Json, report: &mut Report<'_>) -> Option
     for problem in problems {
         report.unreadable(problem.pointer, problem.message);
     }
-    Some(Object::new(name, label, app, options, fields))
+    let mut object = Object::new(name, label, app, options, fields);
+    object.rules = named(&map_in(json, "x-rules"), "/x-rules", report, |rule: &mut Rule, name| rule.name = name.to_owned());
+    Some(object)
 }
 
 /// The object with what stands beside it in its folder.
@@ -170,7 +172,7 @@ fn all_views(object: &Object, declared: Views, views: Vec<ListView>) -> Vec<List
         view.sort.get_or_insert_with(|| sort.clone());
         view
     };
-    ListView::scenes(scenes, object.options.team).into_iter().chain(views).map(complete).collect()
+    ListView::scenes(scenes, object.has_participants()).into_iter().chain(views).map(complete).collect()
 }
 
 /// The columns of an object that declares none: its name, its first fields, its owner.
@@ -188,7 +190,7 @@ fn plain_columns(object: &Object) -> Vec<Column> {
 fn plain_layout(object: &Object) -> Layout {
     let names = |wanted: &dyn Fn(&Field) -> bool| object.declared().filter(|field| wanted(field)).map(|field| field.name.clone()).collect();
     let fields: Vec<String> = names(&|_| true);
-    let section = Section { name: "basic".into(), label: Label::new("基本信息", "Basics"), columns: 2, fields };
+    let section = Section { name: "basic".into(), label: Label::new("基本信息", "Basics"), columns: 2, fields, tab: None, visible: None };
     Layout { sections: vec![section], quick_create: names(&|field| field.required && field.is_writable()), ..Layout::default() }
 }
 
@@ -201,7 +203,7 @@ fn place_added_fields(object: &mut Object) {
         let fields: Vec<String> = added.iter().filter(|name| !placed(name)).cloned().collect();
         if !fields.is_empty() {
             let label = Label::new("其他信息", "More");
-            layout.sections.push(Section { name: "added".into(), label, columns: 2, fields });
+            layout.sections.push(Section { name: "added".into(), label, columns: 2, fields, tab: None, visible: None });
         }
     }
 }

@@ -13,7 +13,9 @@ use trellis_model::{Value, field::Shape, time::Zone};
 use trellis_storage::{Conn, StorageError, Store, tables};
 use uuid::Uuid;
 
-use crate::{Clock, Error, Result, actions::Registry, clock::CompanyZone, imports, live::Live, people::People, roles, settings};
+use crate::{
+    Clock, Error, Result, actions::Registry, clock::CompanyZone, imports, live::Live, people::People, records::Counts, roles, settings,
+};
 
 /// How long a snapshot is used before the store is asked whether it is still current. A change made on another node is in
 /// force everywhere after this time.
@@ -32,6 +34,8 @@ pub struct Company {
     pub clock: Clock,
     /// Business actions.
     pub registry: Arc<Registry>,
+    /// How many records lists have.
+    pub(crate) counts: Counts,
     /// Who is told of changes as they happen.
     pub live: Live,
     snapshot: ArcSwap<Snapshot>,
@@ -45,7 +49,9 @@ pub struct Snapshot {
     /// Objects, dictionaries, dashboards.
     pub catalog: Arc<Catalog>,
     /// The roles' lines.
-    pub policy: Policy,
+    pub policy: Arc<Policy>,
+    /// Those of them that are the company's own.
+    lines: Vec<PolicyLine>,
     /// Departments and people.
     pub people: People,
     /// The shipped roles and the company's own.
@@ -62,7 +68,7 @@ impl Company {
     /// When the store fails.
     pub async fn open(id: Uuid, store: Store, clock: Clock, registry: Arc<Registry>) -> Result<Arc<Self>> {
         store.write::<_, StorageError, _>(|conn| Box::pin(prepare(conn))).await?;
-        let snapshot = Snapshot::read(&mut store.reader().await?).await?;
+        let snapshot = Snapshot::read(&mut store.reader().await?, None).await?;
         let catalog = Arc::clone(&snapshot.catalog);
         store
             .write::<_, StorageError, _>(move |conn| {
@@ -75,6 +81,7 @@ impl Company {
             store,
             clock,
             registry,
+            counts: Counts::default(),
             live: Live::default(),
             snapshot: ArcSwap::from_pointee(snapshot),
             checked: Mutex::new(Instant::now()),
@@ -106,7 +113,8 @@ impl Company {
     /// When the store fails.
     pub async fn reload(&self) -> Result<()> {
         let _one_at_a_time = self.reload.lock().await;
-        let snapshot = Snapshot::read(&mut self.store.reader().await?).await?;
+        let before = self.snapshot.load_full();
+        let snapshot = Snapshot::read(&mut self.store.reader().await?, Some(&before)).await?;
         self.snapshot.store(Arc::new(snapshot));
         self.live.wake();
         Ok(())
@@ -123,27 +131,31 @@ impl Company {
 }
 
 impl Snapshot {
-    async fn read(conn: &mut Conn) -> Result<Self> {
+    /// Reads what decides requests. Metadata and policy are made anew only when they differ from those `before`: people come
+    /// and go far more often.
+    async fn read(conn: &mut Conn, before: Option<&Self>) -> Result<Self> {
         // The generation first: what is read after it is at least as new.
         let generation = generation(conn).await?;
         let (version, overlay) = overlay(conn).await?;
-        let (catalog, problems) = Catalog::with_overlay(&overlay);
-        for problem in problems {
-            tracing::warn!(%problem, "metadata");
-        }
-        let policy = Policy::load(&policy_lines(conn).await?).await.map_err(|error| Error::Internal(error.to_string()))?;
+        let catalog = match before.filter(|before| before.catalog.version() == version) {
+            Some(before) => Arc::clone(&before.catalog),
+            None => {
+                let (catalog, problems) = Catalog::with_overlay(&overlay);
+                for problem in problems {
+                    tracing::warn!(%problem, "metadata");
+                }
+                Arc::new(catalog.with_version(version))
+            }
+        };
+        let lines = policy_lines(conn).await?;
+        let policy = match before.filter(|before| before.lines == lines) {
+            Some(before) => Arc::clone(&before.policy),
+            None => Arc::new(Policy::load(&lines).await.map_err(|error| Error::Internal(error.to_string()))?),
+        };
         let people = People::read(conn, &catalog).await?;
         let roles = roles::read(conn).await?;
         let zone = settings::time_zone(conn).await?;
-        Ok(Self {
-            generation,
-            catalog: Arc::new(catalog.with_version(version)),
-            policy,
-            people,
-            roles,
-            zone: CompanyZone(zone),
-            access: Mutex::default(),
-        })
+        Ok(Self { generation, catalog, policy, lines, people, roles, zone: CompanyZone(zone), access: Mutex::default() })
     }
 
     /// What a person may do, compiled once a snapshot; `None` for somebody who is not an active person of the company.
@@ -223,6 +235,7 @@ pub async fn overlay(conn: &mut Conn) -> Result<(i64, Files)> {
 pub(crate) async fn policy_lines(conn: &mut Conn) -> Result<Vec<PolicyLine>> {
     let mut sql = conn.sql();
     sql.push("SELECT \"kind\", \"role\", \"target\", \"action\", \"value\" FROM ").table("sys_policy");
+    sql.push(" ORDER BY \"kind\", \"role\", \"target\", \"action\"");
     let rows = conn.fetch(&sql, &[Shape::Text; 5]).await?;
     let text = |value: &Value| value.as_text().unwrap_or_default().to_owned();
     Ok(rows

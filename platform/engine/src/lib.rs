@@ -5,7 +5,7 @@
 //!
 //! * [`company`]: an open company: its store and the snapshot of its metadata, policy and people.
 //! * [`records`]: list, get, create, update, delete, restore, history, team, batch.
-//! * [`actions`]: the registry of modules and their business actions.
+//! * [`actions`]: the registry of modules and their business actions; [`hooks`]: what modules do along with every write.
 //! * [`why`]: the answers about rights.
 //! * [`designer`]: draft, plan, publish, versions.
 //! * [`imports`]: files that become records.
@@ -14,7 +14,7 @@
 //!
 //! **To add behaviour:** a business action is a file in a module (`modules/<name>/src/actions/<verb>.rs`) that implements
 //! [`actions::RecordAction`], a line in the module's `register`, an entry in the object's `actions.json` and a line in
-//! `policies/`.
+//! `policies/`. What happens whenever a record is written is a [`hooks::RecordHook`] in a module.
 
 pub mod actions;
 pub mod audit;
@@ -23,6 +23,7 @@ pub mod company;
 mod context;
 pub mod designer;
 mod error;
+pub mod hooks;
 pub mod imports;
 pub mod live;
 pub mod once;

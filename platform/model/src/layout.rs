@@ -8,6 +8,12 @@ use crate::Label;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Layout {
+    /// The roles whose people have this layout; the one called `default` is everybody else's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
+    /// The tabs that sections stand in; all in one when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tabs: Vec<Tab>,
     /// The sections of form and details, top down.
     #[serde(default)]
     pub sections: Vec<Section>,
@@ -38,6 +44,22 @@ pub struct Section {
     pub columns: u8,
     /// The fields in order.
     pub fields: Vec<String>,
+    /// The tab that it stands in; the first when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tab: Option<String>,
+    /// The condition under which it is shown; always when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visible: Option<String>,
+}
+
+/// A tab of a record's page and form.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tab {
+    /// Its name, unique in the layout.
+    pub name: String,
+    /// Its title.
+    pub label: Label,
 }
 
 fn two() -> u8 {

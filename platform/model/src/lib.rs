@@ -10,6 +10,7 @@
 pub mod action;
 pub mod chart;
 pub mod decimal;
+pub mod expression;
 pub mod field;
 pub mod filter;
 pub mod label;

@@ -48,6 +48,9 @@ pub struct Options {
     /// Records have a team of people who take part.
     #[serde(default)]
     pub team: bool,
+    /// Fields that name people who take part in a record, with the right to edit it, as if they were on its team.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub participants: Vec<String>,
     /// Records go to customer pools.
     #[serde(default)]
     pub pool: bool,
@@ -66,6 +69,39 @@ pub struct Options {
     /// Written by the system's own services only, such as people and departments.
     #[serde(default)]
     pub system: bool,
+    /// That its records are the lines of another object's field; never declared, the catalog makes such objects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line_of: Option<LineOf>,
+}
+
+/// Whose lines an object's records are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineOf {
+    /// The object that has them.
+    pub object: String,
+    /// Its field.
+    pub field: String,
+}
+
+/// The lookup of a line to the record that it belongs to, and the place that it has there.
+pub const PARENT: &str = "parent";
+/// See [`PARENT`].
+pub const POSITION: &str = "position";
+
+/// What must hold between the fields of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Its name, unique in the object.
+    #[serde(default)]
+    pub name: String,
+    /// The expression that must hold.
+    pub check: String,
+    /// What is said when it does not.
+    pub message: Label,
+    /// The field that is marked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
 }
 
 /// How a record's rights follow those of the record that it looks up. The value is the lookup field.
@@ -98,11 +134,31 @@ pub struct Object {
     pub layouts: Vec<(String, Layout)>,
     /// Business actions.
     pub actions: Vec<Action>,
+    /// What must hold between its fields.
+    pub rules: Vec<Rule>,
     /// `conversions.json`: by action, by target object, target field → source field.
     pub conversions: JsonMap,
 }
 
 impl Object {
+    /// The object whose records are the lines of a field of `parent`; `None` for a field that has no lines.
+    pub fn of_lines(parent: &Self, field: &Field) -> Option<Self> {
+        let mut up = Field::new(PARENT, FieldKind::Lookup, parent.label.clone());
+        up.lookup = Some(Lookup { objects: vec![parent.name.clone()], on_delete: OnDelete::SetNull, filter: None });
+        let mut position = Field::new(POSITION, FieldKind::Integer, Label::new("序号", "Position"));
+        (up.read_only, position.read_only) = (true, true);
+        let fields = field.lines.iter().flatten().cloned().chain([up, position]).collect();
+        let options = Options {
+            icon: field.kind.rules().icon().to_owned(),
+            name_field: PARENT.to_owned(),
+            access: Some(Inherit::Inherit(PARENT.to_owned())),
+            line_of: Some(LineOf { object: parent.name.clone(), field: field.name.clone() }),
+            ..Options::default()
+        };
+        let label = Label::new(format!("{}·{}", parent.label.zh, field.label.zh), format!("{}: {}", parent.label.en, field.label.en));
+        field.lines.as_ref().map(|_| Self::new(&lines_object(&parent.name, &field.name), label, &parent.app, options, fields))
+    }
+
     /// An object with these declared fields; the system's are added.
     pub fn new(name: &str, label: Label, app: &str, options: Options, declared: Vec<Field>) -> Self {
         let mut fields = declared;
@@ -114,6 +170,16 @@ impl Object {
     /// Every field: the declared in order, then the system's.
     pub fn fields(&self) -> &[Field] {
         &self.fields
+    }
+
+    /// The fields that columns keep.
+    pub fn stored(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.is_stored())
+    }
+
+    /// The fields, to be completed by what other objects say of them: see the catalog.
+    pub fn fields_mut(&mut self) -> &mut [Field] {
+        &mut self.fields
     }
 
     /// The fields that the object declares.
@@ -144,6 +210,16 @@ impl Object {
     /// The action with this name.
     pub fn action(&self, name: &str) -> Option<&Action> {
         self.actions.iter().find(|action| action.name == name)
+    }
+
+    /// Whether people beside the owner take part in records: on a team, or named by a field.
+    pub fn has_participants(&self) -> bool {
+        self.options.team || !self.options.participants.is_empty()
+    }
+
+    /// The fields that name people who take part.
+    pub fn participants(&self) -> impl Iterator<Item = &Field> {
+        self.options.participants.iter().filter_map(|name| self.field(name))
     }
 
     /// The lookup field that rights come from, if any.
@@ -186,6 +262,11 @@ fn system_fields(options: &Options) -> Vec<Field> {
         field("deleted_at", FieldKind::DateTime, "删除时间", "Deleted at"),
     ]);
     fields
+}
+
+/// The name of the object whose records are the lines of a field.
+pub fn lines_object(object: &str, field: &str) -> String {
+    format!("{object}_{field}")
 }
 
 /// Whether `name` may be the name of an object, field, view, action or option.

@@ -14,6 +14,12 @@ pub struct Picklist {
     pub label: Label,
     /// The options, in the order that people see and lists sort by.
     pub options: Vec<PicklistOption>,
+    /// Another dictionary: which of the options are offered depends on what the record's field of that one holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub depends_on: Option<String>,
+    /// On the wire only: the options are many and were left out; `GET /picklists/{name}` has them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
 }
 
 /// One option of a [`Picklist`].
@@ -33,6 +39,12 @@ pub struct PicklistOption {
     /// Chosen for a new record whose field declares no default of its own.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub default: bool,
+    /// The option that this one stands below, in a dictionary for cascades.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// The codes of the other dictionary that it is offered for; for all when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<String>,
     /// For stages: how likely a win is, in percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub probability: Option<u8>,

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     Field, FieldKind, Json, JsonMap, Object, Schema, Value, Violation,
+    field::check_lines,
     violation::{Code, suggest},
 };
 
@@ -56,6 +57,11 @@ impl Record {
         Self(self.0.iter().filter(|(field, value)| before.get(field) != *value).map(|(f, v)| (f.clone(), v.clone())).collect())
     }
 
+    /// Every value as it goes over the wire: a line of another record.
+    pub fn values_json(&self) -> Json {
+        Json::Object(self.0.iter().map(|(name, value)| (name.clone(), value.to_json())).collect())
+    }
+
     /// As it goes over the wire, in the order of the object's fields.
     pub fn to_json(&self, object: &Object) -> JsonMap {
         object.fields().iter().filter_map(|field| Some((field.name.clone(), self.0.get(&field.name)?.to_json()))).collect()
@@ -81,7 +87,7 @@ pub fn check_fields(fields: &[Field], schema: &dyn Schema, input: &JsonMap, befo
     for (name, json) in input {
         match check_one(fields, schema, name, json, before) {
             Ok(value) => values.set(name, value),
-            Err(violation) => violations.push(violation),
+            Err(found) => violations.extend(found),
         }
     }
     for field in fields.iter().filter(|field| field.is_writable()) {
@@ -97,17 +103,22 @@ pub fn check_fields(fields: &[Field], schema: &dyn Schema, input: &JsonMap, befo
     if violations.is_empty() { Ok(values) } else { Err(violations) }
 }
 
-fn check_one(fields: &[Field], schema: &dyn Schema, name: &str, json: &Json, before: Option<&Record>) -> Result<Value, Violation> {
+fn check_one(fields: &[Field], schema: &dyn Schema, name: &str, json: &Json, before: Option<&Record>) -> Result<Value, Vec<Violation>> {
     let Some(field) = fields.iter().find(|field| field.name == name) else {
-        return Err(unknown_field(name, fields.iter().filter(|field| field.is_writable()).map(|field| field.name.as_str())));
+        return Err(vec![unknown_field(name, fields.iter().filter(|field| field.is_writable()).map(|field| field.name.as_str()))]);
     };
     if !field.is_writable() {
-        return Err(Violation::new(name, Code::ReadOnly));
+        return Err(vec![Violation::new(name, Code::ReadOnly)]);
     }
-    let value = field.parse(json, schema)?;
+    if field.kind == FieldKind::Lines && !json.is_null() {
+        let old = before.map_or(&Value::Null, |before| before.get(name));
+        let under = |violation: Violation| violation.under(&format!("/{}", crate::violation::escape(name)));
+        return check_lines(field, json, old, schema).map_err(|found| found.into_iter().map(under).collect());
+    }
+    let value = field.parse(json, schema).map_err(|violation| vec![violation])?;
     let unchanged = before.is_some_and(|before| before.get(name) == &value);
     if !unchanged {
-        refuse_retired(field, &value, before, schema)?;
+        refuse_retired(field, &value, before, schema).map_err(|violation| vec![violation])?;
     }
     Ok(value)
 }

@@ -28,6 +28,9 @@ pub struct ListView {
     /// For a kanban: the picklist field whose options are the columns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
+    /// The roles whose people are offered it; everybody when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
     /// One of the scenes that every owned object has.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub scene: bool,
@@ -75,7 +78,7 @@ pub struct Views {
 
 impl ListView {
     /// The scenes of an owned object, in the order of their tabs; only *all* for others.
-    pub fn scenes(owned: bool, team: bool) -> Vec<Self> {
+    pub fn scenes(owned: bool, participants: bool) -> Vec<Self> {
         let scene = |name: &str, label: Label, filter: Option<Json>| Self {
             name: name.to_owned(),
             label,
@@ -84,13 +87,14 @@ impl ListView {
             columns: Vec::new(),
             sort: None,
             group: None,
+            roles: Vec::new(),
             scene: true,
         };
         let mut scenes = Vec::new();
         if owned {
             scenes.push(scene("mine", Label::new("我负责的", "Mine"), Some(serde_json::json!({ "owner": { "eq": "$me" } }))));
         }
-        if owned && team {
+        if owned && participants {
             let filter = serde_json::json!({ "team": { "eq": "$me" } });
             scenes.push(scene("participating", Label::new("我参与的", "Taking part"), Some(filter)));
         }

@@ -147,6 +147,19 @@ fn expected(what: &str, language: Language) -> String {
         "date" => ("日期，如 2026-03-31", "a day such as 2026-03-31"),
         "datetime" => ("带时区的时间，如 2026-03-31T09:00:00Z", "a time with zone such as 2026-03-31T09:00:00Z"),
         "option" => ("选项代码", "an option's code"),
+        "time" => ("时间，如 09:30", "a time such as 09:30"),
+        "date_range" => {
+            ("起止日期，如 [\"2026-03-01\", \"2026-03-31\"]", "a first and a last day such as [\"2026-03-01\", \"2026-03-31\"]")
+        }
+        "color" => ("颜色，如 #145ec1", "a colour such as #145ec1"),
+        "texts" => ("文本的数组", "an array of texts"),
+        "tag" => ("不含分号的文本", "a text without semicolons"),
+        "ids" => ("记录 id 的数组", "an array of record ids"),
+        "lines" => ("明细行的数组", "an array of lines"),
+        "address" => ("地址：region、detail、postcode、coordinates", "an address: region, detail, postcode, coordinates"),
+        "coordinates" => ("{\"lng\", \"lat\"}", "{\"lng\", \"lat\"}"),
+        "document" => ("允许的富文本内容", "rich text of the allowed kinds"),
+        "nothing" => ("系统计算的值", "a value that the system computes"),
         "options" => ("选项代码的数组", "an array of option codes"),
         "id" => ("记录 id", "a record's id"),
         "email" => ("邮箱地址", "an e-mail address"),

@@ -137,15 +137,32 @@ pub async fn mark(conn: &mut Conn) -> Result<Mark> {
 pub async fn records_since(conn: &mut Conn, object: &str, mark: Mark, most: u32) -> Result<Vec<Uuid>> {
     let mut sql = conn.sql();
     sql.push("SELECT DISTINCT \"record\" FROM ").table("sys_change").push(" WHERE \"object\" = ").arg(Arg::Text(object.to_owned()));
-    match conn.dialect() {
+    since(&mut sql, mark);
+    sql.push(" LIMIT ").arg(Arg::Integer(most.into()));
+    Ok(conn.fetch(&sql, &[Shape::Id]).await?.iter().filter_map(|row| row[0].as_id()).collect())
+}
+
+/// Whether a record of any of these objects may have changed since `mark`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn any_since(conn: &mut Conn, objects: &[&str], mark: Mark) -> Result<bool> {
+    let mut sql = conn.sql();
+    sql.push("SELECT \"record\" FROM ").table("sys_change").push(" WHERE \"object\" IN (");
+    sql.args(objects.iter().map(|object| Arg::Text((*object).to_owned()))).push(")");
+    since(&mut sql, mark);
+    sql.push(" LIMIT 1");
+    Ok(conn.fetch_one(&sql, &[Shape::Id]).await?.is_some())
+}
+
+fn since(sql: &mut Sql, mark: Mark) {
+    match sql.dialect {
         Dialect::Sqlite => sql.push(" AND seq > ").arg(Arg::Integer(mark.seq)),
         Dialect::Postgres => {
             sql.push(" AND (seq > ").arg(Arg::Integer(mark.seq)).push(" OR tx >= ");
             sql.arg(Arg::Text(mark.horizon.to_string())).push("::xid8)")
         }
     };
-    sql.push(" LIMIT ").arg(Arg::Integer(most.into()));
-    Ok(conn.fetch(&sql, &[Shape::Id]).await?.iter().filter_map(|row| row[0].as_id()).collect())
 }
 
 /// That a record changed: what whoever follows the log is told.

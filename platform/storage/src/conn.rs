@@ -10,7 +10,11 @@ use sqlx::{
     postgres::PgRow,
     sqlite::{SqliteArguments, SqliteRow},
 };
-use trellis_model::{Decimal, Value, field::Shape, value::Reference};
+use trellis_model::{
+    Decimal, Value,
+    field::Shape,
+    value::{Address, Reference},
+};
 use uuid::Uuid;
 
 use crate::{Arg, Dialect, Result, Sql, StorageError, readers::Reader};
@@ -22,6 +26,7 @@ pub struct Conn {
     schema: Option<Arc<str>>,
     /// On SQLite: whether the running job of the group has written something, so that there is something to undo if it fails.
     pub(crate) has_written: bool,
+    is_writer: bool,
 }
 
 enum Backend {
@@ -32,15 +37,24 @@ enum Backend {
 
 impl Conn {
     pub(crate) fn sqlite_reader(conn: Reader) -> Self {
-        Self { backend: Backend::SqliteReader(conn), schema: None, has_written: false }
+        Self { backend: Backend::SqliteReader(conn), schema: None, has_written: false, is_writer: false }
     }
 
     pub(crate) fn sqlite_writer(conn: SqliteConnection) -> Self {
-        Self { backend: Backend::SqliteWriter(Box::new(conn)), schema: None, has_written: false }
+        Self { backend: Backend::SqliteWriter(Box::new(conn)), schema: None, has_written: false, is_writer: true }
     }
 
     pub(crate) fn postgres(conn: PoolConnection<Postgres>, schema: Arc<str>) -> Self {
-        Self { backend: Backend::Postgres(conn), schema: Some(schema), has_written: false }
+        Self { backend: Backend::Postgres(conn), schema: Some(schema), has_written: false, is_writer: false }
+    }
+
+    pub(crate) fn writing(self) -> Self {
+        Self { is_writer: true, ..self }
+    }
+
+    /// Whether this is the connection of a transaction, which sees what may yet be undone.
+    pub fn is_writer(&self) -> bool {
+        self.is_writer
     }
 
     /// Which database it is.
@@ -256,6 +270,8 @@ fn sqlite_value(row: &SqliteRow, at: usize, shape: Shape) -> Result<Value> {
         Shape::Id => Value::Id(Uuid::try_parse(text()?).map_err(|error| inconsistent(at, "id", error))?),
         Shape::Codes => codes(text()?),
         Shape::Reference => reference(at, text()?)?,
+        Shape::Lines => Value::Integer(number()?),
+        Shape::DateRange | Shape::Address | Shape::Json | Shape::Secret => written(at, shape, text()?)?,
     })
 }
 
@@ -281,11 +297,25 @@ fn postgres_value(row: &PgRow, at: usize, shape: Shape) -> Result<Value> {
         Shape::Id => Value::Id(row.try_get::<Uuid, _>(at)?),
         Shape::Codes => codes(row.try_get(at)?),
         Shape::Reference => reference(at, row.try_get(at)?)?,
+        Shape::Lines => Value::Integer(row.try_get::<i64, _>(at)?),
+        Shape::DateRange | Shape::Address | Shape::Json | Shape::Secret => written(at, shape, row.try_get(at)?)?,
     })
 }
 
 fn codes(text: &str) -> Value {
     Value::Codes(text.split(';').filter(|code| !code.is_empty()).map(str::to_owned).collect())
+}
+
+/// What both databases keep as a text of ours.
+fn written(at: usize, shape: Shape, text: &str) -> Result<Value> {
+    let day = |text: &str| text.parse::<NaiveDate>().ok();
+    let read = match shape {
+        Shape::DateRange => text.split_once('/').and_then(|(from, to)| Some(Value::DateRange(day(from)?, day(to)?))),
+        Shape::Address => Address::decoded(text).map(|address| Value::Address(Box::new(address))),
+        Shape::Json => serde_json::from_str(text).ok().map(|json| Value::Json(Box::new(json))),
+        _ => Some(Value::Secret(text.to_owned())),
+    };
+    read.ok_or_else(|| inconsistent(at, "a written value", text))
 }
 
 fn reference(at: usize, text: &str) -> Result<Value> {

@@ -15,16 +15,17 @@ impl Dialect {
     /// The column type that keeps values of a shape.
     pub fn column_type(self, shape: Shape) -> String {
         match (self, shape) {
-            (Self::Sqlite, Shape::Text | Shape::Date | Shape::Id | Shape::Codes | Shape::Reference) => "TEXT".into(),
-            (Self::Sqlite, Shape::Bool | Shape::Integer | Shape::Decimal(_) | Shape::DateTime) => "INTEGER".into(),
-            // By code point, as Rust and SQLite compare.
-            (Self::Postgres, Shape::Text | Shape::Codes | Shape::Reference) => "TEXT COLLATE \"C\"".into(),
+            (Self::Sqlite, Shape::Date | Shape::Id) => "TEXT".into(),
+            (Self::Sqlite, Shape::Bool | Shape::Integer | Shape::Decimal(_) | Shape::DateTime | Shape::Lines) => "INTEGER".into(),
+            (Self::Sqlite, _) => "TEXT".into(),
+            // Texts compare by code point, as in Rust and SQLite.
             (Self::Postgres, Shape::Bool) => "BOOLEAN".into(),
-            (Self::Postgres, Shape::Integer) => "BIGINT".into(),
+            (Self::Postgres, Shape::Integer | Shape::Lines) => "BIGINT".into(),
             (Self::Postgres, Shape::Decimal(scale)) => format!("NUMERIC(16,{scale})"),
             (Self::Postgres, Shape::Date) => "DATE".into(),
             (Self::Postgres, Shape::DateTime) => "TIMESTAMPTZ".into(),
             (Self::Postgres, Shape::Id) => "UUID".into(),
+            (Self::Postgres, _) => "TEXT COLLATE \"C\"".into(),
         }
     }
 

@@ -82,7 +82,7 @@ impl PostgresStore {
         E: From<StorageError>,
         F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T, E>>,
     {
-        let mut conn = self.conn().await?;
+        let mut conn = self.conn().await?.writing();
         conn.raw("BEGIN").await?;
         match work(&mut conn).await {
             Ok(value) => {

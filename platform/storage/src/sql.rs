@@ -61,6 +61,11 @@ impl Arg {
             Value::Id(id) => Self::Id(*id),
             Value::Codes(codes) => Self::Text(format!(";{};", codes.join(";"))),
             Value::Reference(target) => Self::Text(format!("{}:{}", target.object, target.id)),
+            Value::DateRange(from, to) => Self::Text(format!("{from}/{to}")),
+            Value::Address(address) => Self::Text(address.encoded()),
+            Value::Json(json) => Self::Text(json.to_string()),
+            Value::Secret(sealed) => Self::Text(sealed.clone()),
+            Value::Lines(lines) => Self::Integer(i64::try_from(lines.len()).unwrap_or(i64::MAX)),
         }
     }
 }
@@ -179,12 +184,12 @@ impl Sql {
         for arg in &self.args {
             match arg {
                 Arg::Null(shape) => match shape {
-                    Shape::Text | Shape::Codes | Shape::Reference | Shape::Decimal(_) => out.add(None::<String>),
                     Shape::Bool => out.add(None::<bool>),
-                    Shape::Integer => out.add(None::<i64>),
+                    Shape::Integer | Shape::Lines => out.add(None::<i64>),
                     Shape::Date => out.add(None::<NaiveDate>),
                     Shape::DateTime => out.add(None::<DateTime<Utc>>),
                     Shape::Id => out.add(None::<Uuid>),
+                    _ => out.add(None::<String>),
                 },
                 Arg::Bool(flag) => out.add(*flag),
                 Arg::Integer(number) => out.add(*number),

@@ -75,8 +75,8 @@ impl Access {
         if object.options.owned {
             let owned_by = |people: &[Value]| Filter::field("owner", Test::In(people.to_vec()));
             add(Clause::Owner, Filter::field("owner", Test::Eq(Value::Id(self.user))));
-            if object.options.team {
-                add(Clause::Team, Filter::Team { user: self.user, edit: !reads });
+            if object.has_participants() {
+                add(Clause::Team, self.takes_part(object, !reads));
             }
             add(Clause::Department, owned_by(&self.department_people));
             add(Clause::DepartmentTree, owned_by(&self.tree_people));

@@ -217,7 +217,7 @@ async fn effective_rights_name_every_allowed_action() {
     let office = access(&["office"]).await.effective();
     assert_eq!(
         office["task"],
-        json!({ "view": "participating", "create": "own", "edit": "participating", "delete": "own", "transfer": "own" })
+        json!({ "view": "participating", "create": "own", "edit": "participating", "complete": "participating", "delete": "own", "transfer": "own" })
     );
     assert_eq!(office["user"], json!({ "view": "all" }));
     assert!(!office.contains_key("customer") && !office.contains_key("designer"));

@@ -22,7 +22,7 @@ use trellis_model::{
     field::{Lookup, OnDelete, Shape},
     filter::Related,
     object::Options,
-    value::Reference,
+    value::{Address, Reference},
 };
 use trellis_storage::{
     Database, StorageError, Store,
@@ -74,6 +74,10 @@ fn object(name: &str) -> Object {
         plain("moment", FieldKind::DateTime),
         plain("choice", FieldKind::Picklist),
         plain("choices", FieldKind::MultiPicklist),
+        plain("words_given", FieldKind::Tags),
+        plain("days", FieldKind::DateRange),
+        plain("place", FieldKind::Address),
+        plain("free", FieldKind::Json),
         lookup("parent", FieldKind::Lookup, &["firm"]),
         lookup("about", FieldKind::AnyLookup, &OBJECTS),
     ];
@@ -117,6 +121,16 @@ fn value(shape: Shape) -> BoxedStrategy<Value> {
         Shape::Reference => {
             (select(&OBJECTS[..]), id_value()).prop_map(|(object, id)| Value::Reference(Reference { object: object.into(), id })).boxed()
         }
+        Shape::DateRange => (select(DAYS), select(DAYS))
+            .prop_map(|(one, other)| Value::DateRange(date(one).min(date(other)), date(one).max(date(other))))
+            .boxed(),
+        Shape::Address => (proptest::sample::subsequence(CODES, 0..=CODES.len()), select(TEXTS), select(CODES))
+            .prop_map(|(region, detail, postcode)| {
+                let region = region.into_iter().map(str::to_owned).collect();
+                Value::Address(Box::new(Address { region, detail: detail.into(), postcode: postcode.into(), coordinates: None }))
+            })
+            .boxed(),
+        Shape::Json | Shape::Secret | Shape::Lines => Just(Value::Json(Box::new(serde_json::json!([1])))).boxed(),
     }
 }
 
@@ -140,6 +154,21 @@ fn test(shape: Shape) -> BoxedStrategy<Test> {
             prop_oneof![equal, codes.prop_map(|codes| Test::HasAny(codes.into_iter().map(str::to_owned).collect()))].boxed()
         }
         Shape::Reference => equal.boxed(),
+        Shape::DateRange => {
+            let overlaps = (select(DAYS), select(DAYS)).prop_map(|(one, other)| Test::Overlaps(date(one).min(date(other)), date(one).max(date(other))));
+            prop_oneof![equal, overlaps].boxed()
+        }
+        Shape::Address => {
+            let codes = proptest::sample::subsequence(CODES, 1..=CODES.len());
+            let part = select(PARTS).prop_map(str::to_owned);
+            prop_oneof![
+                Just(Test::IsNull),
+                codes.prop_map(|codes| Test::HasAny(codes.into_iter().map(str::to_owned).collect())),
+                part.prop_map(Test::Contains)
+            ]
+            .boxed()
+        }
+        Shape::Json | Shape::Secret | Shape::Lines => Just(Test::IsNull).boxed(),
         Shape::Bool | Shape::Id => prop_oneof![equal, several].boxed(),
         _ => prop_oneof![equal, several, ordered].boxed(),
     }

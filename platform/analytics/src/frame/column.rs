@@ -2,8 +2,8 @@
 //!
 //! | shape | column |
 //! | --- | --- |
-//! | text, codes (`;a;b;`), reference (`object:id`) | String |
-//! | integer, decimal (times ten to its scale) | Int64 |
+//! | text, codes (`;a;b;`), reference (`object:id`), range of days (`from/to`), address | String |
+//! | integer, decimal (times ten to its scale), how many lines | Int64 |
 //! | date, instant | Date, Datetime in microseconds UTC |
 //! | id | UInt128 |
 
@@ -52,12 +52,12 @@ impl Builder {
     pub fn new(name: &str, shape: Shape, capacity: usize) -> Self {
         let name = PlSmallStr::from_str(name);
         let values = match shape {
-            Shape::Text | Shape::Codes | Shape::Reference => Values::Text(StringChunkedBuilder::new(name, capacity)),
             Shape::Bool => Values::Bool(BooleanChunkedBuilder::new(name, capacity)),
-            Shape::Integer | Shape::Decimal(_) => Values::Integer(PrimitiveChunkedBuilder::new(name, capacity)),
+            Shape::Integer | Shape::Decimal(_) | Shape::Lines => Values::Integer(PrimitiveChunkedBuilder::new(name, capacity)),
             Shape::Date => Values::Day(PrimitiveChunkedBuilder::new(name, capacity)),
             Shape::DateTime => Values::Instant(PrimitiveChunkedBuilder::new(name, capacity)),
             Shape::Id => Values::Id(PrimitiveChunkedBuilder::new(name, capacity)),
+            _ => Values::Text(StringChunkedBuilder::new(name, capacity)),
         };
         Self { shape, values }
     }
@@ -69,6 +69,10 @@ impl Builder {
             (Values::Text(column), Value::Text(text)) => column.append_value(text),
             (Values::Text(column), Value::Codes(codes)) => column.append_value(codes_key(codes)),
             (Values::Text(column), Value::Reference(target)) => column.append_value(reference_key(target)),
+            (Values::Text(column), Value::DateRange(from, to)) => column.append_value(format!("{from}/{to}")),
+            (Values::Text(column), Value::Address(address)) => column.append_value(address.encoded()),
+            // Whether there is one is all that is ever asked.
+            (Values::Text(column), Value::Json(_) | Value::Secret(_)) => column.append_value("1"),
             (Values::Text(column), _) => column.append_null(),
             (Values::Bool(column), Value::Bool(flag)) => column.append_value(*flag),
             (Values::Bool(column), _) => column.append_null(),
@@ -104,6 +108,7 @@ pub fn literal(value: &Value, shape: Shape) -> Option<Expr> {
         (Value::Text(value), Shape::Text) => text(value.clone()),
         (Value::Codes(codes), Shape::Codes) => text(codes_key(codes)),
         (Value::Reference(target), Shape::Reference) => text(reference_key(target)),
+        (Value::DateRange(from, to), Shape::DateRange) => text(format!("{from}/{to}")),
         (Value::Bool(flag), Shape::Bool) => lit(*flag),
         (Value::Integer(number), Shape::Integer) => lit(*number),
         (Value::Decimal(number), Shape::Decimal(scale)) => lit(mantissa(*number, scale)?),

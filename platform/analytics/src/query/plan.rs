@@ -128,7 +128,7 @@ fn kept<T>(results: impl Iterator<Item = Result<T, Violation>>, violations: &mut
 fn group(cx: &Cx, object: &Object, group: &Group, at: usize) -> Result<PlannedGroup, Violation> {
     let pointer = format!("/by/{at}/field");
     let path = Path::read(cx, object, &group.field, &pointer)?;
-    if !path.field.kind.rules().is_group() {
+    if !path.field.rules().is_group() {
         return Err(Violation::at(pointer, Code::Operator).with("op", "by"));
     }
     match (is_time(path.field.shape()), group.unit) {
@@ -157,8 +157,8 @@ fn measure(cx: &Cx, object: &Object, measure: &Measure, at: usize) -> Result<Pla
     let path = Path::read(cx, object, name, &pointer)?;
     let fits = match function {
         Function::Count => true,
-        Function::Sum | Function::Avg => path.field.kind.rules().is_measure(),
-        Function::Min | Function::Max => path.field.kind.rules().is_measure() || is_time(path.field.shape()),
+        Function::Sum | Function::Avg => path.field.rules().is_measure(),
+        Function::Min | Function::Max => path.field.rules().is_measure() || is_time(path.field.shape()),
     };
     if !fits {
         return Err(Violation::at(pointer, Code::Operator).with("op", word));

@@ -68,8 +68,8 @@ fn measure(catalog: &Catalog, of: &Object, measure: &Measure, pointer: &str, rep
     let Some(found) = path(catalog, of, name, pointer, report) else { return };
     let measurable = match measure.function {
         Function::Count => true,
-        Function::Sum | Function::Avg => found.kind.rules().is_measure(),
-        Function::Min | Function::Max => found.kind.rules().is_measure() || is_time(found.shape()),
+        Function::Sum | Function::Avg => found.rules().is_measure(),
+        Function::Min | Function::Max => found.rules().is_measure() || is_time(found.shape()),
     };
     if !measurable {
         report.add(pointer, format!("`{name}` is a field of kind `{}` and cannot be computed with", found.kind.name()));
@@ -78,7 +78,7 @@ fn measure(catalog: &Catalog, of: &Object, measure: &Measure, pointer: &str, rep
 
 fn group(catalog: &Catalog, of: &Object, group: &Group, pointer: &str, report: &mut Report<'_>) {
     let Some(found) = path(catalog, of, &group.field, &at(pointer, "field"), report) else { return };
-    if !found.kind.rules().is_group() {
+    if !found.rules().is_group() {
         report.add(at(pointer, "field"), format!("charts cannot group by `{}`, a field of kind `{}`", group.field, found.kind.name()));
     }
     if group.unit.is_some() != is_time(found.shape()) {

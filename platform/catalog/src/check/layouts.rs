@@ -13,7 +13,7 @@ use crate::{
 pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
     for (name, layout) in &of.layouts {
         let pointer = at("/layouts", name);
-        sections(of, layout, &pointer, report);
+        sections(catalog, of, layout, &pointer, report);
         figures(of, layout, &pointer, report);
         for (index, related) in layout.related.iter().enumerate() {
             relation(catalog, of, related, &format!("{pointer}/related/{index}"), report);
@@ -27,7 +27,7 @@ pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
     }
 }
 
-fn sections(of: &Object, layout: &Layout, pointer: &str, report: &mut Report<'_>) {
+fn sections(catalog: &Catalog, of: &Object, layout: &Layout, pointer: &str, report: &mut Report<'_>) {
     let (mut names, mut placed) = (HashSet::new(), HashSet::new());
     for (at_section, section) in layout.sections.iter().enumerate() {
         let pointer = format!("{pointer}/sections/{at_section}");
@@ -36,6 +36,12 @@ fn sections(of: &Object, layout: &Layout, pointer: &str, report: &mut Report<'_>
         }
         if !(1..=2).contains(&section.columns) {
             report.add(at(&pointer, "columns"), "a section has one or two columns");
+        }
+        if let Some(tab) = section.tab.as_deref().filter(|tab| layout.tabs.iter().all(|other| other.name != *tab)) {
+            report.unknown(at(&pointer, "tab"), "tab", tab, layout.tabs.iter().map(|tab| tab.name.as_str()));
+        }
+        if let Some(condition) = &section.visible {
+            super::computed::condition(catalog, of, condition, &at(&pointer, "visible"), report);
         }
         for (index, name) in section.fields.iter().enumerate() {
             let pointer = format!("{pointer}/fields/{index}");

@@ -4,6 +4,7 @@
 
 mod actions;
 mod apps;
+mod computed;
 mod conversions;
 mod dashboards;
 mod filters;
@@ -32,7 +33,7 @@ pub(crate) fn check(catalog: &Catalog, problems: &mut Vec<Problem>) {
             _ => {}
         }
     }
-    for object in catalog.objects() {
+    for object in catalog.objects().filter(|object| object.options.line_of.is_none()) {
         type Check = fn(&Catalog, &Object, &mut Report<'_>);
         let checks: [(FileKind, Check); 5] = [
             (FileKind::Object, objects::check),
@@ -94,7 +95,7 @@ fn sort(catalog: &Catalog, of: &Object, sort: &str, pointer: &str, report: &mut 
     for part in sort.split(',') {
         let name = part.strip_prefix('-').unwrap_or(part);
         if let Some(field) = path(catalog, of, name, pointer, report)
-            && !field.kind.rules().is_sortable()
+            && !field.rules().is_sortable()
         {
             report.add(pointer, format!("lists cannot be sorted by `{name}`, a field of kind `{}`", field.kind.name()));
         }

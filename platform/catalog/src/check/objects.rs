@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use trellis_model::{
     Field, FieldKind, Object, Schema,
     field::{Setting, Shape},
-    object::{Inherit, RESERVED, is_name},
+    object::{Inherit, PARENT, POSITION, RESERVED, is_name, lines_object},
     picklist::COLORS,
 };
 
@@ -23,6 +23,7 @@ pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
         report.add("/$id", format!("`{}` is no name for an object", of.name));
     }
     required(catalog, &path, of, report);
+    super::computed::rules(catalog, of, report);
     options(of, report);
     access(catalog, of, report);
     let mut ids = HashSet::new();
@@ -35,8 +36,34 @@ pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
             report.add(&pointer, format!("`{}` is a field that the engine keeps itself", declared.name));
         }
         one(catalog, declared, &pointer, report);
+        super::computed::check(catalog, of, declared, &pointer, report);
+        if declared.kind == FieldKind::Lines {
+            lines(catalog, of, declared, &pointer, report);
+        }
         if declared.required && !declared.is_writable() {
             report.add(&pointer, format!("`{}` is required, but nobody can write it", declared.name));
+        }
+    }
+}
+
+/// The fields of lines, as the object that is made of them has them.
+fn lines(catalog: &Catalog, of: &Object, field: &Field, pointer: &str, report: &mut Report<'_>) {
+    let name = lines_object(&of.name, &field.name);
+    let made = catalog.object(&name).filter(|object| object.options.line_of.is_some());
+    let Some(made) = made.filter(|_| is_name(&name)) else {
+        report.add(pointer, format!("the lines would be kept as `{name}`, which is too long or taken: give the field another name"));
+        return;
+    };
+    let mut ids = HashSet::new();
+    for line in field.lines.iter().flatten() {
+        let pointer = at(&at(pointer, "x-lines/properties").replace("~1", "/"), &line.name);
+        let taken = [PARENT, POSITION].contains(&line.name.as_str()) || RESERVED.contains(&line.name.as_str());
+        if taken || !ids.insert(line.id.as_str()) {
+            report.add(&pointer, format!("`{}` or its id is taken", line.name));
+        }
+        if let Some(line) = made.field(&line.name) {
+            one(catalog, line, &pointer, report);
+            super::computed::check(catalog, made, line, &pointer, report);
         }
     }
 }
@@ -105,6 +132,15 @@ fn options(of: &Object, report: &mut Report<'_>) {
     }
     if options.team && !options.owned {
         report.add("/x-object/team", "only records with an owner have a team: set `owned`");
+    }
+    for (index, name) in options.participants.iter().enumerate() {
+        let pointer = format!("/x-object/participants/{index}");
+        if field(of, name, &pointer, report).is_some_and(|found| found.kind != FieldKind::User) {
+            report.add(&pointer, format!("`{name}` names no person"));
+        }
+        if !options.owned {
+            report.add(pointer, "only in records with an owner does somebody else take part: set `owned`");
+        }
     }
     if let Some(color) = options.color.as_deref().filter(|color| !COLORS.contains(color)) {
         report.unknown("/x-object/color", "colour", color, COLORS.iter().copied());

@@ -10,6 +10,9 @@ use crate::{Catalog, problem::Report};
 pub(super) fn check(catalog: &Catalog, name: &str, report: &mut Report<'_>) {
     name_matches(catalog, &format!("picklists/{name}.json"), "name", name, report);
     let Some(picklist) = catalog.picklist(name) else { return };
+    if let Some(other) = picklist.depends_on.as_deref().filter(|other| *other == name || catalog.picklist(other).is_none()) {
+        report.unknown("/depends_on", "picklist", other, catalog.picklists().map(|picklist| picklist.name.as_str()));
+    }
     let mut codes = HashSet::new();
     let mut default = None;
     for (index, option) in picklist.options.iter().enumerate() {
@@ -19,6 +22,18 @@ pub(super) fn check(catalog: &Catalog, name: &str, report: &mut Report<'_>) {
         }
         if let Some(color) = option.color.as_deref().filter(|color| !COLORS.contains(color)) {
             report.unknown(pointer("color"), "colour", color, COLORS.iter().copied());
+        }
+        if let Some(parent) = option.parent.as_deref() {
+            let above = picklist.options.iter().take(index).any(|other| other.code == parent);
+            if !above {
+                report.add(pointer("parent"), format!("`{parent}` is no option that stands before this one"));
+            }
+        }
+        let other = picklist.depends_on.as_deref().and_then(|name| catalog.picklist(name));
+        for code in &option.when {
+            if !other.is_some_and(|other| other.option(code).is_some()) {
+                report.add(pointer("when"), format!("`{code}` is no option of the dictionary that this one depends on"));
+            }
         }
         if option.default && !option.active {
             report.add(pointer("default"), "a retired option cannot be the default");

@@ -8,7 +8,7 @@ use futures_util::future::BoxFuture;
 use trellis_model::{Json, Record};
 use trellis_storage::Conn;
 
-use crate::{Cx, Result};
+use crate::{Cx, Result, hooks::RecordHook};
 
 pub use run::run;
 
@@ -31,14 +31,15 @@ pub trait RecordAction: Send + Sync + 'static {
 pub trait Module {
     /// Its name.
     fn name(&self) -> &'static str;
-    /// Adds its actions.
+    /// Adds its actions and hooks.
     fn register(&self, registry: &mut Registry);
 }
 
-/// Every business action of the installation.
+/// Every business action and hook of the installation.
 #[derive(Default)]
 pub struct Registry {
     actions: BTreeMap<(&'static str, &'static str), Box<dyn RecordAction>>,
+    hooks: Vec<Box<dyn RecordHook>>,
 }
 
 impl Registry {
@@ -59,6 +60,17 @@ impl Registry {
         let key = (action.object(), action.name());
         assert!(self.actions.insert(key, Box::new(action)).is_none(), "two actions are called {key:?}");
         self
+    }
+
+    /// Adds what is done along with the writing of records. Hooks run in the order of the modules.
+    pub fn hook(&mut self, hook: impl RecordHook) -> &mut Self {
+        self.hooks.push(Box::new(hook));
+        self
+    }
+
+    /// What is done along with the writing of an object's records.
+    pub fn hooks_of<'a>(&'a self, object: &'a str) -> impl Iterator<Item = &'a dyn RecordHook> {
+        self.hooks.iter().map(AsRef::as_ref).filter(move |hook| hook.object() == object || hook.object() == "*")
     }
 
     /// The action of an object.

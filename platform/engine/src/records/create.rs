@@ -103,8 +103,7 @@ pub(crate) async fn create_checked(cx: &Cx, conn: &mut Conn, object: &Object, id
     ] {
         record.set(name, value);
     }
-    save::insert(cx, conn, object, &record).await?;
-    Ok(record)
+    save::insert(cx, conn, object, record).await
 }
 
 /// Takes the owner out of the input. Giving a record to somebody else is `transfer`, nothing else.

@@ -5,6 +5,7 @@
 
 use futures_util::future::BoxFuture;
 use serde_json::json;
+use trellis_catalog::Relation;
 use trellis_model::{Filter, Object, Record, Schema, Test, Value, field::OnDelete};
 use trellis_storage::{
     Conn,
@@ -20,6 +21,7 @@ use super::{
 use crate::{
     Cx, Error, Reason, Result,
     audit::{self, Event},
+    hooks::Op,
 };
 
 /// Most records that go along with one.
@@ -43,24 +45,28 @@ pub async fn delete(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, version
 
 fn delete_found<'a>(cx: &'a Cx, conn: &'a mut Conn, object: &'a Object, before: &'a Record) -> BoxFuture<'a, Result<()>> {
     Box::pin(async move {
-        for relation in cx.catalog().relations_to(&object.name) {
-            let Some(child) = cx.catalog().object(&relation.object) else { continue };
-            let Some(field) = child.field(&relation.field) else { continue };
-            if relation.on_delete == OnDelete::SetNull {
-                continue;
-            }
-            // Whoever may delete the parent takes the children along, whosever they are: the declaration says so.
-            let children = all(cx, conn, child, leads_to(field, &object.name, before.id()), Deleted::Live).await?;
-            if relation.on_delete == OnDelete::Restrict && !children.is_empty() {
+        let relations = || {
+            let fields = |relation: &'a Relation| {
+                let child = cx.catalog().object(&relation.object)?;
+                Some((relation.on_delete, child, child.field(&relation.field)?))
+            };
+            cx.catalog().relations_to(&object.name).filter_map(fields)
+        };
+        for (_, child, field) in relations().filter(|(on_delete, ..)| *on_delete == OnDelete::Restrict) {
+            if !all(cx, conn, child, leads_to(field, &object.name, before.id()), Deleted::Live).await?.is_empty() {
                 return Err(Error::Conflict(Reason::HasRelated));
             }
-            for record in &children {
+        }
+        // Before its children: what is kept in it about them is of no use any more.
+        let mut changes = Record::default();
+        changes.set("deleted_at", Value::DateTime(cx.now));
+        save::update(cx, conn, object, before, changes, Op::Delete).await?;
+        // Whoever may delete the parent takes the children along, whosever they are: the declaration says so.
+        for (_, child, field) in relations().filter(|(on_delete, ..)| *on_delete == OnDelete::Cascade) {
+            for record in &all(cx, conn, child, leads_to(field, &object.name, before.id()), Deleted::Live).await? {
                 delete_found(cx, conn, child, record).await?;
             }
         }
-        let mut changes = Record::default();
-        changes.set("deleted_at", Value::DateTime(cx.now));
-        save::update(cx, conn, object, before, changes, "delete").await?;
         Ok(())
     })
 }
@@ -80,7 +86,7 @@ fn restore_found<'a>(cx: &'a Cx, conn: &'a mut Conn, object: &'a Object, before:
     Box::pin(async move {
         let mut changes = Record::default();
         changes.set("deleted_at", Value::Null);
-        let after = save::update(cx, conn, object, &before, changes, "restore").await?;
+        let after = save::update(cx, conn, object, &before, changes, Op::Restore).await?;
         for relation in cx.catalog().relations_to(&object.name).filter(|relation| relation.on_delete == OnDelete::Cascade) {
             let Some(child) = cx.catalog().object(&relation.object) else { continue };
             let Some(field) = child.field(&relation.field) else { continue };
@@ -95,12 +101,12 @@ fn restore_found<'a>(cx: &'a Cx, conn: &'a mut Conn, object: &'a Object, before:
 }
 
 async fn all(cx: &Cx, conn: &mut Conn, object: &Object, filter: Filter, deleted: Deleted) -> Result<Vec<Record>> {
-    let columns = object.fields().iter().map(Column::Own).collect();
+    let columns = object.stored().map(Column::Own).collect();
     let select = Select { object, schema: cx.catalog(), filter, columns, sort: Vec::new(), after: None, skip: 0, limit: MOST + 1, deleted };
     let rows = select.rows(conn).await?;
     if rows.len() > MOST as usize {
         return Err(Error::Conflict(Reason::HasRelated));
     }
-    let record = |row: Vec<Value>| Record(object.fields().iter().map(|field| field.name.clone()).zip(row).collect());
+    let record = |row: Vec<Value>| Record(object.stored().map(|field| field.name.clone()).zip(row).collect());
     Ok(rows.into_iter().map(record).collect())
 }

@@ -3,7 +3,7 @@
 use trellis_model::{Filter, Object, Record, Test, Value};
 use trellis_storage::{
     Conn,
-    records::{Column, Deleted, Select},
+    records::{Column, Deleted, Select, Sort},
 };
 use uuid::Uuid;
 
@@ -29,6 +29,28 @@ pub async fn find(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, action: &
     Ok(record)
 }
 
+/// The live record with this id as it is stored, whatever the caller sees of it. Only for hooks and services, about what
+/// the system keeps; nothing of it is sent.
+///
+/// # Errors
+/// When the store fails.
+pub async fn stored(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid) -> Result<Option<Record>> {
+    in_scope(cx, conn, object, id, Filter::True, Deleted::Live).await
+}
+
+/// The largest value of a field among the live records that pass, whatever the caller sees of them; no value when none has
+/// one. Only for hooks and services, as [`stored`].
+///
+/// # Errors
+/// When the store fails.
+pub async fn largest(cx: &Cx, conn: &mut Conn, object: &Object, field: &str, filter: Filter) -> Result<Value> {
+    let column = object.field(field).map(Column::Own).ok_or(Error::NotFound)?;
+    let sort = vec![Sort { column: column.clone(), descending: true }];
+    let columns = vec![column];
+    let select = Select { object, schema: cx.catalog(), filter, columns, sort, after: None, skip: 0, limit: 1, deleted: Deleted::Live };
+    Ok(select.rows(conn).await?.into_iter().flatten().next().unwrap_or(Value::Null))
+}
+
 /// Refuses an action on a visible record that is outside the action's scope.
 async fn allowed(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, action: &str) -> Result<()> {
     let (view, scope) = (cx.scope(object, "view"), cx.scope(object, action));
@@ -41,9 +63,9 @@ async fn allowed(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, action: &s
 
 /// The whole record with this id, when it passes.
 pub async fn in_scope(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, scope: Filter, deleted: Deleted) -> Result<Option<Record>> {
-    let columns = object.fields().iter().map(Column::Own).collect();
+    let columns = object.stored().map(Column::Own).collect();
     let rows = one(cx, object, id, scope, columns, deleted).rows(conn).await?;
-    let values = |row: Vec<Value>| object.fields().iter().map(|field| field.name.clone()).zip(row).collect();
+    let values = |row: Vec<Value>| object.stored().map(|field| field.name.clone()).zip(row).collect();
     Ok(rows.into_iter().next().map(|row| Record(values(row))))
 }
 

@@ -55,13 +55,14 @@ pub async fn list_within(cx: &Cx, conn: &mut Conn, object: &Object, query: &List
     } else {
         None
     };
+    let (counts, generation) = (&cx.company.counts, cx.snapshot.generation());
     let count = match query.count {
         CountMode::None => None,
         CountMode::Estimate => {
-            let value = prepared.select.count(conn, Some(COUNTED + 1)).await?;
+            let value = counts.count(conn, &prepared.select, Some(COUNTED + 1), generation).await?;
             Some(Count { value: value.min(COUNTED.into()), exact: value <= COUNTED.into() })
         }
-        CountMode::Exact => Some(Count { value: prepared.select.count(conn, None).await?, exact: true }),
+        CountMode::Exact => Some(Count { value: counts.count(conn, &prepared.select, None, generation).await?, exact: true }),
     };
     Ok(Page { items: write_rows(rows, &prepared.shown), next, count })
 }

@@ -1,6 +1,7 @@
 //! Records: the verbs. Each takes the context and, inside a transaction or for reading, a connection.
 
 mod batch;
+mod counts;
 mod create;
 mod delete;
 mod dry;
@@ -21,12 +22,13 @@ mod team;
 mod update;
 
 pub use batch::{Operation, batch};
+pub use counts::Counts;
 pub use create::{NewRecord, check_new, create};
 pub use delete::{delete, restore};
 pub use dry::try_update;
 pub use export::{Export, ExportQuery};
 pub(crate) use find::in_scope;
-pub use find::{Sent, exists, find, get, show};
+pub use find::{Sent, exists, find, get, largest, show, stored};
 pub use handover::hand_over;
 pub use history::{HistoryEntry, HistoryPage, as_of, history};
 pub use list::{list, list_within, related};

@@ -101,7 +101,11 @@ fn read(json: &Json, shape: Shape) -> Option<Value> {
         Shape::Date => Value::Date(trellis_model::field::date::parse_date(json.as_str()?)?),
         Shape::DateTime => Value::DateTime(trellis_model::field::datetime::parse_instant(json.as_str()?)?),
         Shape::Id => Value::Id(Uuid::try_parse(json.as_str()?).ok()?),
-        Shape::Codes => return None,
+        Shape::DateRange => {
+            let day = |at: usize| trellis_model::field::date::parse_date(json.get(at)?.as_str()?);
+            Value::DateRange(day(0)?, day(1)?)
+        }
+        Shape::Codes | Shape::Address | Shape::Json | Shape::Secret | Shape::Lines => return None,
         Shape::Reference => {
             let (object, id) = (json.get("object")?.as_str()?, json.get("id")?.as_str()?);
             Value::Reference(Reference { object: object.to_owned(), id: Uuid::try_parse(id).ok()? })

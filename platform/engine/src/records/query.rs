@@ -185,7 +185,7 @@ fn sort_keys<'a>(cx: &'a Cx, object: &'a Object, order: &str, violations: &mut V
             None => (false, key),
         };
         match column(cx, object, path, Purpose::Ask) {
-            Ok(shown) if shown.field.kind.rules().is_sortable() => sorts.push(Sort { column: shown.column, descending }),
+            Ok(shown) if shown.field.rules().is_sortable() => sorts.push(Sort { column: shown.column, descending }),
             Ok(_) => violations.push(Violation::new("sort", Code::Operator).with("op", path)),
             Err(violation) => violations.push(at("sort", violation)),
         }

@@ -3,17 +3,33 @@
 use trellis_model::{JsonMap, Object, Record, Value, Violation, violation::Code};
 use trellis_storage::{Conn, StorageError, changes::Change, records, tables};
 
-use crate::{Cx, Error, Reason, Result, company};
+use crate::{
+    Cx, Error, Reason, Result, company,
+    hooks::{Op, Saved, Saving},
+};
 
-/// Inserts a new record whose system fields are set.
-pub async fn insert(cx: &Cx, conn: &mut Conn, object: &Object, record: &Record) -> Result<()> {
-    let change = change(cx, object, record, "create", &Record::default(), record);
-    records::insert(conn, object, record, &change).await.map_err(|error| on_unique(object, error))?;
-    touch(conn, object).await
+/// Inserts a new record whose system fields are set; gives it as it was written.
+pub async fn insert(cx: &Cx, conn: &mut Conn, object: &Object, mut record: Record) -> Result<Record> {
+    let before = Record::default();
+    for hook in cx.company.registry.hooks_of(&object.name) {
+        hook.before_save(cx, conn, &mut Saving { object, op: Op::Create, before: &before, changes: &mut record }).await?;
+    }
+    let change = change(cx, object, &record, Op::Create, &before, &record);
+    records::insert(conn, object, &record, &change).await.map_err(|error| on_unique(object, error))?;
+    touch(conn, object).await?;
+    after_save(cx, conn, &Saved { object, op: Op::Create, before: &before, after: &record }).await?;
+    Ok(record)
 }
 
 /// Writes `changes` over `before`, which the caller has read in this transaction; gives the record as it is now.
-pub async fn update(cx: &Cx, conn: &mut Conn, object: &Object, before: &Record, changes: Record, op: &str) -> Result<Record> {
+pub async fn update(cx: &Cx, conn: &mut Conn, object: &Object, before: &Record, changes: Record, op: Op) -> Result<Record> {
+    let mut changes = changes.difference(before);
+    if changes.0.is_empty() {
+        return Ok(before.clone());
+    }
+    for hook in cx.company.registry.hooks_of(&object.name) {
+        hook.before_save(cx, conn, &mut Saving { object, op, before, changes: &mut changes }).await?;
+    }
     let mut changes = changes.difference(before);
     if changes.0.is_empty() {
         return Ok(before.clone());
@@ -29,26 +45,34 @@ pub async fn update(cx: &Cx, conn: &mut Conn, object: &Object, before: &Record, 
         return Err(Error::Retry);
     }
     touch(conn, object).await?;
+    after_save(cx, conn, &Saved { object, op, before, after: &after }).await?;
     Ok(after)
 }
 
+async fn after_save(cx: &Cx, conn: &mut Conn, saved: &Saved<'_>) -> Result<()> {
+    for hook in cx.company.registry.hooks_of(&saved.object.name) {
+        hook.after_save(cx, conn, saved).await?;
+    }
+    Ok(())
+}
+
 /// Sets fields of a record that the caller of an action may not set by hand, such as a status. Only for the code of
-/// actions and services: what it sets is its own business, not the client's.
+/// actions, hooks and services: what it sets is its own business, not the client's.
 ///
 /// # Errors
 /// When the store fails, or another record has a value that only one may have.
 pub async fn set(cx: &Cx, conn: &mut Conn, object: &Object, before: &Record, changes: Record) -> Result<Record> {
-    update(cx, conn, object, before, changes, "update").await
+    update(cx, conn, object, before, changes, Op::Update).await
 }
 
 /// What the change log says of a write.
-fn change(cx: &Cx, object: &Object, record: &Record, op: &str, before: &Record, after: &Record) -> Change {
+fn change(cx: &Cx, object: &Object, record: &Record, op: Op, before: &Record, after: &Record) -> Change {
     let is_logged = |name: &str| !matches!(name, "id" | "version" | "updated_at" | "updated_by" | "created_at" | "created_by");
     let mut change = Change {
         seq: 0,
         object: object.name.clone(),
         record: record.id(),
-        op: op.to_owned(),
+        op: op.name().to_owned(),
         at: cx.now,
         user: Some(cx.user),
         action: cx.action.map(str::to_owned),

@@ -6,7 +6,7 @@ use trellis_storage::{Conn, records::Deleted};
 use uuid::Uuid;
 
 use super::{create::create_checked, find::in_scope, lookups::check_lookups, save};
-use crate::{Cx, Error, Reason, Result, records::lookups::leads_to};
+use crate::{Cx, Error, Reason, Result, hooks::Op, records::lookups::leads_to};
 
 /// Creates a record of a system object.
 ///
@@ -39,7 +39,7 @@ pub async fn update_system(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, 
     if !violations.is_empty() {
         return Err(Error::Invalid(violations));
     }
-    save::update(cx, conn, object, &before, changes, "update").await
+    save::update(cx, conn, object, &before, changes, Op::Update).await
 }
 
 /// Deletes a record of a system object that no record of its own object stands below.
@@ -69,6 +69,6 @@ pub async fn delete_system(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid) 
     }
     let mut changes = Record::default();
     changes.set("deleted_at", Value::DateTime(cx.now));
-    save::update(cx, conn, object, &before, changes, "delete").await?;
+    save::update(cx, conn, object, &before, changes, Op::Delete).await?;
     Ok(())
 }

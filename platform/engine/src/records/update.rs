@@ -14,6 +14,7 @@ use super::{
 use crate::{
     Cx, Error, Reason, Result,
     audit::{self, Event},
+    hooks::Op,
 };
 
 /// Changes the named fields of a record (RFC 7396: `null` empties one). `version` is the one that the client has read.
@@ -51,7 +52,7 @@ pub async fn update(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, input: 
         changes.set("owner", Value::Id(owner));
     }
     let given = owner.filter(|owner| before.owner() != Some(*owner));
-    let after = save::update(cx, conn, object, &before, changes, "update").await?;
+    let after = save::update(cx, conn, object, &before, changes, Op::Update).await?;
     if let Some(owner) = given {
         let detail = json!({ "from": before.owner(), "to": owner });
         audit::record(cx, conn, Event::Transfer, Some(format!("{}:{id}", object.name)), detail).await?;

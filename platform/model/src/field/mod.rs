@@ -1,26 +1,43 @@
 //! Fields and their kinds. Each kind is one file that implements [`Kind`].
 
+mod address;
 mod any_lookup;
 mod auto_number;
 mod boolean;
+mod cascade;
+mod color;
+mod computed;
 mod currency;
 pub mod date;
+mod date_range;
 pub mod datetime;
 mod decimal;
 mod department;
+mod duration;
 pub mod email;
+mod file;
+mod image;
 mod integer;
+mod json;
+mod lines;
 pub mod lookup;
+mod multi_lookup;
 mod multi_picklist;
 mod percent;
 pub mod phone;
 mod picklist;
+pub mod rating;
+pub mod richtext;
 mod schema;
+mod secret;
+mod tags;
 mod text;
 mod textarea;
+pub mod time;
 pub mod url;
 mod user;
 
+pub(crate) use lines::check_lines;
 pub use schema::FieldProblem;
 
 use serde::{Deserialize, Serialize};
@@ -86,6 +103,48 @@ pub struct Field {
     /// How numbers are given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<Sequence>,
+    /// Most files, records or lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_items: Option<usize>,
+    /// Which files are taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileRule>,
+    /// The fields of its lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Vec<Field>>,
+    /// The expression of a formula.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub formula: Option<String>,
+    /// What a roll-up counts or adds up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rollup: Option<Rollup>,
+    /// The path `lookup.field` that a mirror shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mirror: Option<String>,
+    /// What the values of a computed field are like. Declared for a formula, or found out by the catalog.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<FieldKind>,
+    /// The expression that gives a new record its value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_when: Option<String>,
+    /// The condition under which it is shown; always when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visible_when: Option<String>,
+    /// The condition under which a record must have a value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub required_when: Option<String>,
+    /// The condition under which it cannot be changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_only_when: Option<String>,
+    /// Fields that, with this one, no two records may have alike.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unique_with: Vec<String>,
+    /// Its changes are kept, but not shown in the history.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub untracked: bool,
+    /// The column that keeps it, when that is not its id: a field whose kind has changed keeps the old column beside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
     /// The caller's level, on the wire only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<FieldLevel>,
@@ -144,6 +203,49 @@ pub enum Reset {
     Month,
 }
 
+/// What a roll-up counts or adds up.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rollup {
+    /// `<object>.<lookup>`: the records that look this one up; for lines the name of the field that holds them.
+    pub relation: String,
+    /// How.
+    #[serde(rename = "fn")]
+    pub function: RollupFunction,
+    /// Of which field; not for a count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Only of records that pass.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<Json>,
+}
+
+/// How a roll-up comes about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RollupFunction {
+    /// How many.
+    Count,
+    /// All together.
+    Sum,
+    /// The smallest or earliest.
+    Min,
+    /// The largest or latest.
+    Max,
+}
+
+/// Which files a field takes.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileRule {
+    /// Endings without the dot, in small letters; any when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accept: Vec<String>,
+    /// Most megabytes of one file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_mb: Option<u32>,
+}
+
 /// How a value is shown to somebody who may know only that it is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -196,6 +298,16 @@ pub enum Shape {
     Codes,
     /// An object's name with a record's id.
     Reference,
+    /// A first and a last day.
+    DateRange,
+    /// A postal address.
+    Address,
+    /// JSON, asked about by nobody.
+    Json,
+    /// An encrypted text.
+    Secret,
+    /// How many lines there are; the lines are rows elsewhere.
+    Lines,
 }
 
 /// A property of a field that the designer offers for a kind.
@@ -224,6 +336,18 @@ pub enum Setting {
     Default,
     /// How it is masked.
     Mask,
+    /// How many stars.
+    Stars,
+    /// Which files, and how many.
+    Files,
+    /// The fields of its lines.
+    Lines,
+    /// The expression.
+    Formula,
+    /// What is counted or added up.
+    Rollup,
+    /// Which field of which lookup.
+    Mirror,
 }
 
 /// What a field kind is and does. One implementation a kind, one file each.
@@ -239,6 +363,13 @@ pub trait Kind: Sync {
     /// # Errors
     /// The first thing wrong with it.
     fn parse(&self, field: &Field, json: &Json, schema: &dyn Schema) -> Result<Value, Violation>;
+    /// Reads one of several values, as `in` and `contains` of a filter name it.
+    ///
+    /// # Errors
+    /// As [`Kind::parse`].
+    fn element(&self, field: &Field, json: &Json, schema: &dyn Schema) -> Result<Value, Violation> {
+        self.parse(field, json, schema)
+    }
     /// The JSON Schema keywords of a value, the same verdict as [`Kind::parse`].
     fn schema(&self, field: &Field, schema: &dyn Schema) -> JsonMap;
     /// The operators that filters may use.
@@ -289,6 +420,8 @@ kinds! {
     Text = "text" => text::Text;
     /// Several lines of text.
     Textarea = "textarea" => textarea::Textarea;
+    /// Text with headings, lists, tables and links.
+    Richtext = "richtext" => richtext::Richtext;
     /// A whole number.
     Integer = "integer" => integer::Integer;
     /// A decimal number.
@@ -297,38 +430,77 @@ kinds! {
     Percent = "percent" => percent::Percent;
     /// An amount in the company's currency.
     Currency = "currency" => currency::Currency;
+    /// Stars.
+    Rating = "rating" => rating::Rating;
     /// Yes or no.
     Boolean = "boolean" => boolean::Boolean;
     /// A calendar day.
     Date = "date" => date::Date;
     /// An instant.
     DateTime = "datetime" => datetime::DateTime;
+    /// A time of day.
+    Time = "time" => time::Time;
+    /// A first and a last day.
+    DateRange = "date_range" => date_range::DateRange;
+    /// A length of time.
+    Duration = "duration" => duration::Duration;
     /// One option of a dictionary.
     Picklist = "picklist" => picklist::Picklist;
     /// Several options of a dictionary.
     MultiPicklist = "multi_picklist" => multi_picklist::MultiPicklist;
+    /// A path through a dictionary.
+    Cascade = "cascade" => cascade::Cascade;
+    /// Words that people give freely.
+    Tags = "tags" => tags::Tags;
+    /// A colour.
+    Color = "color" => color::Color;
     /// An e-mail address.
     Email = "email" => email::Email;
     /// A phone number.
     Phone = "phone" => phone::Phone;
     /// A web address.
     Url = "url" => url::Url;
+    /// A postal address.
+    Address = "address" => address::Address;
     /// Another record.
     Lookup = "lookup" => lookup::LookupKind;
+    /// Several other records.
+    MultiLookup = "multi_lookup" => multi_lookup::MultiLookup;
     /// A record of one of several objects.
     AnyLookup = "any_lookup" => any_lookup::AnyLookup;
     /// A person of the company.
     User = "user" => user::User;
     /// A department of the company.
     Department = "department" => department::Department;
+    /// Rows that belong to the record.
+    Lines = "lines" => lines::Lines;
+    /// Files.
+    File = "file" => file::File;
+    /// Pictures.
+    Image = "image" => image::Image;
     /// A number given by the system.
     AutoNumber = "auto_number" => auto_number::AutoNumber;
+    /// A value computed from others of the record.
+    Formula = "formula" => computed::Formula;
+    /// A value computed from the records that look this one up.
+    Rollup = "rollup" => computed::Rollup;
+    /// A field of the record that a lookup leads to.
+    Mirror = "mirror" => computed::Mirror;
+    /// Anything that is JSON.
+    Json = "json" => json::Json;
+    /// What is written and never read back.
+    Secret = "secret" => secret::Secret;
 }
 
 impl FieldKind {
     /// The kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+
+    /// Whether the system computes the value from others.
+    pub fn is_computed(self) -> bool {
+        matches!(self, Self::Formula | Self::Rollup | Self::Mirror)
     }
 }
 
@@ -356,6 +528,20 @@ impl Field {
             picklist: None,
             lookup: None,
             sequence: None,
+            max_items: None,
+            file: None,
+            lines: None,
+            formula: None,
+            rollup: None,
+            mirror: None,
+            result: None,
+            default_when: None,
+            visible_when: None,
+            required_when: None,
+            read_only_when: None,
+            unique_with: Vec::new(),
+            untracked: false,
+            column: None,
             level: None,
         }
     }
@@ -365,17 +551,33 @@ impl Field {
         self.kind.rules().shape(self)
     }
 
-    /// The one object that it looks up, if it does and it is one.
+    /// What its values are like: the kind itself, or what a computed field comes to.
+    pub fn value_kind(&self) -> FieldKind {
+        self.result.unwrap_or(self.kind)
+    }
+
+    /// The rules of its values: how they are asked about, grouped and sorted.
+    pub fn rules(&self) -> &'static dyn Kind {
+        self.value_kind().rules()
+    }
+
+    /// Whether a column keeps it. A mirror is read where it is.
+    pub fn is_stored(&self) -> bool {
+        self.kind != FieldKind::Mirror
+    }
+
+    /// The one object that it looks up, if it does and it is one; not when a value
+    /// names several.
     pub fn target(&self) -> Option<&str> {
-        match (self.kind, &self.lookup) {
-            (FieldKind::AnyLookup, _) | (_, None) => None,
+        match (self.value_kind(), &self.lookup) {
+            (FieldKind::AnyLookup | FieldKind::MultiLookup, _) | (_, None) => None,
             (_, Some(lookup)) => lookup.objects.first().map(String::as_str),
         }
     }
 
     /// Whether a client may give it a value.
     pub fn is_writable(&self) -> bool {
-        !(self.system || self.read_only || self.kind == FieldKind::AutoNumber)
+        !(self.system || self.read_only || self.kind == FieldKind::AutoNumber || self.kind.is_computed())
     }
 
     /// Reads one value as a record, a filter or a default gives it. `null` is no value; whether one must be given is not
@@ -440,6 +642,7 @@ mod tests {
             let mut field = Field::new("f", *kind, Label::default());
             field.picklist = Some("sample".into());
             field.lookup = Some(Lookup { objects: vec!["customer".into()], on_delete: OnDelete::SetNull, filter: None });
+            field.lines = (*kind == FieldKind::Lines).then(|| vec![Field::new("name", FieldKind::Text, Label::default())]);
             let samples: Vec<_> = (0..2).filter_map(|n| kind.rules().sample(&field, n, &NoSchema)).collect();
             for sample in &samples {
                 assert!(field.parse(sample, &NoSchema).is_ok(), "{}: {sample}", kind.name());

@@ -57,8 +57,11 @@ pub(super) fn codes(field: &Field, schema: &dyn Schema) -> Vec<String> {
 /// Refuses a code that the dictionary lacks.
 pub(super) fn known(field: &Field, code: &str, schema: &dyn Schema) -> Result<(), Violation> {
     let picklist = field.picklist.as_deref().and_then(|name| schema.picklist(name));
+    // Of a dictionary that was not sent whole to the browser, the server says which options there are.
+    let partial = picklist.is_some_and(|picklist| picklist.partial);
     match picklist.and_then(|picklist| picklist.option(code)) {
         Some(_) => Ok(()),
+        None if partial => Ok(()),
         None => Err(wrong(Code::Option).with("value", code)),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Field, FieldKind, Lookup, Mask, OnDelete};
+use super::{Field, FieldKind, Lookup, Mask, OnDelete, RollupFunction};
 use crate::{Decimal, Json, JsonMap, Label, violation::suggest};
 
 /// Every keyword that a field may have.
@@ -19,21 +19,61 @@ const KEYWORDS: &[&str] = &[
     "x-index",
     "x-sensitive",
     "x-required",
+    "x-lines",
+    "x-formula",
+    "x-rollup",
+    "x-mirror",
+    "x-file",
+    "x-default",
+    "x-visible",
+    "x-readonly",
+    "x-track",
+    "x-column",
     "type",
     "format",
     "minLength",
     "maxLength",
     "minimum",
     "maximum",
+    "pattern",
     "default",
     "readOnly",
+    "writeOnly",
     "items",
+    "minItems",
+    "maxItems",
     "uniqueItems",
     "properties",
     "required",
     "additionalProperties",
     "title",
     "description",
+];
+
+/// What a formula may come to.
+pub(crate) const RESULTS: &[FieldKind] = &[
+    FieldKind::Text,
+    FieldKind::Integer,
+    FieldKind::Decimal,
+    FieldKind::Percent,
+    FieldKind::Currency,
+    FieldKind::Boolean,
+    FieldKind::Date,
+    FieldKind::DateTime,
+    FieldKind::Duration,
+];
+
+/// What only a whole record can have.
+const NOT_IN_LINES: &[FieldKind] = &[
+    FieldKind::Lines,
+    FieldKind::Rollup,
+    FieldKind::Mirror,
+    FieldKind::AutoNumber,
+    FieldKind::Secret,
+    FieldKind::File,
+    FieldKind::Image,
+    FieldKind::MultiLookup,
+    FieldKind::AnyLookup,
 ];
 
 /// One thing wrong with a field's declaration.
@@ -87,6 +127,9 @@ impl Field {
                 | "items"
                 | "uniqueItems"
                 | "minItems"
+                | "maxItems"
+                | "writeOnly"
+                | "readOnly"
                 | "properties"
                 | "required"
                 | "additionalProperties" => false,
@@ -109,14 +152,38 @@ impl Field {
         put("x-lookup", self.lookup.as_ref().map(|lookup| lookup_json(lookup, self.kind)));
         put("x-scale", self.scale.map(Json::from));
         put("x-sequence", self.sequence.as_ref().and_then(|sequence| serde_json::to_value(sequence).ok()));
-        put("x-unique", self.unique.then_some(Json::Bool(true)));
+        put("x-unique", self.unique.then(|| if self.unique_with.is_empty() { true.into() } else { self.unique_with.clone().into() }));
         put("x-index", self.indexed.then_some(Json::Bool(true)));
         put("x-sensitive", self.mask.and_then(|mask| serde_json::to_value(mask).ok()));
-        put("x-required", self.required.then_some(Json::Bool(true)));
+        let required = self.required_when.as_deref().map(Json::from);
+        put("x-required", required.or_else(|| self.required.then_some(Json::Bool(true))));
+        put("x-visible", self.visible_when.as_deref().map(Json::from));
+        put("x-readonly", self.read_only_when.as_deref().map(Json::from));
+        put("x-default", self.default_when.as_deref().map(Json::from));
+        put("x-formula", self.formula.as_deref().map(|expression| formula_json(expression, self)));
+        put("x-rollup", self.rollup.as_ref().and_then(|rollup| serde_json::to_value(rollup).ok()));
+        put("x-mirror", self.mirror.as_deref().map(Json::from));
+        put("x-lines", self.lines.as_ref().map(|lines| lines_json(lines, schema)));
+        put("x-file", self.file.as_ref().and_then(|file| serde_json::to_value(file).ok()));
+        put("x-track", self.untracked.then_some(Json::Bool(false)));
+        put("x-column", self.column.as_deref().map(Json::from));
+        put("maxItems", self.max_items.map(Json::from));
         put("default", self.default.clone());
         put("readOnly", self.read_only.then_some(Json::Bool(true)));
         out
     }
+}
+
+fn formula_json(expression: &str, field: &Field) -> Json {
+    match field.result {
+        Some(kind) => serde_json::json!({ "expression": expression, "kind": kind.name() }),
+        None => expression.into(),
+    }
+}
+
+fn lines_json(lines: &[Field], schema: &dyn crate::Schema) -> Json {
+    let properties: JsonMap = lines.iter().map(|line| (line.name.clone(), Json::Object(line.to_schema(schema)))).collect();
+    serde_json::json!({ "properties": properties })
 }
 
 fn lookup_json(lookup: &Lookup, kind: FieldKind) -> Json {
@@ -177,12 +244,29 @@ impl Reader {
         let mut field = Field::new(name, kind?, label.unwrap_or_default());
         field.id = id.unwrap_or_default();
         // An overlay makes a field required here: the object's `required` is an array, which a patch could only replace whole.
-        field.required = required || self.parsed(map, "x-required").unwrap_or_default();
+        match map.get("x-required") {
+            Some(Json::String(condition)) => (field.required, field.required_when) = (required, Some(condition.clone())),
+            _ => field.required = required || self.parsed(map, "x-required").unwrap_or_default(),
+        }
         field.help = self.parsed(map, "x-help");
         field.picklist = self.text(map, "x-picklist");
         field.scale = self.parsed(map, "x-scale");
         field.sequence = self.parsed(map, "x-sequence");
-        field.unique = self.parsed(map, "x-unique").unwrap_or_default();
+        match map.get("x-unique") {
+            Some(Json::Array(_)) => (field.unique, field.unique_with) = (true, self.parsed(map, "x-unique").unwrap_or_default()),
+            _ => field.unique = self.parsed(map, "x-unique").unwrap_or_default(),
+        }
+        field.visible_when = self.text(map, "x-visible");
+        field.read_only_when = self.text(map, "x-readonly");
+        field.default_when = self.text(map, "x-default");
+        field.mirror = self.text(map, "x-mirror");
+        field.column = self.text(map, "x-column");
+        field.rollup = self.parsed(map, "x-rollup");
+        field.file = self.parsed(map, "x-file");
+        field.max_items = self.parsed(map, "maxItems").filter(|_| kind != Some(FieldKind::Tags));
+        field.untracked = self.parsed(map, "x-track").is_some_and(|track: bool| !track);
+        self.formula(map, &mut field);
+        field.lines = self.lines(map);
         field.indexed = self.parsed(map, "x-index").unwrap_or_default();
         field.mask = self.parsed::<Mask>(map, "x-sensitive");
         field.read_only = self.parsed(map, "readOnly").unwrap_or_default();
@@ -198,12 +282,30 @@ impl Reader {
 
     /// What must be there for the kind, and what must not.
     fn consistent(&mut self, field: &Field, map: &JsonMap) {
-        let is_choice = matches!(field.kind, FieldKind::Picklist | FieldKind::MultiPicklist);
-        if is_choice != field.picklist.is_some() {
+        let is_choice = matches!(field.kind, FieldKind::Picklist | FieldKind::MultiPicklist | FieldKind::Cascade);
+        if is_choice != field.picklist.is_some() && field.kind != FieldKind::Address {
             self.problem("x-picklist", if is_choice { "missing" } else { "only picklists have one" });
         }
         if (field.kind == FieldKind::AutoNumber) != field.sequence.is_some() {
             self.problem("x-sequence", if field.sequence.is_none() { "missing" } else { "only an auto_number has one" });
+        }
+        for (kind, keyword, given) in [
+            (FieldKind::Formula, "x-formula", field.formula.is_some()),
+            (FieldKind::Rollup, "x-rollup", field.rollup.is_some()),
+            (FieldKind::Mirror, "x-mirror", field.mirror.is_some()),
+            (FieldKind::Lines, "x-lines", field.lines.is_some()),
+        ] {
+            if (field.kind == kind) != given {
+                self.problem(keyword, if given { format!("only a {} has one", kind.name()) } else { "missing".to_owned() });
+            }
+        }
+        if let Some(rollup) = &field.rollup
+            && (rollup.function == RollupFunction::Count) != rollup.field.is_none()
+        {
+            self.problem("x-rollup/field", if rollup.field.is_none() { "missing" } else { "a count has none" });
+        }
+        if field.mirror.as_deref().is_some_and(|path| path.split('.').count() != 2) {
+            self.problem("x-mirror", "must be `lookup.field`");
         }
         if let Some(sequence) = &field.sequence
             && sequence.format(1, chrono::NaiveDate::default()).is_none()
@@ -213,7 +315,9 @@ impl Reader {
         if field.scale.is_some_and(|scale| scale > 9) {
             self.problem("x-scale", "at most 9");
         }
-        if let Some(json_type) = map.get("type") {
+        if let Some(json_type) = map.get("type")
+            && !field.kind.is_computed()
+        {
             let expected = field.kind.rules().schema(field, &crate::object::NoSchema).get("type").cloned();
             if Some(json_type) != expected.as_ref() {
                 let expected = expected.unwrap_or_default();
@@ -232,6 +336,43 @@ impl Reader {
         }
     }
 
+    /// `x-formula`: the expression alone, or with the kind of its values.
+    fn formula(&mut self, map: &JsonMap, field: &mut Field) {
+        match map.get("x-formula") {
+            Some(Json::Object(formula)) => {
+                field.formula = self.parsed(formula, "expression");
+                field.result = self.parsed(formula, "kind");
+                if field.formula.is_none() {
+                    self.problem("x-formula/expression", "missing");
+                }
+                if field.result.is_some_and(|kind| !RESULTS.contains(&kind)) {
+                    self.problem("x-formula/kind", "a formula cannot come to this kind");
+                }
+            }
+            Some(_) => field.formula = self.text(map, "x-formula"),
+            None => {}
+        }
+    }
+
+    /// `x-lines`: like the properties of an object, without what only a whole record can have.
+    fn lines(&mut self, map: &JsonMap) -> Option<Vec<Field>> {
+        let declaration = map.get("x-lines")?;
+        let (fields, problems) = crate::object::fields_of(declaration);
+        for problem in problems {
+            self.problem(&format!("x-lines{}", problem.pointer), problem.message);
+        }
+        for field in &fields {
+            let pointer = format!("x-lines/properties/{}/x-type", field.name);
+            if NOT_IN_LINES.contains(&field.kind) {
+                self.problem(&pointer, format!("a field of kind `{}` does not stand in lines", field.kind.name()));
+            }
+        }
+        if fields.is_empty() {
+            self.problem("x-lines/properties", "at least one field");
+        }
+        Some(fields)
+    }
+
     fn lookup(&mut self, map: &JsonMap, kind: FieldKind) -> Option<Lookup> {
         let declared = map.get("x-lookup").and_then(Json::as_object);
         let on_delete = match declared.and_then(|lookup| lookup.get("on_delete")) {
@@ -246,7 +387,7 @@ impl Reader {
         match kind {
             FieldKind::User => one("user"),
             FieldKind::Department => one("department"),
-            FieldKind::Lookup => {
+            FieldKind::Lookup | FieldKind::MultiLookup => {
                 let object = declared.and_then(|lookup| lookup.get("object")).and_then(Json::as_str);
                 if object.is_none() {
                     self.problem("x-lookup/object", "missing");

@@ -63,9 +63,18 @@ impl Test {
             Self::Gt(other) => value.order(other) == Ordering::Greater,
             Self::Ge(other) => value.order(other) != Ordering::Less,
             Self::In(others) => others.contains(value),
-            Self::Contains(part) => value.as_text().is_some_and(|text| contains_folded(text, part)),
+            Self::Contains(part) => match value {
+                Value::Text(text) => contains_folded(text, part),
+                Value::Address(address) => [&address.detail, &address.postcode].iter().any(|text| contains_folded(text, part)),
+                _ => false,
+            },
             Self::Starts(part) => value.as_text().is_some_and(|text| starts_folded(text, part)),
-            Self::HasAny(codes) => matches!(value, Value::Codes(own) if own.iter().any(|code| codes.contains(code))),
+            Self::HasAny(codes) => match value {
+                Value::Codes(own) => own.iter().any(|code| codes.contains(code)),
+                Value::Address(address) => address.region.iter().any(|code| codes.contains(code)),
+                _ => false,
+            },
+            Self::Overlaps(from, to) => matches!(value, Value::DateRange(first, last) if first <= to && last >= from),
         }
     }
 }

@@ -11,6 +11,7 @@ mod parse;
 pub use evaluate::{Related, contains_folded, starts_folded};
 pub use parse::{Caller, ParseContext, between_days, parse};
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::Value;
@@ -72,8 +73,10 @@ pub enum Test {
     Contains(String),
     /// A text that begins so, likewise.
     Starts(String),
-    /// Several codes, any of these among them.
+    /// Several codes, or an address, with any of these among them.
     HasAny(Vec<String>),
+    /// A range of days that has a day in common with this one, both ends included.
+    Overlaps(NaiveDate, NaiveDate),
     /// No value.
     IsNull,
 }

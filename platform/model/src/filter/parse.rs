@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{Filter, Op, Test};
 use crate::{
-    Field, FieldKind, Json, Object, Schema, Value, Violation,
+    Field, Json, Object, Schema, Value, Violation,
     field::Shape,
     record::unknown_field,
     time::{Period, Zone},
@@ -95,9 +95,12 @@ impl Parser<'_> {
 
     /// `{"field": {…}}` or `{"lookup.field": {…}}`.
     fn path(&mut self, path: &str, json: &Json, object: &Object, pointer: &str) -> Filter {
+        if let Some(source) = self.mirrored(path, object) {
+            return self.path(&source, json, object, pointer);
+        }
         let Some((lookup, name)) = path.split_once('.') else {
             return match self.field(path, object, pointer) {
-                Some(Asked::Team) => self.tests(json, pointer, |parser, op, value, at| parser.team(op, value, at)),
+                Some(Asked::Team) => self.tests(json, pointer, |parser, op, value, at| parser.team(object, op, value, at)),
                 Some(Asked::Field(field)) => self.tests(json, pointer, |parser, op, value, at| parser.condition(&field, op, value, at)),
                 None => Filter::False,
             };
@@ -115,8 +118,13 @@ impl Parser<'_> {
         })
     }
 
+    /// The path that a mirror shows, when the name is that of one that the caller may ask about.
+    fn mirrored(&self, name: &str, object: &Object) -> Option<String> {
+        object.field(name).filter(|field| self.cx.caller.may_ask(object, field)).and_then(|field| field.mirror.clone())
+    }
+
     fn field(&mut self, name: &str, object: &Object, pointer: &str) -> Option<Asked> {
-        if name == "team" && object.options.team {
+        if name == "team" && object.has_participants() {
             return Some(Asked::Team);
         }
         let caller = self.cx.caller;
@@ -151,20 +159,25 @@ impl Parser<'_> {
         Filter::all(parts)
     }
 
-    fn team(&mut self, op: Op, json: &Json, pointer: &str) -> Filter {
+    /// Those that somebody takes part in, as far as the caller may know: a field that is hidden tells nothing here either.
+    fn team(&mut self, object: &Object, op: Op, json: &Json, pointer: &str) -> Filter {
         let user = match (op, json.as_str()) {
             (Op::Eq, Some("$me")) => Some(self.cx.caller.user()),
             (Op::Eq, Some(text)) => crate::field::lookup::parse_id(text),
             _ => return self.wrong(Violation::at(pointer, Code::Operator).with("op", op.name())),
         };
         match user {
-            Some(user) => Filter::Team { user, edit: false },
+            Some(user) => {
+                let team = if object.options.team { Filter::Team { user, edit: false } } else { Filter::False };
+                let named = object.participants().filter(|field| self.cx.caller.may_ask(object, field));
+                Filter::any(std::iter::once(team).chain(named.map(|field| Filter::field(&field.name, Test::Eq(Value::Id(user))))))
+            }
             None => self.wrong(Violation::at(pointer, Code::Format).with("expected", "id")),
         }
     }
 
     fn condition(&mut self, field: &Field, op: Op, json: &Json, pointer: &str) -> Filter {
-        if !field.kind.rules().operators().contains(&op) {
+        if !field.rules().operators().contains(&op) {
             return self.wrong(Violation::at(pointer, Code::Operator).with("op", op.name()));
         }
         let is_null = || Filter::Field { field: field.name.clone(), test: Test::IsNull };
@@ -178,8 +191,16 @@ impl Parser<'_> {
                 let filter = self.one_of(field, json, pointer);
                 if op == Op::Nin { Filter::negated(filter) } else { filter }
             }
-            Op::Contains | Op::Starts => self.text(field, op, json, pointer),
             Op::Within => self.within(field, json, pointer),
+            Op::Between if field.shape() == Shape::DateRange => match self.value(field, json, pointer) {
+                Some(Value::DateRange(from, to)) => Filter::field(&field.name, Test::Overlaps(from, to)),
+                _ => Filter::False,
+            },
+            Op::Contains if field.shape() == Shape::DateRange => match json.as_str().and_then(crate::field::date::parse_date) {
+                Some(day) => Filter::field(&field.name, Test::Overlaps(day, day)),
+                None => self.wrong(Violation::at(pointer, Code::Format).with("expected", "date")),
+            },
+            Op::Contains | Op::Starts => self.text(field, op, json, pointer),
             Op::Between => match json.as_array().map(Vec::as_slice) {
                 Some([from, to]) => Filter::all([
                     self.compare(field, Op::Ge, from, &format!("{pointer}/0")),
@@ -226,7 +247,7 @@ impl Parser<'_> {
                 None => {}
             }
         }
-        parts.push(if field.shape() == Shape::Codes {
+        parts.push(if has_elements(field) {
             let codes: Vec<String> = values.iter().filter_map(Value::as_text).map(str::to_owned).collect();
             if codes.is_empty() { Filter::False } else { Filter::Field { field: field.name.clone(), test: Test::HasAny(codes) } }
         } else {
@@ -243,7 +264,7 @@ impl Parser<'_> {
             return self.wrong(Violation::at(pointer, Code::Format).with("expected", "text"));
         }
         let test = match (op, field.shape()) {
-            (Op::Contains, Shape::Codes) => match self.element(field, json, pointer) {
+            (Op::Contains, Shape::Codes) if has_elements(field) => match self.element(field, json, pointer) {
                 Some(_) => Test::HasAny(vec![text.to_owned()]),
                 None => return Filter::False,
             },
@@ -263,12 +284,23 @@ impl Parser<'_> {
 
     /// One value of a list: for several codes a single code, else as the field holds it.
     fn element(&mut self, field: &Field, json: &Json, pointer: &str) -> Option<Value> {
-        if field.shape() != Shape::Codes {
+        if !has_elements(field) {
             return self.value(field, json, pointer);
         }
-        let mut single = field.clone();
-        single.kind = FieldKind::Picklist;
-        self.value(&single, json, pointer)
+        let many_people = field.lookup.as_ref().is_some_and(|lookup| lookup.objects == ["user"]);
+        if json.as_str() == Some("$me") && many_people {
+            return Some(Value::Text(self.cx.caller.user().to_string()));
+        }
+        if json.is_null() {
+            return Some(Value::Null);
+        }
+        match field.rules().element(field, json, self.cx.schema) {
+            Ok(value) => Some(value),
+            Err(violation) => {
+                self.violations.push(violation.under(pointer));
+                None
+            }
+        }
     }
 
     fn value(&mut self, field: &Field, json: &Json, pointer: &str) -> Option<Value> {
@@ -289,6 +321,11 @@ impl Parser<'_> {
             }
         }
     }
+}
+
+/// Whether a value is several things, one of which a condition names.
+fn has_elements(field: &Field) -> bool {
+    matches!(field.shape(), Shape::Codes | Shape::Address)
 }
 
 enum Asked {
@@ -319,8 +356,11 @@ fn through(lookup: &str, target: &Object, guard: &Filter, test: Filter) -> Filte
     }
 }
 
-/// The days from `from` until before `until`, on a day or an instant.
+/// The days from `from` until before `until`, on a day, an instant or a range of days.
 pub fn between_days(field: &Field, from: NaiveDate, until: NaiveDate, zone: &dyn Zone) -> Filter {
+    if field.shape() == Shape::DateRange {
+        return Filter::field(&field.name, Test::Overlaps(from, until - TimeDelta::days(1)));
+    }
     let (low, high) = if field.shape() == Shape::DateTime {
         let instant = |day: NaiveDate| -> DateTime<Utc> { zone.start_of(day) };
         (Test::Ge(Value::DateTime(instant(from))), Test::Lt(Value::DateTime(instant(until))))

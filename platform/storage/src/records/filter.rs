@@ -1,7 +1,7 @@
 //! A filter as a SQL condition. Together with the in-memory and the Polars forms it is held to one meaning by a property
 //! test.
 
-use trellis_model::{Filter, Object, Schema, Test, Value, field::Shape};
+use trellis_model::{Field, FieldKind, Filter, Object, Schema, Test, Value, field::Shape, value::Address};
 
 use crate::{Arg, Dialect, Sql, tables::column};
 
@@ -17,9 +17,32 @@ pub struct Target<'a> {
     pub schema: &'a dyn Schema,
     /// The name of the object's table in the statement.
     pub alias: &'a str,
-    /// The field in whose order the records are wanted, when an index has that order. Walking it until a page is full beats
-    /// collecting all records that pass a test and sorting them, unless the test is for one value.
-    pub walks: Option<&'a str>,
+    /// The way to the records.
+    pub path: Path<'a>,
+}
+
+/// The way to the records, when more is known of it than SQLite can know, which keeps no statistics here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Path<'a> {
+    /// Whichever the database chooses.
+    Free,
+    /// In the order of this field, which an index has. Walking it until a page is full beats collecting all records that
+    /// pass a test and sorting them, unless the test is for one value.
+    Order(&'a str),
+    /// Through what the filter asks of this field: the people whose records are reached, or the records that they belong
+    /// to. An option that half the table has is never the better way.
+    Through(&'a str),
+}
+
+impl Path<'_> {
+    /// Whether the way may begin with a test of this field.
+    fn may_begin(self, field: &Field, test: &Test) -> bool {
+        match self {
+            Self::Free => true,
+            Self::Order(walked) => field.name == walked || field.name == "id" || matches!(test, Test::Eq(_) | Test::IsNull),
+            Self::Through(name) => field.name == name || !matches!(field.kind, FieldKind::Picklist | FieldKind::Boolean),
+        }
+    }
 }
 
 /// Adds the condition for `filter`. It is true for exactly the records that pass, and never unknown where it matters: a
@@ -41,8 +64,7 @@ pub fn compile(sql: &mut Sql, filter: &Filter, target: Target<'_>) {
                 let shape = found.shape();
                 let place = format!("{}.{}", target.alias, crate::dialect::quoted(name));
                 // A unary plus keeps SQLite from choosing this column's index.
-                let keeps = |walked: &str| field == walked || field == "id" || matches!(test, Test::Eq(_) | Test::IsNull);
-                let hide = sql.dialect == Dialect::Sqlite && !target.walks.is_none_or(keeps);
+                let hide = sql.dialect == Dialect::Sqlite && !target.path.may_begin(found, test);
                 let place = if hide { format!("+{place}") } else { place };
                 compile_test(sql, &place, shape, test);
             }
@@ -104,12 +126,23 @@ fn related(sql: &mut Sql, field: &str, object: &str, filter: &Filter, target: Ta
         return;
     };
     let alias = format!("{}r", target.alias);
+    let there = Target { object: other, alias: &alias, path: Path::Free, ..target };
+    if target.path == Path::Through(field) {
+        // The other way round: from the targets that pass to the records that lead there.
+        let id = format!("{alias}.\"id\"");
+        sql.column(target.alias, column(lookup)).push(" IN (SELECT ");
+        sql.push(&key_of(sql.dialect, &id, lookup.shape(), object)).push(" FROM ").table(object).push(" ").push(&alias);
+        sql.push(" WHERE ").column(&alias, "deleted_at").push(" IS NULL AND ");
+        compile(sql, filter, there);
+        sql.push(")");
+        return;
+    }
     sql.push("EXISTS (SELECT 1 FROM ").table(object).push(" ").push(&alias).push(" WHERE ");
     sql.column(&alias, "id").push(" = ");
     let place = format!("{}.{}", target.alias, crate::dialect::quoted(column(lookup)));
     sql.push(&target_id(sql.dialect, &place, lookup.shape(), object));
     sql.push(" AND ").column(&alias, "deleted_at").push(" IS NULL AND ");
-    compile(sql, filter, Target { object: other, alias: &alias, walks: None, ..target });
+    compile(sql, filter, there);
     sql.push(")");
 }
 
@@ -121,6 +154,15 @@ pub(crate) fn target_id(dialect: Dialect, place: &str, shape: Shape, object: &st
     let cast = if dialect == Dialect::Postgres { "::uuid" } else { "" };
     // ';' follows ':' in the code table, so this is "begins with `object:`" in a form that an index serves.
     format!("CASE WHEN {place} >= '{object}:' AND {place} < '{object};' THEN substr({place}, {}){cast} END", object.len() + 2)
+}
+
+/// What a lookup column holds when it leads to the record of `object` with this id.
+fn key_of(dialect: Dialect, id: &str, shape: Shape, object: &str) -> String {
+    if shape != Shape::Reference {
+        return id.to_owned();
+    }
+    let cast = if dialect == Dialect::Postgres { "::text" } else { "" };
+    format!("'{object}:' || {id}{cast}")
 }
 
 fn compile_test(sql: &mut Sql, place: &str, shape: Shape, test: &Test) {
@@ -144,17 +186,34 @@ fn compile_test(sql: &mut Sql, place: &str, shape: Shape, test: &Test) {
             sql.push(place).push(" >= ").value(value, shape);
         }
         Test::In(values) => one_of(sql, place, shape, values),
-        Test::Contains(part) => like(sql, place, &format!("%{}%", escaped(part))),
+        Test::Contains(part) => {
+            let words = if shape == Shape::Address { address_words(sql.dialect, place) } else { place.to_owned() };
+            like(sql, &words, &format!("%{}%", escaped(part)));
+        }
+        Test::Overlaps(from, to) => {
+            // Kept as `YYYY-MM-DD/YYYY-MM-DD`: days compare as texts do.
+            sql.push("(substr(").push(place).push(", 1, 10) <= ").arg(Arg::Text(to.to_string()));
+            sql.push(" AND substr(").push(place).push(", 12, 10) >= ").arg(Arg::Text(from.to_string())).push(")");
+        }
         Test::Starts(part) => like(sql, place, &format!("{}%", escaped(part))),
         Test::HasAny(codes) => {
             let function = if sql.dialect == Dialect::Sqlite { "instr(" } else { "strpos(" };
             sql.push("(");
             for (at, code) in codes.iter().enumerate() {
                 sql.push(if at > 0 { " OR " } else { "" }).push(function).push(place).push(", ");
-                sql.arg(Arg::Text(format!(";{code};"))).push(") > 0");
+                let written = if shape == Shape::Address { Address::encoded_code(code) } else { format!(";{code};") };
+                sql.arg(Arg::Text(written)).push(") > 0");
             }
             sql.push(")");
         }
+    }
+}
+
+/// The part of a kept address that words are looked for in: what follows the region, up to the coordinates.
+fn address_words(dialect: Dialect, place: &str) -> String {
+    match dialect {
+        Dialect::Sqlite => format!("substr({place}, instr({place}, char(30)))"),
+        Dialect::Postgres => format!("substr({place}, strpos({place}, chr(30)))"),
     }
 }
 

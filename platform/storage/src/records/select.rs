@@ -1,8 +1,8 @@
 //! Reading records: which, what of them, in which order, from where on.
 
-use trellis_model::{Field, Filter, Object, Schema, Value, field::Shape};
+use trellis_model::{Field, Filter, Object, Schema, Test, Value, field::Shape};
 
-use super::filter::{Target, compile, target_id};
+use super::filter::{Path, Target, compile, target_id};
 use crate::{
     Arg, Conn, Result, Sql,
     tables::{column, is_ordered},
@@ -75,6 +75,8 @@ pub struct Sort<'a> {
 
 /// The table's name in the statement.
 const ROOT: &str = "t";
+/// With more ways into a scope than this, they are counted together.
+const MOST_WAYS: usize = 8;
 
 impl Column<'_> {
     /// The shape of the values.
@@ -100,7 +102,7 @@ impl Column<'_> {
                 sql.column("l", "id").push(" = ").column(ROOT, column(lookup));
                 if let Some(guard) = guard {
                     sql.push(" AND ").column("l", "deleted_at").push(" IS NULL AND ");
-                    compile(sql, guard, Target { object: target, schema, alias: "l", walks: None });
+                    compile(sql, guard, Target { object: target, schema, alias: "l", path: Path::Free });
                 }
                 sql.push(")");
             }
@@ -142,7 +144,11 @@ impl Select<'_> {
                 sql.push(&cast);
             }
         }
-        self.body(&mut sql, true);
+        let walks = self.sort.first().and_then(|sort| match &sort.column {
+            Column::Own(field) if is_ordered(field) => Some(field.name.as_str()),
+            _ => None,
+        });
+        self.body(&mut sql, &self.filter, walks.map_or(Path::Free, Path::Order));
         if let Some(after) = &self.after {
             sql.push(" AND ");
             self.beyond(&mut sql, after);
@@ -164,21 +170,22 @@ impl Select<'_> {
 
     /// How many records there are, counted up to `most`.
     ///
+    /// Several ways in which a record can be in somebody's scope are counted one after another, each through its own index
+    /// and without what the ways before it have counted: a database that is asked for all of them at once reads the table.
+    ///
     /// # Errors
     /// When the database fails.
     pub async fn count(&self, conn: &mut Conn, most: Option<u32>) -> Result<u64> {
         let mut sql = conn.sql();
-        match most {
-            Some(most) => {
-                sql.push("SELECT count(*) FROM (SELECT 1");
-                self.body(&mut sql, false);
-                sql.push(" LIMIT ").arg(Arg::Integer(most.into())).push(") c");
-            }
-            None => {
-                sql.push("SELECT count(*)");
-                self.body(&mut sql, false);
-            }
+        sql.push("SELECT count(*) FROM (");
+        for (at, (filter, path)) in ways(&self.filter).iter().enumerate() {
+            sql.push(if at > 0 { " UNION ALL SELECT 1" } else { "SELECT 1" });
+            self.body(&mut sql, filter, *path);
         }
+        if let Some(most) = most {
+            sql.push(" LIMIT ").arg(Arg::Integer(most.into()));
+        }
+        sql.push(") c");
         let row = conn.fetch_one(&sql, &[Shape::Integer]).await?;
         Ok(match row.as_deref() {
             Some([Value::Integer(count)]) => count.unsigned_abs(),
@@ -186,7 +193,7 @@ impl Select<'_> {
         })
     }
 
-    fn body(&self, sql: &mut Sql, sorted: bool) {
+    fn body(&self, sql: &mut Sql, filter: &Filter, path: Path<'_>) {
         sql.push(" FROM ").table(&self.object.name).push(" ").push(ROOT).push(" WHERE ");
         match self.deleted {
             Deleted::Live => {
@@ -197,11 +204,7 @@ impl Select<'_> {
             }
             Deleted::Any => {}
         }
-        let walks = self.sort.first().filter(|_| sorted).and_then(|sort| match &sort.column {
-            Column::Own(field) if is_ordered(field) => Some(field.name.as_str()),
-            _ => None,
-        });
-        compile(sql, &self.filter, Target { object: self.object, schema: self.schema, alias: ROOT, walks });
+        compile(sql, filter, Target { object: self.object, schema: self.schema, alias: ROOT, path });
     }
 
     /// The records behind the one with these sort values. No value counts as smaller than any.
@@ -271,6 +274,41 @@ impl Select<'_> {
                 sql.push(")");
             }
         }
+    }
+}
+
+/// The ways to the records that pass, no record by two of them.
+fn ways(filter: &Filter) -> Vec<(Filter, Path<'_>)> {
+    let parts = match filter {
+        Filter::And(parts) => parts.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    let is_way = |way: &Filter| match way {
+        Filter::Team { .. } | Filter::Related { .. } => true,
+        Filter::Field { field, .. } => field == "owner",
+        _ => false,
+    };
+    let is_scope = |part: &&Filter| match part {
+        Filter::Or(ways) => ways.len() <= MOST_WAYS && ways.iter().any(is_way),
+        _ => false,
+    };
+    let Some(scope) = parts.iter().find(is_scope) else {
+        let path = parts.iter().map(through).find(|path| *path == Path::Through("owner")).unwrap_or(Path::Free);
+        return vec![(filter.clone(), path)];
+    };
+    let Filter::Or(ways) = scope else { return vec![(filter.clone(), Path::Free)] };
+    let others = || parts.iter().filter(|part| !std::ptr::eq(*part, scope)).cloned();
+    let without = |before: &[Filter]| before.iter().cloned().map(Filter::negated).collect::<Vec<_>>();
+    let way = |(at, way): (usize, &'_ Filter)| Filter::all(std::iter::once(way.clone()).chain(others()).chain(without(&ways[..at])));
+    ways.iter().enumerate().map(|pair| (way(pair), through(pair.1))).collect()
+}
+
+/// How the records of a way are reached.
+fn through(way: &Filter) -> Path<'_> {
+    match way {
+        Filter::Field { field, test: Test::Eq(_) | Test::In(_) } | Filter::Related { field, .. } => Path::Through(field),
+        Filter::Team { .. } => Path::Through("id"),
+        _ => Path::Free,
     }
 }
 

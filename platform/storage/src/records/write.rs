@@ -18,11 +18,11 @@ pub async fn insert(conn: &mut Conn, object: &Object, record: &Record, change: &
     let mut sql = conn.sql();
     sql.push("INSERT INTO ").table(&object.name).push(" (");
     // Every column every time: one statement an object, prepared once.
-    for (at, field) in object.fields().iter().enumerate() {
+    for (at, field) in object.stored().enumerate() {
         sql.push(if at > 0 { ", " } else { "" }).push(&crate::dialect::quoted(column(field)));
     }
     sql.push(") VALUES (");
-    sql.args(object.fields().iter().map(|field| Arg::value(record.get(&field.name), field.shape())));
+    sql.args(object.stored().map(|field| Arg::value(record.get(&field.name), field.shape())));
     sql.push(")");
     let log = changes::statement(sql.fresh(), change);
     conn.execute_all(&[sql, log]).await?;
@@ -34,8 +34,8 @@ pub async fn insert(conn: &mut Conn, object: &Object, record: &Record, change: &
 /// # Errors
 /// As [`insert`].
 pub async fn insert_rows(conn: &mut Conn, object: &Object, records: &[Record]) -> Result<()> {
-    let columns: Vec<&str> = object.fields().iter().map(column).collect();
-    let row = |record: &Record| object.fields().iter().map(|field| Arg::value(record.get(&field.name), field.shape())).collect();
+    let columns: Vec<&str> = object.stored().map(column).collect();
+    let row = |record: &Record| object.stored().map(|field| Arg::value(record.get(&field.name), field.shape())).collect();
     conn.insert_many(&object.name, &columns, records.iter().map(row).collect()).await
 }
 
@@ -47,7 +47,7 @@ pub async fn insert_rows(conn: &mut Conn, object: &Object, records: &[Record]) -
 pub async fn update(conn: &mut Conn, object: &Object, id: Uuid, version: i64, values: &Record, change: &Change) -> Result<bool> {
     let mut sql = conn.sql();
     sql.push("UPDATE ").table(&object.name).push(" SET ");
-    let fields = object.fields().iter().filter_map(|field| Some((field, values.0.get(&field.name)?)));
+    let fields = object.stored().filter_map(|field| Some((field, values.0.get(&field.name)?)));
     for (at, (field, value)) in fields.enumerate() {
         sql.push(if at > 0 { ", " } else { "" }).push(&crate::dialect::quoted(column(field))).push(" = ").value(value, field.shape());
     }

@@ -17,6 +17,9 @@ pub use system::create_system_tables;
 
 use crate::Dialect;
 
+/// So many options are in the index of owners at most.
+const MOST_OPTIONS: usize = 8;
+
 /// The tables of a store, by name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TableSet(pub BTreeMap<String, Table>);
@@ -52,9 +55,9 @@ pub struct Index {
     pub unique: Option<bool>,
 }
 
-/// The column that keeps a field.
+/// The column that keeps a field: its id, unless its kind has changed since.
 pub fn column(field: &Field) -> &str {
-    &field.id
+    field.column.as_deref().unwrap_or(&field.id)
 }
 
 impl TableSet {
@@ -66,34 +69,76 @@ impl TableSet {
 
 fn table(object: &Object) -> Table {
     let columns = object
-        .fields()
-        .iter()
+        .stored()
         .map(|field| Column {
             name: column(field).to_owned(),
             shape: Some(field.shape()),
             not_null: matches!(field.name.as_str(), "id" | "created_at" | "updated_at" | "version") && field.system,
         })
         .collect();
+    let owner = object.fields().iter().find(|field| is_owner(field));
     let mut indexes = BTreeSet::new();
     let mut index = |columns: &[&str], unique: Option<bool>| {
         let prefix = if unique.is_some() { "uq" } else { "ix" };
         let name = format!("{prefix}_{}_{}", object.name, columns[0]);
         indexes.insert(Index { name, columns: columns.iter().map(|&it| it.to_owned()).collect(), unique });
     };
-    for field in object.fields().iter().filter(|field| field.name != "id") {
+    for field in object.stored().filter(|field| field.name != "id") {
         let name = column(field);
         if field.unique || field.kind == FieldKind::AutoNumber {
             index(&[name], Some(field.shape() == Shape::Text));
         }
         if is_ordered(field) {
             index(&[name, "id"], None);
-        } else if is_grouped(field) {
+        } else if is_grouped(field) && !is_owner(field) {
             // In the order that lists have by default, so that the records of one person, customer or stage come without
             // sorting.
             index(&[name, "created_at", "id"], None);
         }
     }
+    let walked = |index: Index| match owner {
+        Some(owner) if index.unique.is_none() && is_walked(object, &index.columns[0]) => with_owner(index, column(owner)),
+        _ => index,
+    };
+    let mut indexes: BTreeSet<Index> = indexes.into_iter().map(walked).collect();
+    indexes.extend(owner.map(|owner| index_of_owners(object, owner)));
     Table { columns, indexes }
+}
+
+/// Whether lists walk along this column, leaving out the records of other people: all but texts, which are looked up.
+fn is_walked(object: &Object, name: &str) -> bool {
+    let field = object.fields().iter().find(|field| column(field) == name);
+    field.is_some_and(|field| match field.kind {
+        FieldKind::Picklist | FieldKind::Boolean => true,
+        _ => is_ordered(field) && field.shape() != Shape::Text,
+    })
+}
+
+/// The index with the owner in it, so that the records of other people are passed over without being read.
+fn with_owner(mut index: Index, owner: &str) -> Index {
+    index.name = format!("{}_{owner}", index.name);
+    index.columns.push(owner.to_owned());
+    index
+}
+
+/// The index through which people's records are found. It also has the options that lists are filtered by, so that those
+/// of a department are counted without reading the records; the name tells indexes over different options apart.
+fn index_of_owners(object: &Object, owner: &Field) -> Index {
+    let options = object.declared().filter(|field| field.indexed && matches!(field.kind, FieldKind::Picklist | FieldKind::Boolean));
+    let options: Vec<&str> = options.map(column).take(MOST_OPTIONS).collect();
+    let owner = column(owner);
+    let mut name = format!("ix_{}_{owner}", object.name);
+    if !options.is_empty() {
+        // FNV-1a: short, and the same on every machine.
+        let hash = options.join(" ").bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        name = format!("{name}_{hash:08x}");
+    }
+    let columns = [owner, "created_at", "id"].into_iter().chain(options);
+    Index { name, columns: columns.map(str::to_owned).collect(), unique: None }
+}
+
+fn is_owner(field: &Field) -> bool {
+    field.system && field.name == "owner"
 }
 
 /// Whether an index has the records in the order of this field.
@@ -105,7 +150,7 @@ pub(crate) fn is_ordered(field: &Field) -> bool {
 fn is_grouped(field: &Field) -> bool {
     match field.kind {
         FieldKind::Picklist | FieldKind::Boolean => field.indexed,
-        _ if field.system => field.name == "owner",
+        _ if field.system => is_owner(field),
         _ => matches!(field.shape(), Shape::Id | Shape::Reference),
     }
 }

@@ -189,6 +189,10 @@ pub async fn create_system_tables(conn: &mut Conn) -> Result<()> {
         for (name, columns) in table.indexes {
             conn.run(&format!("CREATE INDEX IF NOT EXISTS {name} ON {prefix}{} ({columns})", table.name)).await?;
         }
+        if table.serial && dialect == Dialect::Postgres {
+            // What changed since a moment is found by transaction there.
+            conn.run(&format!("CREATE INDEX IF NOT EXISTS ix_{0}_tx ON {prefix}{0} (object, tx)", table.name)).await?;
+        }
     }
     Ok(())
 }

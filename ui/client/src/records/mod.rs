@@ -49,6 +49,14 @@ impl ListQuery {
         self.on(path(&["records", object]))
     }
 
+    /// Where the same records can be had as a file, all of them.
+    pub fn export_path(&self, object: &str, format: &str, ids: bool, language: &str) -> String {
+        let all = Self { limit: 0, cursor: None, page: 0, count: false, ..self.clone() };
+        let path = all.on(path(&["records", object, "export"]));
+        let separator = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{separator}format={format}&language={language}{}", if ids { "&ids=true" } else { "" })
+    }
+
     fn on(&self, path: String) -> String {
         let filter = self.filter.as_ref().map(Json::to_string);
         let fields = (!self.fields.is_empty()).then(|| self.fields.join(","));

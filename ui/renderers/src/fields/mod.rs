@@ -116,6 +116,24 @@ renderers! {
     User => user::User;
     Department => department::Department;
     AutoNumber => auto_number::AutoNumber;
+    Richtext => textarea::Textarea;
+    Rating => integer::Integer;
+    Time => text::Text;
+    DateRange => text::Text;
+    Duration => integer::Integer;
+    Cascade => multi_picklist::MultiPicklist;
+    Tags => text::Text;
+    Color => text::Text;
+    Address => text::Text;
+    MultiLookup => text::Text;
+    Lines => text::Text;
+    File => text::Text;
+    Image => text::Text;
+    Formula => text::Text;
+    Rollup => text::Text;
+    Mirror => text::Text;
+    Json => textarea::Textarea;
+    Secret => text::Text;
 }
 
 /// A field's value in a record, as it stands in `place`; no value is a dash.

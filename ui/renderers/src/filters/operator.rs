@@ -84,9 +84,10 @@ pub(super) fn family(kind: FieldKind) -> Family {
         | FieldKind::AnyLookup
         | FieldKind::User
         | FieldKind::Department => Family::Choice,
-        FieldKind::Text | FieldKind::Textarea | FieldKind::Email | FieldKind::Phone | FieldKind::Url | FieldKind::AutoNumber => {
-            Family::Text
-        }
+        FieldKind::Rating | FieldKind::Duration => Family::Number,
+        FieldKind::Time | FieldKind::DateRange => Family::Time,
+        FieldKind::Cascade | FieldKind::Tags | FieldKind::MultiLookup | FieldKind::Color | FieldKind::Address => Family::Choice,
+        _ => Family::Text,
     }
 }
 

@@ -32,6 +32,7 @@ fn setting_control(scope: &Scope, field: &Field, setting: Setting, is_new: bool,
         Setting::Unique => unique(scope, field, onchange),
         Setting::Default => default(scope, field, onchange),
         Setting::Mask => mask(scope, field, onchange),
+        Setting::Stars | Setting::Files | Setting::Lines | Setting::Formula | Setting::Rollup | Setting::Mirror => Html::default(),
     }
 }
 
@@ -218,7 +219,7 @@ fn PicklistSetting(props: &PicklistSettingProps) -> Html {
         let label = field.label.clone();
         Callback::from(move |_: MouseEvent| {
             let name = super::model::fresh_name(&label.en, "options", &taken.iter().map(String::as_str).collect::<Vec<_>>());
-            editing.set(Some(Picklist { name, label: label.clone(), options: Vec::new() }));
+            editing.set(Some(Picklist { name, label: label.clone(), options: Vec::new(), depends_on: None, partial: false }));
         })
     };
     let close = {

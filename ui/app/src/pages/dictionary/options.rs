@@ -47,7 +47,16 @@ pub fn changed(mut picklist: Picklist, change: OptionChange) -> Picklist {
 /// An option that is not saved yet, with a code that no other has.
 pub fn blank(picklist: &Picklist) -> PicklistOption {
     let free = (1..).map(|n| format!("c_option_{n}")).find(|code| picklist.option(code).is_none());
-    PicklistOption { code: free.unwrap_or_default(), label: Label::default(), color: None, active: true, default: false, probability: None }
+    PicklistOption {
+        code: free.unwrap_or_default(),
+        label: Label::default(),
+        color: None,
+        active: true,
+        default: false,
+        parent: None,
+        when: Vec::new(),
+        probability: None,
+    }
 }
 
 /// Why a dictionary cannot be saved: the message's id.

@@ -1,0 +1,3 @@
+//! The module's actions, a verb a file.
+
+pub mod complete;

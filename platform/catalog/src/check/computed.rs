@@ -1,0 +1,158 @@
+//! Expressions, roll-ups and mirrors: what they name must be there, and make sense.
+
+use trellis_model::{
+    Field, FieldKind, Object, Schema,
+    expression::{Checked, ObjectNames, Type, check as check_expression},
+    field::{Rollup, RollupFunction, Shape},
+};
+
+use super::{field as known, filters, path};
+use crate::{
+    Catalog,
+    computed::relation,
+    problem::{Report, at},
+};
+
+/// The expressions and sources of a field of `of`.
+pub(super) fn check(catalog: &Catalog, of: &Object, field: &Field, pointer: &str, report: &mut Report<'_>) {
+    if let Some(expression) = &field.formula {
+        formula(catalog, of, field, expression, &at(pointer, "x-formula"), report);
+    }
+    if let Some(rollup) = &field.rollup {
+        check_rollup(catalog, of, field, rollup, &at(pointer, "x-rollup"), report);
+    }
+    if let Some(source) = &field.mirror {
+        mirror(catalog, of, source, &at(pointer, "x-mirror"), report);
+    }
+    for (keyword, condition) in
+        [("x-visible", &field.visible_when), ("x-required", &field.required_when), ("x-readonly", &field.read_only_when)]
+    {
+        if let Some(condition) = condition {
+            self::condition(catalog, of, condition, &at(pointer, keyword), report);
+        }
+    }
+    if let Some(default) = &field.default_when {
+        let pointer = at(pointer, "x-default");
+        if let Some(checked) = expression(catalog, of, default, &pointer, report) {
+            let wanted = Type::of(field.kind).unwrap_or(Type::Any);
+            if !checked.result.fits(wanted) {
+                report.add(&pointer, format!("gives {}, but the field holds {}", checked.result.label().en, wanted.label().en));
+            }
+            if !field.is_writable() {
+                report.add(pointer, "a field that nobody writes has no default");
+            }
+        }
+    }
+    for name in &field.unique_with {
+        known(of, name, &at(pointer, "x-unique"), report);
+    }
+}
+
+/// The rules of an object.
+pub(super) fn rules(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
+    for rule in &of.rules {
+        let pointer = at("/x-rules", &rule.name);
+        condition(catalog, of, &rule.check, &at(&pointer, "check"), report);
+        if let Some(name) = &rule.field {
+            known(of, name, &at(&pointer, "field"), report);
+        }
+    }
+}
+
+/// An expression that must hold or not.
+pub(super) fn condition(catalog: &Catalog, of: &Object, source: &str, pointer: &str, report: &mut Report<'_>) {
+    if let Some(checked) = expression(catalog, of, source, pointer, report)
+        && !checked.result.fits(Type::Bool)
+    {
+        report.add(pointer, format!("a condition holds or not; this gives {}", checked.result.label().en));
+    }
+}
+
+fn expression(catalog: &Catalog, of: &Object, source: &str, pointer: &str, report: &mut Report<'_>) -> Option<Checked> {
+    match check_expression(source, &ObjectNames { schema: catalog, object: of }) {
+        Ok(checked) => Some(checked),
+        Err(problems) => {
+            let texts: Vec<String> = problems.into_iter().map(|problem| problem.en).collect();
+            report.add(pointer, texts.join("; "));
+            None
+        }
+    }
+}
+
+fn formula(catalog: &Catalog, of: &Object, field: &Field, source: &str, pointer: &str, report: &mut Report<'_>) {
+    let Some(checked) = expression(catalog, of, source, pointer, report) else { return };
+    if checked.volatile {
+        report.add(pointer, "a formula is kept, so it cannot depend on the moment or the person: no `today()`, `now()` or `me()`");
+    }
+    if catalog.computed().is_circular(&of.name, &field.name) {
+        report.add(pointer, format!("`{}` would be computed from itself", field.name));
+    }
+    let wanted = field.result.and_then(Type::of).unwrap_or(Type::Any);
+    if !checked.result.fits(wanted) && wanted != Type::Text {
+        report.add(pointer, format!("gives {}, not {}", checked.result.label().en, wanted.label().en));
+    }
+    if checked.result == Type::List {
+        report.add(pointer, "several values are no result of a formula");
+    }
+}
+
+fn check_rollup(catalog: &Catalog, of: &Object, field: &Field, rollup: &Rollup, pointer: &str, report: &mut Report<'_>) {
+    let here = at(pointer, "relation");
+    let found = relation(of, rollup).and_then(|(child, lookup)| {
+        let child = catalog.object(&child)?;
+        let lookup = child.field(&lookup).filter(|lookup| lookup.target() == Some(&of.name) && lookup.is_stored())?;
+        Some((child, lookup))
+    });
+    let Some((child, _)) = found else {
+        let relations: Vec<String> = catalog.relations_to(&of.name).map(crate::Relation::name).collect();
+        report.unknown(here, "relation", &rollup.relation, relations.iter().map(String::as_str));
+        return;
+    };
+    if let Some(name) = &rollup.field {
+        let here = at(pointer, "field");
+        if let Some(measured) = known(child, name, &here, report) {
+            let is_time = matches!(measured.shape(), Shape::Date | Shape::DateTime);
+            let sums = measured.rules().is_measure();
+            let right = match rollup.function {
+                RollupFunction::Sum => sums,
+                RollupFunction::Min | RollupFunction::Max => sums || is_time,
+                RollupFunction::Count => true,
+            };
+            if !right || !measured.is_stored() {
+                report.add(here, format!("`{name}` cannot be rolled up like this"));
+            }
+        }
+    }
+    if let Some(filter) = &rollup.filter {
+        let here = at(pointer, "filter");
+        filters::check(catalog, child, filter, &here, report);
+        let text = filter.to_string();
+        if text.contains("\"within\"") || text.contains("\"$me\"") || text.contains("\"$my_departments\"") {
+            report.add(&here, "a roll-up is kept, so its filter cannot depend on the moment or the person");
+        }
+        if filter_has_path(filter) {
+            report.add(here, "the filter of a roll-up asks about the counted record's own fields only");
+        }
+    }
+    if catalog.computed().is_circular(&of.name, &field.name) {
+        report.add(pointer, format!("`{}` would be computed from itself", field.name));
+    }
+}
+
+fn filter_has_path(filter: &trellis_model::Json) -> bool {
+    match filter {
+        trellis_model::Json::Object(map) => map.iter().any(|(key, inner)| match key.as_str() {
+            "and" | "or" | "not" => filter_has_path(inner),
+            path => path.contains('.'),
+        }),
+        trellis_model::Json::Array(items) => items.iter().any(filter_has_path),
+        _ => false,
+    }
+}
+
+fn mirror(catalog: &Catalog, of: &Object, source: &str, pointer: &str, report: &mut Report<'_>) {
+    let Some(found) = path(catalog, of, source, pointer, report) else { return };
+    if matches!(found.kind, FieldKind::Mirror | FieldKind::Lines | FieldKind::Secret) {
+        report.add(pointer, format!("a field of kind `{}` cannot be mirrored", found.kind.name()));
+    }
+}
