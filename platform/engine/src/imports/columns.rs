@@ -38,6 +38,12 @@ pub fn guess(cx: &Cx, object: &Object, titles: &[String], known: &[(String, Stri
     for (at, title) in titles.iter().enumerate().take(MOST_COLUMNS) {
         let title = normal(title);
         let is = |text: &str| !title.is_empty() && normal(text) == title;
+        // `Level` means `Customer level` in a file of customers.
+        let short = |label: &str, own: &str| normal(label).strip_prefix(&normal(own)).map(str::to_owned);
+        let shorter = |field: &Field| {
+            let labels = [(&field.label.zh, &object.label.zh), (&field.label.en, &object.label.en)];
+            labels.iter().any(|(label, own)| short(label, own).is_some_and(|rest| !rest.is_empty() && rest == title))
+        };
         let labelled = |field: &Field| is(&field.label.zh) || is(&field.label.en) || is(&field.name);
         let with_id = |field: &Field| [&field.label.zh, &field.label.en].iter().any(|label| is(&format!("{label} ID")));
         let remembered = known.iter().find(|(known, field)| *known == title && is_target(cx, object, field)).map(|(_, field)| field.clone());
@@ -48,7 +54,8 @@ pub fn guess(cx: &Cx, object: &Object, titles: &[String], known: &[(String, Stri
         } else if let Some(field) = fields.iter().find(|field| with_id(field)) {
             (Some(field.name.clone()), true)
         } else {
-            (fields.iter().find(|field| labelled(field)).map(|field| field.name.clone()), false)
+            let field = fields.iter().find(|field| labelled(field)).or_else(|| fields.iter().find(|field| shorter(field)));
+            (field.map(|field| field.name.clone()), false)
         };
         let Some(field) = field else { continue };
         match taken.iter_mut().find(|(taken, _)| *taken == field) {

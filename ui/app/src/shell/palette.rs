@@ -89,7 +89,9 @@ pub fn Palette(props: &PaletteProps) -> Html {
         group: t!(i18n, "palette-do"),
         detail: AttrValue::default(),
     });
-    let found = props.found.iter().filter(|_| !words.is_empty()).map(|item| Line {
+    // What was found for the words before may not stand where Enter goes now.
+    let has_words = |item: &&Command| !words.is_empty() && (fits(&item.label) || item.detail.as_ref().is_some_and(|detail| fits(detail)));
+    let found = props.found.iter().filter(has_words).map(|item| Line {
         deed: Deed::Found(item.value.clone()),
         label: item.label.clone(),
         icon: item.icon.clone(),

@@ -115,7 +115,7 @@ pub fn Outcome(props: &OutcomeProps) -> Html {
                 if checked {
                     <Button label={t!(scope.i18n, "import-back")} kind={ButtonKind::Ghost} onclick={props.onback.reform(|_: MouseEvent| ())} />
                     <Button
-                        label={t!(scope.i18n, "import-run", count = number(&scope, good + counts.skipped))}
+                        label={t!(scope.i18n, "import-run", count = number(&scope, good))}
                         kind={ButtonKind::Primary}
                         busy={run.busy}
                         disabled={good == 0}
