@@ -17,7 +17,8 @@ async fn upload(client: &Client, object: &str, name: &str, bytes: &[u8]) -> Repl
     .into_bytes();
     body.extend_from_slice(bytes);
     body.extend_from_slice(b"\r\n--x--\r\n");
-    let request = Request::builder().method(Method::POST).uri("/api/v1/imports").header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
+    let request =
+        Request::builder().method(Method::POST).uri("/api/v1/imports").header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
     client.raw(request.body(Body::from(body)).unwrap()).await
 }
 
@@ -68,15 +69,22 @@ async fn a_table_becomes_records_and_what_is_wrong_comes_back_to_be_corrected() 
         assert_eq!(reply.status, 201, "{}", reply.text);
         let guessed: Vec<Json> = reply.json["columns"].as_array().unwrap().iter().map(|column| column["field"].clone()).collect();
         assert_eq!(json!(guessed), json!(["name", "level", "phone", "annual_revenue", "founded_on", "parent", "owner", null]));
-        assert_eq!((reply.json["rows"].clone(), reply.json["file"].clone(), reply.json["status"].clone()), (json!(4), json!("客户.csv"), json!("mapping")));
+        assert_eq!(
+            (reply.json["rows"].clone(), reply.json["file"].clone(), reply.json["status"].clone()),
+            (json!(4), json!("客户.csv"), json!("mapping"))
+        );
         let id = reply.id();
         // Tried first: nothing is made, and every bad row is named by line and column.
         assert_eq!(boss.post(&format!("/imports/{id}/check"), json!({})).await.status, 202);
         let info = settled(&boss, &id).await;
         assert_eq!((info["status"].clone(), counts(&info)), (json!("checked"), [2, 0, 0, 2]), "{info}");
         assert_eq!(boss.get("/records/customer?count=exact").await.json["count"]["value"], json!(1));
-        let problems: Vec<(u64, &str)> =
-            info["problems"].as_array().unwrap().iter().map(|it| (it["row"].as_u64().unwrap(), it["column"].as_str().unwrap_or_default())).collect();
+        let problems: Vec<(u64, &str)> = info["problems"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| (it["row"].as_u64().unwrap(), it["column"].as_str().unwrap_or_default()))
+            .collect();
         assert_eq!(
             problems,
             [(3, "上级客户"), (3, "负责人"), (3, "Level"), (3, "电话"), (3, "年营业额"), (3, "成立日期"), (4, "客户名称*")],
@@ -86,13 +94,19 @@ async fn a_table_becomes_records_and_what_is_wrong_comes_back_to_be_corrected() 
         let info = settled(&boss, &id).await;
         assert_eq!((info["status"].clone(), counts(&info), info["done"].clone()), (json!("done"), [2, 0, 0, 2], json!(4)));
         let made = boss.filter("customer", &json!({ "name": { "eq": "甲" } })).await.items()[0].clone();
-        assert_eq!((made["level"].clone(), made["phone"].clone(), made["annual_revenue"].to_string()), (json!("a"), json!("+86 755 1234"), "1234.5".to_owned()));
+        assert_eq!(
+            (made["level"].clone(), made["phone"].clone(), made["annual_revenue"].to_string()),
+            (json!("a"), json!("+86 755 1234"), "1234.5".to_owned())
+        );
         assert_eq!((made["founded_on"].clone(), made["owner"].clone()), (json!("2026-03-01"), json!(anna)));
         assert!(made["parent"].is_string());
         // What was refused can be corrected and sent again; its own titles are known.
         let rejects = boss.get(&format!("/imports/{id}/rejects")).await;
         assert!(rejects.text.contains("Row 3: ") && rejects.text.contains("Why it was refused"), "{}", rejects.text);
-        let corrected = rejects.text.replace("没有这个级别,abc,一百,2026-02-30,没有的公司,nobody", "b,110,100,2026/3/2,,老板").replace("\r\n,,,,,,,only", "\r\n丁,,,,,,,only");
+        let corrected = rejects
+            .text
+            .replace("没有这个级别,abc,一百,2026-02-30,没有的公司,nobody", "b,110,100,2026/3/2,,老板")
+            .replace("\r\n,,,,,,,only", "\r\n丁,,,,,,,only");
         let info = import(&boss, "customer", &corrected, "skip").await;
         assert_eq!(counts(&info), [2, 0, 0, 0], "{info}");
         // It is over: nothing happens twice.
@@ -162,7 +176,8 @@ async fn t04_t11_an_import_has_its_owners_rights_of_the_moment_and_is_nobody_els
         let hidden = json!({ "name": "别人的", "phone": "13800001111" });
         boss.post("/records/customer", hidden).await;
         // A name or a duplicate that she does not see is not there; a field that she may not fill is no target.
-        let reply = upload(&anna, "customer", "a.csv", "Name,Phone,Level,Parent customer\n甲,13800001111,a,别人的\n别人的,,,\n".as_bytes()).await;
+        let reply =
+            upload(&anna, "customer", "a.csv", "Name,Phone,Level,Parent customer\n甲,13800001111,a,别人的\n别人的,,,\n".as_bytes()).await;
         let guessed: Vec<Json> = reply.json["columns"].as_array().unwrap().iter().map(|column| column["field"].clone()).collect();
         assert_eq!(json!(guessed), json!(["name", null, null, "parent"]));
         let path = format!("/imports/{}", reply.id());
@@ -170,7 +185,10 @@ async fn t04_t11_an_import_has_its_owners_rights_of_the_moment_and_is_nobody_els
             let mapped = anna.put(&format!("{path}/mapping"), json!({ "columns": ["name", field, null, null] })).await;
             assert_eq!((mapped.status, mapped.errors()), (422, vec!["/columns/1 unknown_field".to_owned()]), "{}", mapped.text);
         }
-        assert_eq!(anna.put(&format!("{path}/mapping"), json!({ "columns": ["name", "name", null, null] })).await.errors(), ["/columns/1 repeated"]);
+        assert_eq!(
+            anna.put(&format!("{path}/mapping"), json!({ "columns": ["name", "name", null, null] })).await.errors(),
+            ["/columns/1 repeated"]
+        );
         assert_eq!(anna.put(&format!("{path}/mapping"), json!({ "columns": ["name"] })).await.errors(), ["/columns shape"]);
         anna.post(&format!("{path}/check"), json!({})).await;
         let info = settled(&anna, &reply.id()).await;

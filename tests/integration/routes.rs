@@ -25,6 +25,7 @@ const COMPARED: &[&str] = &[
     "export_records",
     "search",
     "events",
+    "record_timeline",
 ];
 
 /// The read paths that it does not, and why.

@@ -229,6 +229,7 @@ pub fn table() -> Vec<Route> {
         route(POST, "/v1/records/{object}/{id}/actions/{action}", "act_on_record", Company, Object, "A business action on one record", records::act),
         route(GET, "/v1/records/{object}/{id}/related/{relation}", "related_records", Company, Page, "The records that look this one up, by <object>.<field>", records::related).query(LIST),
         route(GET, "/v1/records/{object}/{id}/history", "record_history", Company, Page, "What happened to a record", records::history).query(&[("cursor", "Where the last page ended")]),
+        route(GET, "/v1/records/{object}/{id}/timeline", "record_timeline", Company, Page, "What happened to a record and what was noted about it, together", records::timeline).query(&[("cursor", "Where the last page ended")]),
         route(GET, "/v1/records/{object}/{id}/team", "read_team", Company, Object, "The people who take part in a record", records::read_team),
         route(PUT, "/v1/records/{object}/{id}/team", "write_team", Company, Object, "Replace the people who take part in a record", records::write_team),
 

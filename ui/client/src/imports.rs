@@ -8,7 +8,10 @@ use trellis_model::{
 use wasm_bindgen::JsValue;
 use web_sys::{File, FormData};
 
-use crate::{ApiError, http, path::{path, with_query}};
+use crate::{
+    ApiError, http,
+    path::{path, with_query},
+};
 
 /// Sends a file of records of an object.
 ///

@@ -12,7 +12,10 @@ pub const PROBLEM: fn() -> Label = || Label::new("导入失败原因", "Why it w
 /// The fields that the caller may fill, the owner where records have one.
 pub fn fillable<'a>(cx: &Cx, object: &'a Object) -> Vec<&'a Field> {
     let owner = |field: &Field| field.name == "owner" && object.options.owned;
-    let fills = |field: &&Field| (field.is_writable() && cx.level(object, field) == FieldLevel::Edit) || (owner(field) && cx.level(object, field) >= FieldLevel::Read);
+    let fills = |field: &&Field| {
+        (field.is_writable() && cx.level(object, field) == FieldLevel::Edit)
+            || (owner(field) && cx.level(object, field) >= FieldLevel::Read)
+    };
     object.fields().iter().filter(fills).collect()
 }
 
@@ -46,7 +49,8 @@ pub fn guess(cx: &Cx, object: &Object, titles: &[String], known: &[(String, Stri
         };
         let labelled = |field: &Field| is(&field.label.zh) || is(&field.label.en) || is(&field.name);
         let with_id = |field: &Field| [&field.label.zh, &field.label.en].iter().any(|label| is(&format!("{label} ID")));
-        let remembered = known.iter().find(|(known, field)| *known == title && is_target(cx, object, field)).map(|(_, field)| field.clone());
+        let remembered =
+            known.iter().find(|(known, field)| *known == title && is_target(cx, object, field)).map(|(_, field)| field.clone());
         let (field, precise) = if let Some(field) = remembered {
             (Some(field), true)
         } else if id.is_some_and(labelled) {

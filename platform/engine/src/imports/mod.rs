@@ -148,8 +148,13 @@ async fn keep(cx: &Cx, import: &Import, chunks: Vec<String>) -> Result<()> {
 
 fn unreadable(error: SheetError) -> Error {
     let (zh, en) = match error {
-        SheetError::Unreadable => ("无法读取文件，请使用 CSV（UTF-8 或 GBK）或 XLSX 格式", "The file cannot be read; use CSV (UTF-8 or GBK) or XLSX"),
-        SheetError::Empty => ("文件中没有数据：第一行为标题，数据从第二行开始", "There are no rows in the file: the first line has the titles, the rows begin below"),
+        SheetError::Unreadable => {
+            ("无法读取文件，请使用 CSV（UTF-8 或 GBK）或 XLSX 格式", "The file cannot be read; use CSV (UTF-8 or GBK) or XLSX")
+        }
+        SheetError::Empty => (
+            "文件中没有数据：第一行为标题，数据从第二行开始",
+            "There are no rows in the file: the first line has the titles, the rows begin below",
+        ),
         SheetError::TooLarge => ("文件解压后过大", "The file is too large when unpacked"),
         SheetError::TooManyRows => ("最多 200,000 行", "At most 200,000 rows"),
         SheetError::TooManyColumns => ("最多 200 列", "At most 200 columns"),

@@ -54,7 +54,8 @@ pub async fn names(cx: &Cx, conn: &mut Conn, plan: &Plan<'_>, rows: &[SheetRow])
         for target in targets.filter(|target| cx.access.can(&target.name, "view")) {
             let several = field.shape() == Shape::Reference;
             // `Customer: Huawei` names the object, too.
-            let wanted: Vec<(&str, &str)> = texts.iter().filter_map(|text| Some((*text, if several { bare(target, text)? } else { text }))).collect();
+            let wanted: Vec<(&str, &str)> =
+                texts.iter().filter_map(|text| Some((*text, if several { bare(target, text)? } else { text }))).collect();
             let asked: BTreeSet<&str> = wanted.iter().map(|(_, name)| *name).collect();
             for (name, id) in named(cx, conn, target, &asked).await? {
                 let json = if several { serde_json::json!({ "object": target.name, "id": id }) } else { Json::from(id.to_string()) };
@@ -155,8 +156,14 @@ fn sets<'a>(cx: &Cx, object: &'a Object) -> impl Iterator<Item = (usize, Vec<&'a
     let may_ask = |set: &'a Vec<String>| -> Option<Vec<&'a Field>> {
         set.iter().map(|name| object.field(name).filter(|field| cx.may_ask(object, field))).collect()
     };
-    let sets: Vec<(usize, Vec<&Field>)> =
-        object.options.duplicates.iter().enumerate().filter_map(|(at, set)| Some((at, may_ask(set)?))).filter(|(_, set)| !set.is_empty()).collect();
+    let sets: Vec<(usize, Vec<&Field>)> = object
+        .options
+        .duplicates
+        .iter()
+        .enumerate()
+        .filter_map(|(at, set)| Some((at, may_ask(set)?)))
+        .filter(|(_, set)| !set.is_empty())
+        .collect();
     sets.into_iter()
 }
 
@@ -181,7 +188,8 @@ pub async fn known(cx: &Cx, conn: &mut Conn, plan: &Plan<'_>, rows: &[SheetRow],
     }
     for (set, fields) in sets(cx, plan.object) {
         let first = fields[0];
-        let values = inputs.iter().filter_map(|input| first.parse(input.get(&first.name)?, cx.catalog()).ok()).filter(|value| !value.is_null());
+        let values =
+            inputs.iter().filter_map(|input| first.parse(input.get(&first.name)?, cx.catalog()).ok()).filter(|value| !value.is_null());
         let mut wanted: Vec<Value> = Vec::new();
         let mut seen = BTreeSet::new();
         for value in values {

@@ -60,7 +60,14 @@ impl From<Error> for Failed {
 ///
 /// # Errors
 /// When the store fails; with [`Mode::Together`] also when a row fails after something was written.
-pub async fn carry_out(cx: &Cx, conn: &mut Conn, plan: &Plan<'_>, duplicates: Duplicates, rows: &[SheetRow], mode: Mode) -> Result<Outcome> {
+pub async fn carry_out(
+    cx: &Cx,
+    conn: &mut Conn,
+    plan: &Plan<'_>,
+    duplicates: Duplicates,
+    rows: &[SheetRow],
+    mode: Mode,
+) -> Result<Outcome> {
     let names = names(cx, conn, plan, rows).await?;
     let read: Vec<(JsonMap, Vec<Violation>)> = rows.iter().map(|row| input(cx, plan, row, &names)).collect();
     let inputs: Vec<JsonMap> = read.iter().map(|(input, _)| input.clone()).collect();

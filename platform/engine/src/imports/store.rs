@@ -78,7 +78,8 @@ const COLUMNS: &str = "id, user_id, \"object\", \"status\", \"info\", created_at
 const SHAPES: [Shape; 7] = [Shape::Id, Shape::Id, Shape::Text, Shape::Text, Shape::Text, Shape::DateTime, Shape::DateTime];
 
 fn read(row: &[Value]) -> Option<Import> {
-    let [id, user, Value::Text(object), Value::Text(status), Value::Text(info), Value::DateTime(created), Value::DateTime(updated)] = row else {
+    let [id, user, Value::Text(object), Value::Text(status), Value::Text(info), Value::DateTime(created), Value::DateTime(updated)] = row
+    else {
         return None;
     };
     Some(Import {
@@ -228,9 +229,9 @@ pub async fn rejects(conn: &mut Conn, id: Uuid, after: u32, limit: u32) -> Resul
 /// The first problems, as they are shown.
 pub async fn problems(conn: &mut Conn, id: Uuid) -> Result<Vec<ImportProblem>> {
     let rejects = rejects(conn, id, 0, SHOWN).await?;
-    let problems = rejects.into_iter().flat_map(|(row, reasons)| {
-        reasons.into_iter().map(move |(column, message)| ImportProblem { row: row.number, column, message })
-    });
+    let problems = rejects
+        .into_iter()
+        .flat_map(|(row, reasons)| reasons.into_iter().map(move |(column, message)| ImportProblem { row: row.number, column, message }));
     Ok(problems.take(SHOWN as usize).collect())
 }
 

@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
-use trellis_model::{Field, FieldKind, Json, Picklist, Schema, Violation, field::Shape, field::lookup::parse_id, value::format_instant, violation::Code};
+use trellis_model::{
+    Field, FieldKind, Json, Picklist, Schema, Violation, field::Shape, field::lookup::parse_id, value::format_instant, violation::Code,
+};
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
@@ -54,7 +56,8 @@ fn named(field: &Field, text: &str, names: &Names) -> Result<Json, Violation> {
     match names.get(&(field.name.clone(), text.to_owned())).map(Vec::as_slice) {
         Some([one]) => Ok(one.clone()),
         Some([_, ..]) => {
-            let [zh, en] = [format!("有多条记录名为“{text}”，请填写记录 ID"), format!("Several records are named `{text}`; give the record's id")];
+            let [zh, en] =
+                [format!("有多条记录名为“{text}”，请填写记录 ID"), format!("Several records are named `{text}`; give the record's id")];
             Err(Violation::new(&field.name, Code::Refused).with("reason_zh", zh).with("reason_en", en))
         }
         _ => {
@@ -108,7 +111,12 @@ fn number(text: &str, percent: bool) -> Option<Json> {
     if percent && digits.ends_with('%') {
         digits.pop();
     }
-    let digits = digits.strip_suffix('元').unwrap_or(&digits).strip_prefix('+').map(str::to_owned).unwrap_or_else(|| digits.trim_end_matches('元').to_owned());
+    let digits = digits
+        .strip_suffix('元')
+        .unwrap_or(&digits)
+        .strip_prefix('+')
+        .map(str::to_owned)
+        .unwrap_or_else(|| digits.trim_end_matches('元').to_owned());
     let digits = match digits.strip_prefix("-.") {
         Some(rest) => format!("-0.{rest}"),
         None if digits.starts_with('.') => format!("0{digits}"),
@@ -180,9 +188,11 @@ fn english(text: &str) -> Option<NaiveDate> {
 
 fn time(text: &str) -> Option<NaiveTime> {
     let lower = text.to_lowercase();
-    let (text, late) = ["上午", "am", "下午", "pm"].iter().fold((lower.clone(), None), |(text, late), word| match text.strip_prefix(word).or(text.strip_suffix(word)) {
-        Some(rest) => (rest.trim().to_owned(), Some(matches!(*word, "下午" | "pm"))),
-        None => (text, late),
+    let (text, late) = ["上午", "am", "下午", "pm"].iter().fold((lower.clone(), None), |(text, late), word| {
+        match text.strip_prefix(word).or(text.strip_suffix(word)) {
+            Some(rest) => (rest.trim().to_owned(), Some(matches!(*word, "下午" | "pm"))),
+            None => (text, late),
+        }
     });
     let time = ["%H:%M:%S%.f", "%H:%M"].iter().find_map(|format| NaiveTime::parse_from_str(&text, format).ok())?;
     let hour = chrono::Timelike::hour(&time);
@@ -206,7 +216,17 @@ mod tests {
     #[test]
     fn days_and_moments_in_the_usual_notations() {
         for text in [
-            "2026-03-10", "2026/3/10", "2026.3.10", "20260310", "2026年3月10日", "10-03-2026", "10.3.2026", "Mar 10, 2026", "10 March 2026", "２０２６－０３－１０", "46091",
+            "2026-03-10",
+            "2026/3/10",
+            "2026.3.10",
+            "20260310",
+            "2026年3月10日",
+            "10-03-2026",
+            "10.3.2026",
+            "Mar 10, 2026",
+            "10 March 2026",
+            "２０２６－０３－１０",
+            "46091",
         ] {
             assert_eq!(moment(text).map(|at| at.to_string()).as_deref(), Some("2026-03-10 00:00:00"), "{text}");
         }
@@ -223,9 +243,16 @@ mod tests {
 
     #[test]
     fn numbers_and_flags_as_people_write_them() {
-        for (text, expected) in
-            [("1,234.50", "1234.50"), ("￥1 000", "1000"), ("１２", "12"), ("-5", "-5"), ("+5", "5"), (".5", "0.5"), ("300元", "300"), ("-.5", "-0.5")]
-        {
+        for (text, expected) in [
+            ("1,234.50", "1234.50"),
+            ("￥1 000", "1000"),
+            ("１２", "12"),
+            ("-5", "-5"),
+            ("+5", "5"),
+            (".5", "0.5"),
+            ("300元", "300"),
+            ("-.5", "-0.5"),
+        ] {
             assert_eq!(number(text, false).map(|json| json.to_string()).as_deref(), Some(expected), "{text}");
         }
         assert_eq!(number("12.5%", true).map(|json| json.to_string()).as_deref(), Some("12.5"));

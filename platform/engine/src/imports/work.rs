@@ -76,7 +76,8 @@ async fn step(company: &Arc<Company>, id: Uuid) -> Result<bool> {
 fn plan<'a>(cx: &'a Cx, import: &Import) -> Result<Plan<'a>> {
     let object = cx.object(&import.object)?;
     let fields = fillable(cx, object);
-    let mut plan = Plan { object, id: None, fields: Vec::new(), titles: import.info.columns.iter().map(|column| column.title.clone()).collect() };
+    let mut plan =
+        Plan { object, id: None, fields: Vec::new(), titles: import.info.columns.iter().map(|column| column.title.clone()).collect() };
     for (at, column) in import.info.columns.iter().enumerate() {
         match &column.field {
             None => {}
@@ -118,7 +119,9 @@ async fn run(cx: &Cx, import: &Import, mode: Mode) -> Result<bool> {
     cx.write(move |cx, conn| {
         Box::pin(async move {
             conn.lock(&format!("import:{id}")).await?;
-            let Some(import) = store::load(conn, id).await?.filter(|import| import.status == ImportStatus::Running) else { return Ok(false) };
+            let Some(import) = store::load(conn, id).await?.filter(|import| import.status == ImportStatus::Running) else {
+                return Ok(false);
+            };
             let plan = plan(cx, &import)?;
             let rows = store::chunk(conn, id, import.info.next).await?;
             let outcome = carry_out(cx, conn, &plan, import.info.duplicates, &rows, mode).await?;

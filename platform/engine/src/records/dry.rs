@@ -23,7 +23,9 @@ pub async fn try_update(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, inp
     let before = find(cx, conn, object, id, "edit").await?;
     let mut input = input.clone();
     let owner = take_owner(cx, object, &mut input, before.owner())?;
-    if owner.is_some_and(|owner| before.owner() != Some(owner)) && !exists(cx, conn, object, id, cx.scope(object, "transfer"), Deleted::Live).await? {
+    if owner.is_some_and(|owner| before.owner() != Some(owner))
+        && !exists(cx, conn, object, id, cx.scope(object, "transfer"), Deleted::Live).await?
+    {
         return Err(Error::Forbidden(Reason::TransferNotAllowed));
     }
     check_rights(cx, object, &input)?;

@@ -19,6 +19,7 @@ mod search;
 mod sequence;
 mod system;
 mod team;
+mod timeline;
 mod update;
 
 pub use batch::{Operation, batch};
@@ -40,4 +41,5 @@ pub use save::set;
 pub use search::search;
 pub use system::{create_system, delete_system, update_system};
 pub use team::{Member, set_team, team};
+pub use timeline::{TimelineItem, TimelinePage, timeline};
 pub use update::{transfer, update};

@@ -1,11 +1,6 @@
 //! From the file to the records, a step a call.
 
-use axum::{
-    Json as Reply,
-    body::Body as Content,
-    http::StatusCode,
-    response::IntoResponse,
-};
+use axum::{Json as Reply, body::Body as Content, http::StatusCode, response::IntoResponse};
 use trellis_engine::{Cx, imports, sheet::Format};
 use trellis_model::wire::ImportMapping;
 

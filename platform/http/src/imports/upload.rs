@@ -27,7 +27,14 @@ pub async fn upload(caller: Caller, client: Client, request: Request) -> ApiResu
 }
 
 async fn form(request: Request, state: &AppState) -> Result<Form, ApiError> {
-    let media = |_| ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media_type", "请求内容应为 multipart/form-data", "The body must be multipart/form-data");
+    let media = |_| {
+        ApiError::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "media_type",
+            "请求内容应为 multipart/form-data",
+            "The body must be multipart/form-data",
+        )
+    };
     let mut parts = Multipart::from_request(request, state).await.map_err(media)?;
     let (mut object, mut file) = (None, None);
     while let Some(part) = parts.next_field().await.map_err(broken)? {

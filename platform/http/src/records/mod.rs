@@ -18,7 +18,7 @@ pub use batch::batch;
 pub use create::create;
 pub use delete::{delete, restore};
 pub use export::{attached, export};
-pub use history::history;
+pub use history::{history, timeline};
 pub use list::{list, related};
 pub use read::read;
 pub use reply::{localized, once, send};

@@ -43,6 +43,7 @@ record-more = More
 record-parts = Parts of the record
 record-details = Details
 record-related = Related
+record-timeline = Timeline
 record-history = History
 record-delete-title = Delete “{ $name }”?
 record-deleted = “{ $name }” deleted

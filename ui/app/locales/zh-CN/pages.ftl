@@ -37,6 +37,7 @@ record-more = 更多操作
 record-parts = 记录内容
 record-details = 详细资料
 record-related = 相关列表
+record-timeline = 动态
 record-history = 操作记录
 record-delete-title = 删除“{ $name }”？
 record-deleted = 已删除“{ $name }”

@@ -48,7 +48,13 @@ pub fn groups(scope: &Scope, boards: &[Dashboard], me: &Me) -> Vec<NavGroup> {
 pub fn creatable(scope: &Scope, meta: &Metadata) -> Vec<Command> {
     let shown = |name: &String| {
         let info = meta.info(name).filter(|info| !info.options.system && meta.can(name, "create"))?;
-        Some(Command { value: name.clone().into(), label: scope.label(&info.label), icon: info.options.icon.clone().into(), note: None, detail: None })
+        Some(Command {
+            value: name.clone().into(),
+            label: scope.label(&info.label),
+            icon: info.options.icon.clone().into(),
+            note: None,
+            detail: None,
+        })
     };
     meta.apps().iter().flat_map(|app| app.objects.iter()).filter_map(shown).collect()
 }

@@ -5,7 +5,7 @@ mod history;
 mod team;
 
 pub use actions::{Bulk, Operation, Refusal, act, act_on_many, batch};
-pub use history::{Change, FieldChange, history};
+pub use history::{Change, FieldChange, Note, TimelineEntry, history, timeline};
 pub use team::{Member, set_team, team};
 
 use gloo_net::http::Method;

@@ -1,6 +1,8 @@
 //! Loading, empty, failed.
 
-use trellis_ui_kit::{Button, ButtonKind, Card, Column, DataGrid, EmptyState, ErrorState, FileDrop, GridRow, Progress, Skeleton, Spinner, use_i18n};
+use trellis_ui_kit::{
+    Button, ButtonKind, Card, Column, DataGrid, EmptyState, ErrorState, FileDrop, GridRow, Progress, Skeleton, Spinner, use_i18n,
+};
 use yew::prelude::*;
 
 use super::Part;

@@ -137,7 +137,9 @@ fn Import(props: &ImportProps) -> Html {
         ImportStatus::Checking => html! { <><Steps at={2} /><Working label={t!(scope.i18n, "import-checking")} {import} /></> },
         ImportStatus::Checked => html! { <><Steps at={2} /><Outcome {object} {import} {onchange} {onback} {onagain} /></> },
         ImportStatus::Running => html! { <><Steps at={3} /><Working label={t!(scope.i18n, "import-running")} {import} /></> },
-        ImportStatus::Done | ImportStatus::Failed => html! { <><Steps at={3} /><Outcome {object} {import} {onchange} {onback} {onagain} /></> },
+        ImportStatus::Done | ImportStatus::Failed => {
+            html! { <><Steps at={3} /><Outcome {object} {import} {onchange} {onback} {onagain} /></> }
+        }
     }
 }
 

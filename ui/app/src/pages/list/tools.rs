@@ -75,11 +75,8 @@ pub fn Tools(props: &ToolsProps) -> Html {
         MenuItem::Separator,
         MenuItem::new("bin", t!(scope.i18n, "list-bin")).with_icon("trash-2").checked(props.state.deleted),
     ];
-    let more: Vec<MenuItem> = if props.steps.is_empty() {
-        more
-    } else {
-        props.steps.iter().cloned().chain([MenuItem::Separator]).chain(more).collect()
-    };
+    let more: Vec<MenuItem> =
+        if props.steps.is_empty() { more } else { props.steps.iter().cloned().chain([MenuItem::Separator]).chain(more).collect() };
     let onmore = {
         let (state, onstate, onstep) = (props.state.clone(), props.onstate.clone(), props.onstep.clone());
         Callback::from(move |step: AttrValue| match step.as_str() {
