@@ -14,8 +14,8 @@ use trellis_storage::{Conn, StorageError, Store, tables};
 use uuid::Uuid;
 
 use crate::{
-    Clock, Error, FileStore, Result, Vault, actions::Registry, clock::CompanyZone, live::Live, people::People, records::Counts, roles,
-    settings,
+    Clock, Error, FileStore, Result, Vault, actions::Registry, clock::CompanyZone, imports, live::Live, people::People, records::Counts,
+    roles, settings,
 };
 
 /// How long a snapshot is used before the store is asked whether it is still current. A change made on another node is in
@@ -101,6 +101,7 @@ impl Company {
                 tracing::warn!(%error, "computed fields are not complete");
             }
         });
+        imports::resume(&company).await?;
         Ok(company)
     }
 

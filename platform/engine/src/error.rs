@@ -110,6 +110,8 @@ reasons! {
     DepartmentHasPeople = "department_has_people", "部门中还有人员，请先移走", "The department still has people; move them first";
     /// The department still has departments below it.
     DepartmentHasChildren = "department_has_children", "该部门还有下级部门，请先移走或删除", "The department still has departments below it; move or delete them first";
+    /// The import goes on by itself, or is over.
+    ImportState = "import_state", "导入任务当前状态下不能执行此操作", "This cannot be done to the import as it is now";
     /// Records of this object are kept by the product's own services.
     SystemObject = "system_object", "该对象由系统维护，请使用对应的管理功能", "Records of this object are kept by the system; use its own functions";
 }

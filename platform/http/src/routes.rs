@@ -11,7 +11,7 @@ use axum::{
 };
 
 pub use crate::caller::COOKIE;
-use crate::{ApiError, AppState, access, audit, auth, dashboards, designer, files, headers, organization, records, system};
+use crate::{ApiError, AppState, access, audit, auth, dashboards, designer, files, headers, imports, organization, records, system};
 
 /// Who may call a route. What they then may see or do is the engine's to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +61,8 @@ pub struct Route {
     pub accepts: bool,
     /// Whether it takes a body.
     pub takes_body: bool,
+    /// Whether the body is a form with a file instead of JSON.
+    pub takes_file: bool,
     /// Its query parameters.
     pub query: &'static [(&'static str, &'static str)],
     handler: MethodRouter<AppState>,
@@ -81,6 +83,7 @@ const LIST: &[(&str, &str)] = &[
 
 const EXPORT: &[(&str, &str)] = &[
     ("format", "csv when absent, or xlsx"),
+    ("language", "zh-CN or en, instead of Accept-Language"),
     ("ids", "true: with the ids of the records and of those that they look up, to be imported again"),
     ("view", "A saved list view"),
     ("filter", "Which records, as in a list"),
@@ -152,6 +155,7 @@ where
         creates: false,
         accepts: false,
         takes_body,
+        takes_file: false,
         query: &[],
         handler: on(filter, handler),
     }
@@ -165,6 +169,14 @@ impl Route {
 
     fn accepts(mut self) -> Self {
         self.accepts = true;
+        self
+    }
+
+    /// Takes a form with a file, of so many bytes at most.
+    fn takes_file(mut self, most: usize) -> Self {
+        self.takes_file = true;
+        // The form's own lines come on top.
+        self.handler = self.handler.layer(DefaultBodyLimit::max(most + (64 << 10)));
         self
     }
 
@@ -224,15 +236,24 @@ pub fn table() -> Vec<Route> {
         route(POST, "/v1/records/{object}/{id}/actions/{action}", "act_on_record", Company, Object, "A business action on one record", records::act),
         route(GET, "/v1/records/{object}/{id}/related/{relation}", "related_records", Company, Page, "The records that look this one up, by <object>.<field>", records::related).query(LIST),
         route(GET, "/v1/records/{object}/{id}/history", "record_history", Company, Page, "What happened to a record", records::history).query(&[("cursor", "Where the last page ended")]),
+        route(GET, "/v1/records/{object}/{id}/timeline", "record_timeline", Company, Page, "What happened to a record and what was noted about it, together", records::timeline).query(&[("cursor", "Where the last page ended")]),
         route(GET, "/v1/records/{object}/{id}/team", "read_team", Company, Object, "The people who take part in a record", records::read_team),
         route(PUT, "/v1/records/{object}/{id}/team", "write_team", Company, Object, "Replace the people who take part in a record", records::write_team),
 
         route(GET, "/v1/events", "events", Company, Events, "Server-sent events: record, metadata, rights, resync, end", system::events).query(&[("after", "What is known already, instead of Last-Event-ID")]),
         route(GET, "/v1/search", "search", Company, Page, "Records of any object with a keyword: object, id, name, and where it stands", records::search).query(SEARCH),
 
-        route(POST, "/v1/files", "upload_file", Company, Object, "Keep a file, the part `file` of a form, for a record that will be saved with it", files::upload_file).creates().takes_upload(trellis_engine::files::MOST_BYTES + (1 << 20)),
+        route(POST, "/v1/files", "upload_file", Company, Object, "Keep a file, the part `file` of a form, for a record that will be saved with it", files::upload_file).creates().takes_file(trellis_engine::files::MOST_BYTES),
         route(GET, "/v1/files/{id}", "download_file", Company, Object, "The bytes of a file", files::download_file),
         route(GET, "/v1/files/{id}/info", "file_info", Company, Object, "A file's name, size and type", files::file_info),
+        route(GET, "/v1/imports", "list_imports", Company, Page, "One's own imports, the newest first", imports::list),
+        route(POST, "/v1/imports", "create_import", Company, Object, "Upload a CSV or XLSX file (`file`) of records of an object (`object`)", imports::upload).creates().takes_file(trellis_engine::imports::LARGEST),
+        route(GET, "/v1/imports/{id}", "get_import", Company, Object, "Where an import stands, with the first of the refused rows", imports::get),
+        route(DELETE, "/v1/imports/{id}", "discard_import", Company, Nothing, "Give an import up; records that were made stay", imports::discard),
+        route(PUT, "/v1/imports/{id}/mapping", "map_import", Company, Object, "Which column fills which field, and what happens to duplicates: skip, update, create", imports::map),
+        route(POST, "/v1/imports/{id}/check", "check_import", Company, Object, "Try every row, in the background", imports::check).accepts(),
+        route(POST, "/v1/imports/{id}/run", "run_import", Company, Object, "Carry the import out, in the background", imports::run).accepts(),
+        route(GET, "/v1/imports/{id}/rejects", "import_rejects", Company, File, "The refused rows as CSV, with what is wrong with each", imports::rejects).query(&[("language", "zh-CN or en, instead of Accept-Language")]),
 
         route(GET, "/v1/objects", "list_objects", Company, Page, "The objects that the caller may view, with apps and dictionaries", designer::list_objects),
         route(GET, "/v1/objects/{object}", "get_object", Company, Object, "An object: fields, views, layout, actions", designer::get_object),

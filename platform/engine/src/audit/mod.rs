@@ -70,6 +70,8 @@ events! {
     Transfer = "transfer";
     /// Data was exported.
     Export = "export";
+    /// Records were imported.
+    Import = "import";
     /// A personal access token was made.
     TokenMade = "token_made";
     /// A personal access token was ended.
