@@ -17,6 +17,7 @@ mod messages;
 mod organization;
 mod people;
 mod places;
+mod publishing;
 mod records;
 mod roles;
 mod routes;

@@ -81,7 +81,10 @@ pub fn violations_of(cx: &Cx, object: &Object, checked: &std::result::Result<Rec
     let visible = || object.declared().filter(|field| cx.level(object, field) > FieldLevel::Hidden).map(|field| field.name.as_str());
     let found = checked.as_ref().err().cloned().unwrap_or_default();
     let told = |violation: Violation| match violation.code {
-        Code::UnknownField => record::unknown_field(violation.params.get("name").map(String::as_str).unwrap_or_default(), visible()),
+        // Of the record itself: what is unknown inside a value is named where it stands.
+        Code::UnknownField if violation.pointer.matches('/').count() == 1 => {
+            record::unknown_field(violation.params.get("name").map(String::as_str).unwrap_or_default(), visible())
+        }
         _ => violation,
     };
     found.into_iter().map(told).collect()
