@@ -59,7 +59,8 @@ async fn an_export_of_many_pages_has_every_record_once() {
     on_both(async |app| {
         let boss = app.boss().await;
         for batch in 0..3 {
-            let operations: Vec<_> = (0..500).map(|n| json!({ "op": "create", "record": { "name": format!("客户{batch}-{n}") } })).collect();
+            let operations: Vec<_> =
+                (0..500).map(|n| json!({ "op": "create", "record": { "name": format!("客户{batch}-{n}") } })).collect();
             assert_eq!(boss.post("/records/customer/batch", json!({ "operations": operations })).await.status, 200);
         }
         for sort in ["-created_at", "name", "level,-name"] {
@@ -120,7 +121,11 @@ async fn search_finds_records_of_every_object_that_is_seen() {
         let search = async |client: &Client, q: &str| {
             let reply = client.get(&format!("/search?q={}", encoded(q))).await;
             assert_eq!(reply.status, 200, "{}", reply.text);
-            reply.items().iter().map(|hit| format!("{} {}", hit["object"].as_str().unwrap(), hit["name"].as_str().unwrap())).collect::<Vec<_>>()
+            reply
+                .items()
+                .iter()
+                .map(|hit| format!("{} {}", hit["object"].as_str().unwrap(), hit["name"].as_str().unwrap()))
+                .collect::<Vec<_>>()
         };
         // Two characters of Chinese; the name that begins with them first.
         let all = search(&boss, "华为").await;

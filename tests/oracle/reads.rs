@@ -256,7 +256,8 @@ impl<'a> Reads<'a> {
     async fn told(&self) {
         let reply = self.get("/events?after=0").await;
         let about = self.about("/events?after=0", &reply);
-        let heard = reply.text.lines().filter_map(|line| line.strip_prefix("data: ")).filter_map(|data| serde_json::from_str::<Json>(data).ok());
+        let heard =
+            reply.text.lines().filter_map(|line| line.strip_prefix("data: ")).filter_map(|data| serde_json::from_str::<Json>(data).ok());
         let is_ours = |data: &Json| OBJECTS.iter().any(|(object, _)| data["object"] == json!(object));
         let mut heard: Vec<String> = heard.filter(is_ours).filter_map(|data| data["id"].as_str().map(str::to_owned)).collect();
         let told: Vec<&Row> = self.oracle.world.rows.iter().filter(|row| self.oracle.is_told(self.who, row)).collect();

@@ -102,7 +102,17 @@ impl Catalog {
         let relations = parts.objects.iter().flat_map(relations).collect();
         let objects = parts.objects.into_iter().map(Arc::new).collect();
         let picklists = parts.picklists.into_iter().map(|picklist| (picklist.name.clone(), picklist)).collect();
-        Self { version: 0, objects, index, picklists, dashboards: parts.dashboards, apps: parts.apps, relations, computed, files: Arc::new(files) }
+        Self {
+            version: 0,
+            objects,
+            index,
+            picklists,
+            dashboards: parts.dashboards,
+            apps: parts.apps,
+            relations,
+            computed,
+            files: Arc::new(files),
+        }
     }
 
     /// The same catalog as the published version `version`.

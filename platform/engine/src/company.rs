@@ -13,9 +13,7 @@ use trellis_model::{Value, field::Shape, time::Zone};
 use trellis_storage::{Conn, StorageError, Store, tables};
 use uuid::Uuid;
 
-use crate::{
-    Clock, Error, Result, actions::Registry, clock::CompanyZone, live::Live, people::People, records::Counts, roles, settings,
-};
+use crate::{Clock, Error, Result, actions::Registry, clock::CompanyZone, live::Live, people::People, records::Counts, roles, settings};
 
 /// How long a snapshot is used before the store is asked whether it is still current. A change made on another node is in
 /// force everywhere after this time.

@@ -38,7 +38,13 @@ pub struct Settings {
 impl AppState {
     /// The state of a server.
     pub fn new(installation: Arc<Installation>, settings: Settings) -> Self {
-        Self(Arc::new(Inner { installation, analytics: Analytics::new(), metrics: Metrics::default(), settings, stopping: watch::Sender::new(false) }))
+        Self(Arc::new(Inner {
+            installation,
+            analytics: Analytics::new(),
+            metrics: Metrics::default(),
+            settings,
+            stopping: watch::Sender::new(false),
+        }))
     }
 
     /// Ends what would never end by itself.

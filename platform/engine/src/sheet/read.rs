@@ -156,7 +156,9 @@ mod tests {
             let mut writer = Writer::new(format, &["t".into(), "n".into(), "d".into(), "m".into()]).unwrap();
             let moment: chrono::NaiveDateTime = "2026-03-10T08:09:10".parse().unwrap();
             for text in texts {
-                writer.row(&[Cell::Text(text.into()), Cell::Number("-1234.5".into()), Cell::Date(moment.date()), Cell::Moment(moment)]).unwrap();
+                writer
+                    .row(&[Cell::Text(text.into()), Cell::Number("-1234.5".into()), Cell::Date(moment.date()), Cell::Moment(moment)])
+                    .unwrap();
             }
             let mut bytes = writer.take();
             bytes.extend(writer.finish().unwrap());

@@ -129,8 +129,18 @@ mod tests {
         let part = |text: &'static str| -> Box<dyn Fn(&mut dyn Write)> { Box::new(move |out| out.write_all(text.as_bytes()).unwrap()) };
         let bytes = archive(&[
             ("xl/workbook.xml", part(r#"<workbook xmlns:r="r"><sheets><sheet name="s" sheetId="1" r:id="rId1"/></sheets></workbook>"#)),
-            ("xl/_rels/workbook.xml.rels", part(r#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#)),
-            ("xl/worksheets/sheet1.xml", part(r#"<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet><sheetData><row><c t="inlineStr"><is><t>&e;</t></is></c></row></sheetData></worksheet>"#)),
+            (
+                "xl/_rels/workbook.xml.rels",
+                part(
+                    r#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+                ),
+            ),
+            (
+                "xl/worksheets/sheet1.xml",
+                part(
+                    r#"<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet><sheetData><row><c t="inlineStr"><is><t>&e;</t></is></c></row></sheetData></worksheet>"#,
+                ),
+            ),
         ]);
         let mut seen = Vec::new();
         let _ = read(&bytes, &mut |_, cells| {

@@ -84,7 +84,11 @@ impl XlsxWriter {
         zip.start_file("xl/worksheets/sheet1.xml", options)?;
         let mut xml = HEAD.to_owned();
         xml.push_str(r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>"#);
-        let _ = write!(xml, r#"<sheetFormatPr defaultRowHeight="15"/><cols><col min="1" max="{}" width="18" customWidth="1"/></cols><sheetData><row>"#, titles.len().max(1));
+        let _ = write!(
+            xml,
+            r#"<sheetFormatPr defaultRowHeight="15"/><cols><col min="1" max="{}" width="18" customWidth="1"/></cols><sheetData><row>"#,
+            titles.len().max(1)
+        );
         titles.iter().for_each(|title| text(title, 3, &mut xml));
         xml.push_str("</row>");
         Ok(Self { zip, out, xml })

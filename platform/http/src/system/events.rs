@@ -66,8 +66,17 @@ pub async fn events(caller: Caller, headers: HeaderMap, query: Query) -> ApiResu
     first.push_str(&format!("event: ready\nid: {mark}\ndata: {{}}\n\n"));
     let now = Instant::now();
     let stopping = caller.state.stopping.subscribe();
-    let streaming =
-        Streaming { cx, state: caller.state, headers, listener, stopping, first: Some(first), check: now + CHECK, beat: now + BEAT, over: false };
+    let streaming = Streaming {
+        cx,
+        state: caller.state,
+        headers,
+        listener,
+        stopping,
+        first: Some(first),
+        check: now + CHECK,
+        beat: now + BEAT,
+        over: false,
+    };
     let body = Body::from_stream(stream::unfold(streaming, |mut streaming| async move {
         let part = streaming.part().await?;
         Some((Ok::<_, std::convert::Infallible>(part), streaming))

@@ -62,7 +62,8 @@ impl Expression {
     /// When it is no expression, or longer than [`LONGEST`].
     pub fn new(source: &str) -> Result<Self, SyntaxError> {
         if source.trim().is_empty() || source.len() > LONGEST {
-            let (zh, en) = (format!("表达式不能为空，且不超过 {LONGEST} 个字节"), format!("an expression has at most {LONGEST} bytes, and some"));
+            let (zh, en) =
+                (format!("表达式不能为空，且不超过 {LONGEST} 个字节"), format!("an expression has at most {LONGEST} bytes, and some"));
             return Err(SyntaxError(Label::new(zh, en)));
         }
         let compiled = environment().compile_expression_owned(source.to_owned()).map_err(|error| {
@@ -70,7 +71,8 @@ impl Expression {
             SyntaxError(Label::new(format!("表达式有语法错误：{detail}"), format!("this cannot be read as an expression: {detail}")))
         })?;
         let known = functions::NAMES.iter().map(|(name, ..)| *name).collect::<Vec<_>>();
-        let mut paths: Vec<String> = compiled.undeclared_variables(true).into_iter().filter(|path| !known.contains(&path.as_str())).collect();
+        let mut paths: Vec<String> =
+            compiled.undeclared_variables(true).into_iter().filter(|path| !known.contains(&path.as_str())).collect();
         paths.sort();
         Ok(Self { compiled, paths })
     }
@@ -258,7 +260,8 @@ mod tests {
         for source in ["", "amount *", "{{ x }}", "a b"] {
             assert!(Expression::new(source).is_err(), "{source}");
         }
-        let paths: Vec<String> = Expression::new("customer.level == 'A' and amount > today()").unwrap().paths().map(str::to_owned).collect();
+        let paths: Vec<String> =
+            Expression::new("customer.level == 'A' and amount > today()").unwrap().paths().map(str::to_owned).collect();
         assert_eq!(paths, ["amount", "customer.level"]);
     }
 }
