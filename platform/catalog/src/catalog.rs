@@ -167,6 +167,11 @@ impl Catalog {
         self.relations.iter().filter(move |relation| relation.target == object)
     }
 
+    /// A filter that a declaration of the system's own, such as a roll-up, has on records of `object`.
+    pub fn declared_filter(&self, object: &Object, filter: &trellis_model::Json) -> trellis_model::Filter {
+        check::filters::read(self, object, filter)
+    }
+
     /// What is computed from what.
     pub fn computed(&self) -> &Computed {
         &self.computed

@@ -8,6 +8,7 @@
 //! * [`actions`]: the registry of modules and their business actions; [`hooks`]: what modules do along with every write.
 //! * [`why`]: the answers about rights.
 //! * [`designer`]: draft, plan, publish, versions.
+//! * [`imports`]: files that become records.
 //! * [`live`]: who is told of changes as they happen; [`sheet`]: tables as files.
 //! * [`roles`]: the company's roles and what they may do; [`audit`]: who did what to people, rights and data.
 //!
@@ -22,7 +23,9 @@ pub mod company;
 mod context;
 pub mod designer;
 mod error;
+pub mod files;
 pub mod hooks;
+pub mod imports;
 pub mod live;
 pub mod once;
 pub mod people;
@@ -30,12 +33,15 @@ pub mod records;
 pub mod roles;
 pub mod settings;
 pub mod sheet;
+mod vault;
 pub mod why;
 
 pub use clock::Clock;
 pub use company::{Company, Snapshot};
 pub use context::Cx;
 pub use error::{Error, Reason};
+pub use files::FileStore;
+pub use vault::Vault;
 
 /// What engine calls answer.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -42,6 +42,20 @@ pub enum Route {
         /// The record's id.
         id: String,
     },
+    /// A file of records of an object comes in.
+    #[at("/import/:object")]
+    Import {
+        /// The object's name.
+        object: String,
+    },
+    /// From the file to the records.
+    #[at("/import/:object/:id")]
+    ImportStep {
+        /// The object's name.
+        object: String,
+        /// The import's id.
+        id: String,
+    },
     /// A dashboard.
     #[at("/dashboards/:name")]
     Dashboard {
@@ -51,6 +65,12 @@ pub enum Route {
     /// The objects, to be shaped.
     #[at("/designer")]
     Designer,
+    /// What was published, and the way back.
+    #[at("/designer/versions")]
+    Versions,
+    /// Fields that were retired.
+    #[at("/designer/retired")]
+    Retired,
     /// One object, to be shaped.
     #[at("/designer/:object")]
     DesignObject {

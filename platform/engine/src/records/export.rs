@@ -5,6 +5,7 @@ use serde_json::json;
 use trellis_model::{Field, Filter, Language, Object, Schema, Value, Violation, field::Shape, violation::Code};
 
 use super::{
+    fill::fill,
     page::cursor,
     query::{ListQuery, MOST, Shown, prepare},
 };
@@ -93,7 +94,9 @@ impl Export {
         let mut rows = {
             // A connection a page: a slow reader keeps nobody waiting.
             let mut conn = cx.company.store.reader().await?;
-            prepared.select.rows(&mut conn).await?
+            let mut rows = prepared.select.rows(&mut conn).await?;
+            fill(cx, &mut conn, object, &prepared.shown, &mut rows).await?;
+            rows
         };
         let more = rows.len() > MOST as usize;
         rows.truncate(MOST as usize);

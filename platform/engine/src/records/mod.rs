@@ -1,13 +1,18 @@
 //! Records: the verbs. Each takes the context and, inside a transaction or for reading, a connection.
 
 mod batch;
+mod compute;
+mod conditions;
 mod counts;
 mod create;
 mod delete;
+mod dry;
 mod export;
+mod fill;
 mod find;
 mod handover;
 mod history;
+mod lines;
 mod list;
 mod load;
 mod lookups;
@@ -18,12 +23,15 @@ mod search;
 mod sequence;
 mod system;
 mod team;
+mod timeline;
 mod update;
 
 pub use batch::{Operation, batch};
+pub(crate) use compute::{Base, backfill as backfill_chunk};
 pub use counts::Counts;
 pub use create::{NewRecord, check_new, create};
 pub use delete::{delete, restore};
+pub use dry::try_update;
 pub use export::{Export, ExportQuery};
 pub(crate) use find::in_scope;
 pub use find::{Sent, exists, find, get, largest, show, stored};
@@ -38,4 +46,5 @@ pub use save::set;
 pub use search::search;
 pub use system::{create_system, delete_system, update_system};
 pub use team::{Member, set_team, team};
+pub use timeline::{TimelineItem, TimelinePage, timeline};
 pub use update::{transfer, update};

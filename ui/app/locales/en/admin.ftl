@@ -192,6 +192,7 @@ event-transfer = Owner changed
 event-record_deleted = Record deleted
 event-record_restored = Record restored
 event-export = Data exported
+event-import = Data imported
 event-metadata_published = Design published
 company-title = Company
 company-about = About

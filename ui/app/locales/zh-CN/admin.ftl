@@ -180,6 +180,7 @@ event-transfer = 转移负责人
 event-record_deleted = 删除记录
 event-record_restored = 恢复记录
 event-export = 导出数据
+event-import = 导入数据
 event-metadata_published = 发布对象设计
 company-title = 企业信息
 company-about = 基本信息

@@ -1,26 +1,40 @@
 //! What is filled in. Inside a [`Field`], a control is joined to its label, help and error by itself.
 
 mod calendar_panel;
+mod cascader;
 mod choice;
+mod color_input;
 mod combobox;
 mod date_picker;
 mod date_range;
 mod date_time_picker;
 mod field;
+mod file_drop;
 mod input;
 mod listbox;
 mod number;
+mod rating;
+mod rich_text;
 mod select;
+mod tags_input;
+mod time_input;
 mod toggle;
 
+pub use cascader::{Branch, Branches, Cascader, CascaderProps};
 pub use choice::Choice;
+pub use color_input::{ColorInput, ColorInputProps, hex};
 pub use combobox::{Combobox, ComboboxProps};
 pub use date_picker::{DatePicker, DatePickerProps};
 pub use date_range::{DateRange, DateRangePicker, DateRangePickerProps};
 pub use date_time_picker::{DateTimePicker, DateTimePickerProps};
 pub use field::{Field, FieldInfo, FieldProps, use_field};
+pub use file_drop::{FileDrop, FileDropProps};
 pub use input::{SearchInput, SearchInputProps, TextArea, TextAreaProps, TextInput, TextInputProps};
 pub(crate) use listbox::{Listbox, option_id, step as step_listbox};
 pub use number::{NumberInput, NumberInputProps};
+pub use rating::{Rating, RatingProps, Stars, StarsProps};
+pub use rich_text::{RichText, RichTextProps};
 pub use select::{Select, SelectProps};
+pub use tags_input::{TagsInput, TagsInputProps};
+pub use time_input::{TimeInput, TimeInputProps};
 pub use toggle::{Checkbox, CheckboxProps, Switch, SwitchProps};
