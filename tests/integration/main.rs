@@ -10,6 +10,7 @@ mod events;
 mod export;
 mod fields;
 mod follow_ups;
+mod hidden;
 mod imports;
 mod leads;
 mod malformed;
