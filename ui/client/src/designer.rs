@@ -164,6 +164,11 @@ pub struct DraftObject {
 }
 
 impl Draft {
+    /// The objects that people shape. Lines are kept like an object of their own, but shaped with the field that holds them.
+    pub fn shaped(&self) -> impl Iterator<Item = &DraftObject> {
+        self.items.iter().filter(|object| object.options.line_of.is_none())
+    }
+
     /// The object with this name.
     pub fn object(&self, name: &str) -> Option<&DraftObject> {
         self.items.iter().find(|object| object.name == name)
