@@ -9,7 +9,7 @@ test('every kind is entered in the form, kept, and shown on the page', async ({ 
   await open(page, 'admin', `/o/${OBJECT}`);
   await page.getByRole('button', { name: 'New Vehicle' }).first().click();
   const form = page.getByRole('dialog');
-  await form.getByLabel('Name', { exact: false }).first().fill('浙A·10001');
+  await form.getByRole('textbox', { name: /^Name/ }).fill('浙A·10001');
   await form.getByRole('slider', { name: 'Stars' }).press('4');
   await form.getByLabel('Pick-up time').fill('09:30');
   await form.getByLabel('Insured', { exact: true }).fill('2026-01-01');
@@ -28,9 +28,9 @@ test('every kind is entered in the form, kept, and shown on the page', async ({ 
   await expect(form.getByLabel('Reason')).toBeVisible();
   await form.getByLabel('Reason').fill('事故');
   await form.getByRole('button', { name: 'Add a line' }).click();
-  await form.getByLabel('Part', { exact: false }).first().fill('轮胎');
-  await form.getByLabel('Unit price').first().fill('850.5');
-  await form.getByLabel('Number').first().fill('4');
+  await form.getByRole('textbox', { name: /^Part/ }).fill('轮胎');
+  await form.getByLabel('Unit price').fill('850.5');
+  await form.getByLabel('Number', { exact: true }).fill('4');
   await expect(form.getByText('¥3,402.00').first()).toBeVisible();
   await form.getByLabel('Data', { exact: true }).fill('{"doors": 4}');
   await form.getByLabel('Key', { exact: true }).fill('s3cret');
