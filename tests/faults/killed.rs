@@ -1,4 +1,4 @@
-//! F1: a server killed while it writes. What it answered is there when it is opened again. (A kill proves the order of
+//! F1, F4: a server killed while it writes. What it answered is there when it is opened again. (A kill proves the order of
 //! commit and answer; what survives power loss is a matter of `synchronous`, which the store asserts.)
 
 use std::{
@@ -45,10 +45,7 @@ async fn f01_a_killed_server_loses_nothing_that_it_answered() {
     let answered = Arc::new(Mutex::new(Vec::new()));
     for cycle in 0..CYCLES {
         let (mut child, mut wire) = start(folder.path());
-        let login = wire.send("POST", "/auth/login", &json!({ "account": ACCOUNT, "password": PASSWORD })).await.unwrap();
-        assert_eq!(login.status, 200, "{}", login.body);
-        let cookie = login.head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
-        wire.cookie = cookie.split(';').next().unwrap().to_owned();
+        sign_in(&mut wire).await;
         let mut writers = tokio::task::JoinSet::new();
         for writer in 0..WRITERS {
             let (wire, answered) = (wire.clone(), Arc::clone(&answered));
@@ -73,6 +70,61 @@ async fn f01_a_killed_server_loses_nothing_that_it_answered() {
     }
     let count = answered.lock().unwrap().len();
     assert!(count > 50, "only {count} writes were answered");
+}
+
+/// Rows of the import that is killed, and how often.
+const ROWS: u64 = 6_000;
+const KILLS: u64 = 3;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f04_an_import_that_is_killed_goes_on_and_carries_out_every_row_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let company = prepare(folder.path()).await;
+    let (mut child, mut wire) = start(folder.path());
+    sign_in(&mut wire).await;
+    let rows: String = (0..ROWS).map(|n| format!("导入{n},{}\n", if n % 100 == 0 { "not a phone" } else { "" })).collect();
+    let form = format!(
+        "--x\r\nContent-Disposition: form-data; name=\"object\"\r\n\r\ncustomer\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nName,Phone\n{rows}\r\n--x--\r\n"
+    );
+    let import = wire.send_as("POST", "/imports", "multipart/form-data; boundary=x", &form).await.unwrap();
+    assert_eq!(import.status, 201, "{}", import.body);
+    let path = format!("/imports/{}", import.body["id"].as_str().unwrap());
+    assert_eq!(wire.send("POST", &format!("{path}/run"), &json!({})).await.unwrap().status, 202);
+    let (mut kills, mut before) = (0, 0);
+    let last = loop {
+        let info = wire.send("GET", &path, &json!({})).await.unwrap().body;
+        let done = info["done"].as_u64().unwrap();
+        if info["status"] != "running" {
+            break info;
+        }
+        if kills < KILLS && done > before {
+            (kills, before) = (kills + 1, done);
+            child.kill().unwrap();
+            child.wait().unwrap();
+            (child, wire.server) = {
+                let (child, next) = start(folder.path());
+                (child, next.server)
+            };
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    };
+    assert!(kills > 0, "it was over before it could be killed");
+    let good = ROWS - ROWS / 100;
+    assert_eq!(
+        (&last["status"], &last["counts"]["created"], &last["counts"]["refused"]),
+        (&json!("done"), &json!(good), &json!(ROWS / 100))
+    );
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let names: Vec<String> = (0..ROWS).filter(|n| n % 100 != 0).map(|n| format!("导入{n}")).collect();
+    verify(folder.path(), company, &names).await;
+}
+
+async fn sign_in(wire: &mut Wire) {
+    let login = wire.send("POST", "/auth/login", &json!({ "account": ACCOUNT, "password": PASSWORD })).await.unwrap();
+    assert_eq!(login.status, 200, "{}", login.body);
+    let cookie = login.head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
+    wire.cookie = cookie.split(';').next().unwrap().to_owned();
 }
 
 /// A data folder with one company, closed again.

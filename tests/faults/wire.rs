@@ -26,9 +26,13 @@ pub struct Answer {
 impl Wire {
     /// Sends a request and reads the whole answer; nothing when the server is gone before that.
     pub async fn send(&self, method: &str, path: &str, body: &Json) -> Option<Answer> {
-        let body = body.to_string();
+        self.send_as(method, path, "application/json", &body.to_string()).await
+    }
+
+    /// [`Wire::send`] with a body of another kind.
+    pub async fn send_as(&self, method: &str, path: &str, kind: &str, body: &str) -> Option<Answer> {
         let request = format!(
-            "{method} /api/v1{path} HTTP/1.1\r\nHost: test\r\nCookie: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            "{method} /api/v1{path} HTTP/1.1\r\nHost: test\r\nCookie: {}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
             self.cookie,
             body.len()
         );

@@ -91,3 +91,42 @@ async fn a_refused_follow_up_leaves_the_record_as_it_was() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_timeline_has_changes_and_follow_ups_together_page_by_page() {
+    on_both(async |app| {
+        let boss = app.boss().await;
+        let customer = boss.post("/records/customer", json!({ "name": "甲" })).await.id();
+        let path = format!("/records/customer/{customer}");
+        for n in 0..40 {
+            app.clock.advance(chrono::TimeDelta::seconds(1));
+            boss.patch(&path, json!({ "city": format!("城{n}") })).await;
+            app.clock.advance(chrono::TimeDelta::milliseconds(300));
+            let note = json!({ "content": format!("跟进{n}"), "related": { "object": "customer", "id": customer } });
+            assert_eq!(boss.post("/records/follow_up", note).await.status, 201);
+        }
+        let (mut cursor, mut items) = (String::new(), Vec::new());
+        loop {
+            let page = boss.get(&format!("{path}/timeline?cursor={cursor}")).await;
+            assert_eq!(page.status, 200, "{}", page.text);
+            items.extend(page.items());
+            match page.json["next"].as_str() {
+                Some(next) => cursor = next.to_owned(),
+                None => break,
+            }
+        }
+        let notes: Vec<String> = items
+            .iter()
+            .filter(|item| item["type"] == "record")
+            .map(|item| item["record"]["content"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(notes, (0..40).rev().map(|n| format!("跟进{n}")).collect::<Vec<_>>());
+        let times: Vec<chrono::DateTime<chrono::Utc>> = items.iter().map(|item| item["at"].as_str().unwrap().parse().unwrap()).collect();
+        assert!(times.is_sorted_by(|one, other| one >= other), "{times:?}");
+        let changes = items.iter().filter(|item| item["type"] == "change").count();
+        let history = items.iter().filter(|item| item["op"] == "create").count();
+        assert!(changes > 40 && history == 1, "{changes} changes, the first is the making");
+        assert_eq!(boss.get(&format!("{path}/timeline?cursor=x")).await.code(), "cursor");
+    })
+    .await;
+}

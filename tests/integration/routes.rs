@@ -25,11 +25,13 @@ const COMPARED: &[&str] = &[
     "export_records",
     "search",
     "events",
+    "record_timeline",
 ];
 
 /// The read paths that it does not, and why.
 const NOT_COMPARED: &[(&str, &str)] = &[
     ("me", "the caller's own account and rights"),
+    ("list_companies", "the companies of the caller's own account"),
     ("list_logins", "what the caller's own account signs in with"),
     ("list_sessions", "the caller's own sessions"),
     ("list_tokens", "the caller's own tokens, by name"),
@@ -43,6 +45,9 @@ const NOT_COMPARED: &[(&str, &str)] = &[
     ("list_audit", "needs the right to the audit log; names of targets only for who sees them, tests/integration/why.rs"),
     ("export_audit", "as list_audit"),
     ("verify_audit", "needs the right to the audit log, no record"),
+    ("list_imports", "the caller's own imports, of files that the caller sent"),
+    ("get_import", "as list_imports; names and duplicates are looked for among what is seen, tests/integration/imports.rs"),
+    ("import_rejects", "as get_import"),
     ("list_roles", "needs a right of the administration, no record"),
     ("list_dashboards", "declarations; their numbers come from the compared aggregation"),
     ("get_dashboard", "declarations; their numbers come from the compared aggregation"),

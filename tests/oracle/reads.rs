@@ -2,7 +2,7 @@
 //!
 //! Paths compared: `list_records` (filters, orders, pages, counts, keywords, suggestions, labels, guarded paths, recycle
 //! bin), `read_record`, `related_records`, `record_history`, `read_team`, `analytics_query`, the objects' metadata, and the refusals of `update_record`,
-//! `delete_record` and `act_on_records`; `export_records`, `search` and `events`.
+//! `delete_record` and `act_on_records`; `export_records`, `search`, `events` and `record_timeline`.
 
 use std::sync::Mutex;
 
@@ -396,6 +396,19 @@ impl<'a> Reads<'a> {
                 assert!(is_shown(level, stored, change.get("after")) && level > HIDDEN, "{field}\n{about}");
             }
         }
+        let timeline = self.get(&format!("{base}/timeline")).await;
+        let about = self.about(&base, &timeline);
+        assert_eq!(timeline.status, if sees { 200 } else { 404 }, "{about}");
+        let of_kind = |kind: &str| timeline.items().into_iter().filter(|item| item["type"] == json!(kind)).collect::<Vec<_>>();
+        let mut noted: Vec<String> = of_kind("record").iter().filter_map(|item| item["id"].as_str().map(str::to_owned)).collect();
+        let is_note = |note: &&Row| note.values["related"]["id"] == json!(row.id);
+        let may_ask = self.oracle.can(self.who, "follow_up", "view") && self.oracle.level(self.who, "follow_up", "related") >= READ;
+        let mut expected =
+            if sees && may_ask { ids(&self.seen("follow_up").into_iter().filter(is_note).collect::<Vec<_>>()) } else { Vec::new() };
+        noted.sort();
+        expected.sort();
+        assert_eq!(noted, expected, "{about}");
+        assert_eq!(of_kind("change").len(), history.items().len(), "{about}");
         let team = self.get(&format!("{base}/team")).await;
         let expected = if sees && row.object != "follow_up" { 200 } else { 404 };
         assert_eq!(team.status, expected, "{}", self.about(&base, &team));

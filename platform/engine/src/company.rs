@@ -14,8 +14,8 @@ use trellis_storage::{Conn, StorageError, Store, tables};
 use uuid::Uuid;
 
 use crate::{
-    Clock, Error, FileStore, Result, Vault, actions::Registry, clock::CompanyZone, live::Live, people::People, records::Counts, roles,
-    settings,
+    Clock, Error, FileStore, Result, Vault, actions::Registry, clock::CompanyZone, imports, live::Live, people::People, records::Counts,
+    roles, settings,
 };
 
 /// How long a snapshot is used before the store is asked whether it is still current. A change made on another node is in
@@ -81,7 +81,7 @@ impl Company {
                 Box::pin(async move { migrate(conn, &catalog).await })
             })
             .await?;
-        Ok(Arc::new(Self {
+        let company = Arc::new(Self {
             id,
             store,
             clock,
@@ -93,7 +93,16 @@ impl Company {
             snapshot: ArcSwap::from_pointee(snapshot),
             checked: Mutex::new(Instant::now()),
             reload: tokio::sync::Mutex::new(()),
-        }))
+        });
+        // What a stopped server left to be computed goes on.
+        let resumed = Arc::clone(&company);
+        tokio::spawn(async move {
+            if let Err(error) = resumed.backfill().await {
+                tracing::warn!(%error, "computed fields are not complete");
+            }
+        });
+        imports::resume(&company).await?;
+        Ok(company)
     }
 
     /// The current snapshot, read anew when something that it is made of has changed on any node.
@@ -161,6 +170,20 @@ impl Snapshot {
         let roles = roles::read(conn).await?;
         let zone = settings::time_zone(conn).await?;
         Ok(Self { generation, catalog, policy, lines, people, roles, zone: CompanyZone(zone), access: Mutex::default() })
+    }
+
+    /// This snapshot with other objects.
+    pub(crate) fn with_catalog(&self, catalog: Catalog) -> Self {
+        Self {
+            generation: self.generation,
+            catalog: Arc::new(catalog),
+            policy: Arc::clone(&self.policy),
+            lines: self.lines.clone(),
+            people: self.people.clone(),
+            roles: self.roles.clone(),
+            zone: self.zone,
+            access: Mutex::default(),
+        }
     }
 
     /// What a person may do, compiled once a snapshot; `None` for somebody who is not an active person of the company.

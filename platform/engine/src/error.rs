@@ -82,6 +82,10 @@ reasons! {
     DraftChanged = "draft_changed", "草稿已被他人修改，请刷新后再试", "Somebody else changed the draft; reload and try again";
     /// Nothing to publish.
     NoDraft = "no_draft", "没有待发布的修改", "There is nothing to publish";
+    /// A package and the company changed the same.
+    PackageConflicts = "package_conflicts", "包与本公司的修改有冲突，请选择以哪一方为准", "The package and the company changed the same; choose which one holds";
+    /// Something else has that name.
+    NameTaken = "name_taken", "该名称已被使用", "That name is taken";
     /// Publishing would lose data.
     Losses = "losses", "发布会丢失数据，请先确认", "Publishing would lose data; confirm that first";
     /// Nobody can grant, change or take away a right that they lack.
@@ -106,6 +110,8 @@ reasons! {
     DepartmentHasPeople = "department_has_people", "部门中还有人员，请先移走", "The department still has people; move them first";
     /// The department still has departments below it.
     DepartmentHasChildren = "department_has_children", "该部门还有下级部门，请先移走或删除", "The department still has departments below it; move or delete them first";
+    /// The import goes on by itself, or is over.
+    ImportState = "import_state", "导入任务当前状态下不能执行此操作", "This cannot be done to the import as it is now";
     /// Records of this object are kept by the product's own services.
     SystemObject = "system_object", "该对象由系统维护，请使用对应的管理功能", "Records of this object are kept by the system; use its own functions";
 }

@@ -8,6 +8,7 @@
 //! * [`actions`]: the registry of modules and their business actions; [`hooks`]: what modules do along with every write.
 //! * [`why`]: the answers about rights.
 //! * [`designer`]: draft, plan, publish, versions.
+//! * [`imports`]: files that become records.
 //! * [`live`]: who is told of changes as they happen; [`sheet`]: tables as files.
 //! * [`roles`]: the company's roles and what they may do; [`audit`]: who did what to people, rights and data.
 //!
@@ -24,6 +25,7 @@ pub mod designer;
 mod error;
 pub mod files;
 pub mod hooks;
+pub mod imports;
 pub mod live;
 pub mod once;
 pub mod people;

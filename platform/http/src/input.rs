@@ -10,7 +10,7 @@ use trellis_engine::{
     once::Key,
     records::{CountMode, ListQuery},
 };
-use trellis_model::{Json, JsonMap, Violation, field::lookup::parse_id, record::unknown_field, violation::Code};
+use trellis_model::{Json, JsonMap, Language, Violation, field::lookup::parse_id, record::unknown_field, violation::Code};
 use uuid::Uuid;
 
 use crate::{ApiError, AppState, caller::language, json};
@@ -107,7 +107,8 @@ fn key(parts: &Parts, bytes: &Bytes) -> Result<Option<Key>, ApiError> {
 pub fn version(headers: &HeaderMap) -> Result<Option<i64>, ApiError> {
     let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
     let text = value.to_str().unwrap_or_default().trim();
-    if text == "*" {
+    // The tag of a declaration is compared by those who edit declarations.
+    if text == "*" || text.starts_with("\"d-") {
         return Ok(None);
     }
     let number = text.strip_prefix("\"v").and_then(|rest| rest.strip_suffix('"')).and_then(|number| number.parse().ok());
@@ -192,6 +193,13 @@ impl Query {
             Some("true") => Ok(true),
             Some(_) => Err(ApiError::invalid(Violation::new(name, Code::Type).with("expected", "boolean"))),
         }
+    }
+
+    /// The language of a file that the browser itself fetches, which speaks its own.
+    pub fn language(&self) -> Result<Option<Language>, ApiError> {
+        let Some(tag) = self.get("language") else { return Ok(None) };
+        let known = [Language::ZhCn, Language::En].into_iter().find(|language| language.tag() == tag);
+        known.map(Some).ok_or_else(|| ApiError::invalid(Violation::new("language", Code::Option).with("value", tag)))
     }
 
     /// The parameters of a list of records.

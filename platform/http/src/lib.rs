@@ -12,6 +12,7 @@ mod dashboards;
 mod designer;
 mod files;
 mod headers;
+mod imports;
 mod input;
 mod json;
 mod metrics;

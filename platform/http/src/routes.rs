@@ -11,7 +11,7 @@ use axum::{
 };
 
 pub use crate::caller::COOKIE;
-use crate::{ApiError, AppState, access, audit, auth, dashboards, designer, files, headers, organization, records, system};
+use crate::{ApiError, AppState, access, audit, auth, dashboards, designer, files, headers, imports, organization, records, system};
 
 /// Who may call a route. What they then may see or do is the engine's to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +61,8 @@ pub struct Route {
     pub accepts: bool,
     /// Whether it takes a body.
     pub takes_body: bool,
+    /// Whether the body is a form with a file instead of JSON.
+    pub takes_file: bool,
     /// Its query parameters.
     pub query: &'static [(&'static str, &'static str)],
     handler: MethodRouter<AppState>,
@@ -81,6 +83,7 @@ const LIST: &[(&str, &str)] = &[
 
 const EXPORT: &[(&str, &str)] = &[
     ("format", "csv when absent, or xlsx"),
+    ("language", "zh-CN or en, instead of Accept-Language"),
     ("ids", "true: with the ids of the records and of those that they look up, to be imported again"),
     ("view", "A saved list view"),
     ("filter", "Which records, as in a list"),
@@ -152,6 +155,7 @@ where
         creates: false,
         accepts: false,
         takes_body,
+        takes_file: false,
         query: &[],
         handler: on(filter, handler),
     }
@@ -165,6 +169,14 @@ impl Route {
 
     fn accepts(mut self) -> Self {
         self.accepts = true;
+        self
+    }
+
+    /// Takes a form with a file, of so many bytes at most.
+    fn takes_file(mut self, most: usize) -> Self {
+        self.takes_file = true;
+        // The form's own lines come on top.
+        self.handler = self.handler.layer(DefaultBodyLimit::max(most + (64 << 10)));
         self
     }
 
@@ -195,6 +207,7 @@ pub fn table() -> Vec<Route> {
         route(POST, "/v1/auth/codes", "request_code", Public, Object, "Send a code of six digits to an e-mail address or a mobile number: channel, address, purpose", auth::request_code).accepts(),
         route(POST, "/v1/auth/register", "register", Public, Object, "Register a company: company, name, account, code, password", auth::register).creates(),
         route(POST, "/v1/auth/reset", "reset_password", Public, Nothing, "Set a new password by a code: account, code, password", auth::reset_password),
+        route(GET, "/v1/auth/companies", "list_companies", SignedIn, Object, "The companies of one's account, and the one of this session", auth::list_companies),
         route(POST, "/v1/auth/company", "choose_company", SignedIn, Object, "Choose or switch company", auth::choose_company),
         route(POST, "/v1/auth/logout", "logout", SignedIn, Nothing, "Sign out", auth::logout),
         route(GET, "/v1/me", "me", Company, Object, "User, company, roles, effective permissions, preferences", auth::me),
@@ -223,15 +236,24 @@ pub fn table() -> Vec<Route> {
         route(POST, "/v1/records/{object}/{id}/actions/{action}", "act_on_record", Company, Object, "A business action on one record", records::act),
         route(GET, "/v1/records/{object}/{id}/related/{relation}", "related_records", Company, Page, "The records that look this one up, by <object>.<field>", records::related).query(LIST),
         route(GET, "/v1/records/{object}/{id}/history", "record_history", Company, Page, "What happened to a record", records::history).query(&[("cursor", "Where the last page ended")]),
+        route(GET, "/v1/records/{object}/{id}/timeline", "record_timeline", Company, Page, "What happened to a record and what was noted about it, together", records::timeline).query(&[("cursor", "Where the last page ended")]),
         route(GET, "/v1/records/{object}/{id}/team", "read_team", Company, Object, "The people who take part in a record", records::read_team),
         route(PUT, "/v1/records/{object}/{id}/team", "write_team", Company, Object, "Replace the people who take part in a record", records::write_team),
 
         route(GET, "/v1/events", "events", Company, Events, "Server-sent events: record, metadata, rights, resync, end", system::events).query(&[("after", "What is known already, instead of Last-Event-ID")]),
         route(GET, "/v1/search", "search", Company, Page, "Records of any object with a keyword: object, id, name, and where it stands", records::search).query(SEARCH),
 
-        route(POST, "/v1/files", "upload_file", Company, Object, "Keep a file, the part `file` of a form, for a record that will be saved with it", files::upload_file).creates().takes_upload(trellis_engine::files::MOST_BYTES + (1 << 20)),
+        route(POST, "/v1/files", "upload_file", Company, Object, "Keep a file, the part `file` of a form, for a record that will be saved with it", files::upload_file).creates().takes_file(trellis_engine::files::MOST_BYTES),
         route(GET, "/v1/files/{id}", "download_file", Company, Object, "The bytes of a file", files::download_file),
         route(GET, "/v1/files/{id}/info", "file_info", Company, Object, "A file's name, size and type", files::file_info),
+        route(GET, "/v1/imports", "list_imports", Company, Page, "One's own imports, the newest first", imports::list),
+        route(POST, "/v1/imports", "create_import", Company, Object, "Upload a CSV or XLSX file (`file`) of records of an object (`object`)", imports::upload).creates().takes_file(trellis_engine::imports::LARGEST),
+        route(GET, "/v1/imports/{id}", "get_import", Company, Object, "Where an import stands, with the first of the refused rows", imports::get),
+        route(DELETE, "/v1/imports/{id}", "discard_import", Company, Nothing, "Give an import up; records that were made stay", imports::discard),
+        route(PUT, "/v1/imports/{id}/mapping", "map_import", Company, Object, "Which column fills which field, and what happens to duplicates: skip, update, create", imports::map),
+        route(POST, "/v1/imports/{id}/check", "check_import", Company, Object, "Try every row, in the background", imports::check).accepts(),
+        route(POST, "/v1/imports/{id}/run", "run_import", Company, Object, "Carry the import out, in the background", imports::run).accepts(),
+        route(GET, "/v1/imports/{id}/rejects", "import_rejects", Company, File, "The refused rows as CSV, with what is wrong with each", imports::rejects).query(&[("language", "zh-CN or en, instead of Accept-Language")]),
 
         route(GET, "/v1/objects", "list_objects", Company, Page, "The objects that the caller may view, with apps and dictionaries", designer::list_objects),
         route(GET, "/v1/objects/{object}", "get_object", Company, Object, "An object: fields, views, layout, actions", designer::get_object),
@@ -248,7 +270,29 @@ pub fn table() -> Vec<Route> {
         route(PUT, "/v1/designer/draft/objects/{object}/fields/{field}", "put_draft_field", Company, Object, "Add or change a field", designer::put_draft_field),
         route(DELETE, "/v1/designer/draft/objects/{object}/fields/{field}", "delete_draft_field", Company, Nothing, "Retire a field", designer::delete_draft_field),
         route(PUT, "/v1/designer/draft/objects/{object}/views/{view}", "put_draft_view", Company, Nothing, "Add or change a list view", designer::put_draft_view),
+        route(DELETE, "/v1/designer/draft/objects/{object}/views/{view}", "delete_draft_view", Company, Nothing, "Take a list view out of the draft", designer::delete_draft_view),
         route(PUT, "/v1/designer/draft/objects/{object}/layouts/{layout}", "put_draft_layout", Company, Nothing, "Change a layout", designer::put_draft_layout),
+        route(DELETE, "/v1/designer/draft/objects/{object}/layouts/{layout}", "delete_draft_layout", Company, Nothing, "Take a layout out of the draft", designer::delete_draft_layout),
+        route(PUT, "/v1/designer/draft/objects/{object}/rules/{rule}", "put_draft_rule", Company, Nothing, "Add or change a rule between fields", designer::put_draft_rule),
+        route(DELETE, "/v1/designer/draft/objects/{object}/rules/{rule}", "delete_draft_rule", Company, Nothing, "Take a rule out of the draft", designer::delete_draft_rule),
+        route(PUT, "/v1/designer/draft/objects/{object}/actions/{action}", "put_draft_action", Company, Nothing, "Change an action's label, icon, placement, condition and question", designer::put_draft_action),
+        route(PUT, "/v1/designer/draft/objects/{object}/conversions/{conversion}", "put_draft_conversion", Company, Nothing, "Change what a conversion copies", designer::put_draft_conversion),
+        route(GET, "/v1/designer/draft/objects/{object}/parts/{part}", "get_draft_part", Company, Object, "An object's views, layouts, actions or conversions as their file declares them", designer::get_draft_part),
+        route(POST, "/v1/designer/draft/objects/{object}/fields/{field}/rename", "rename_draft_field", Company, Nothing, "Give a field another name; what mentions it follows", designer::rename_draft_field),
+        route(POST, "/v1/designer/draft/check", "check_expression", Company, Object, "What an expression comes to, and what is wrong with it", designer::check_expression),
+        route(GET, "/v1/designer/draft/references", "get_references", Company, Page, "What refers to a field", designer::get_references).query(&[("object", "The object"), ("field", "The field")]),
+        route(POST, "/v1/designer/draft/mend", "mend_draft", Company, Nothing, "Take a reference out of the draft: file, pointer", designer::mend_draft),
+        route(GET, "/v1/designer/draft/plan/rows", "get_unfit_rows", Company, Page, "The rows that do not fit what the draft makes of a field", designer::get_unfit_rows).query(&[("object", "The object"), ("field", "The field"), ("format", "csv: as a file")]),
+        route(GET, "/v1/designer/draft/preview", "preview_draft", Company, Page, "The objects as they would be", designer::preview_draft),
+        route(GET, "/v1/designer/versions/{version}/compare/{other}", "compare_versions", Company, Object, "What became different from one version to another", designer::compare_versions),
+        route(GET, "/v1/designer/retired", "list_retired", Company, Page, "Fields and objects that are no longer declared, with the data that they keep", designer::list_retired),
+        route(POST, "/v1/designer/retired/{object}/{field}/restore", "restore_retired", Company, Nothing, "Put a retired field back into the draft", designer::restore_retired),
+        route(POST, "/v1/designer/retired/{object}/restore", "restore_retired_object", Company, Nothing, "Put a retired object back into the draft", designer::restore_retired_object),
+        route(DELETE, "/v1/designer/retired/{object}/{field}", "purge_retired", Company, Object, "Empty a retired field for good", designer::purge_retired),
+        route(DELETE, "/v1/designer/retired/{object}", "purge_retired_object", Company, Object, "Empty a retired object for good", designer::purge_retired_object),
+        route(GET, "/v1/designer/package", "export_package", Company, Object, "The company's changes as a zip of JSON files", designer::export_package),
+        route(POST, "/v1/designer/package", "import_package", Company, Object, "Apply a package, a zip of JSON files", designer::import_package).query(&[("dry_run", "true: only say what it would do"), ("conflicts", "mine or theirs: whose holds where both changed the same"), ("accept_losses", "true")]).takes_upload(20 << 20),
+        route(GET, "/v1/designer/problems", "list_problems", Company, Page, "What is wrong with the company's changes over what is shipped", designer::list_problems),
         route(GET, "/v1/designer/draft/plan", "get_plan", Company, Object, "What publishing would do", designer::get_plan),
         route(POST, "/v1/designer/draft/publish", "publish_draft", Company, Object, "Publish the draft", designer::publish_draft),
         route(DELETE, "/v1/designer/draft", "discard_draft", Company, Nothing, "Throw the draft away", designer::discard_draft),

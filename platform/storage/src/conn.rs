@@ -173,6 +173,22 @@ impl Conn {
         Ok(())
     }
 
+    /// Begins a part of the transaction that can be undone alone. Parts do not stand in one another.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn begin_part(&mut self) -> Result<()> {
+        self.run("SAVEPOINT part").await
+    }
+
+    /// Ends the part that was begun: it is kept, or as if it had not been.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn end_part(&mut self, keep: bool) -> Result<()> {
+        self.run(if keep { "RELEASE SAVEPOINT part" } else { "ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part" }).await
+    }
+
     pub(crate) async fn raw(&mut self, text: &str) -> Result<()> {
         let sql = sqlx::raw_sql(AssertSqlSafe(text.to_owned()));
         match &mut self.backend {

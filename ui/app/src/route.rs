@@ -8,9 +8,12 @@ pub enum Route {
     /// What is on today.
     #[at("/")]
     Home,
-    /// Signing in, and choosing a company.
+    /// Signing in.
     #[at("/sign-in")]
     SignIn,
+    /// Choosing or switching the company, of who is signed in.
+    #[at("/companies")]
+    Companies,
     /// Registering a company.
     #[at("/register")]
     Register,
@@ -37,6 +40,20 @@ pub enum Route {
         /// The object's name.
         object: String,
         /// The record's id.
+        id: String,
+    },
+    /// A file of records of an object comes in.
+    #[at("/import/:object")]
+    Import {
+        /// The object's name.
+        object: String,
+    },
+    /// From the file to the records.
+    #[at("/import/:object/:id")]
+    ImportStep {
+        /// The object's name.
+        object: String,
+        /// The import's id.
         id: String,
     },
     /// A dashboard.

@@ -57,6 +57,16 @@ pub async fn send_if<T: DeserializeOwned>(method: Method, path: &str, body: &Jso
     read(request.send().await.map_err(|_| ApiError::network())?).await
 }
 
+/// Sends a form with a file.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn send_form<T: DeserializeOwned>(path: &str, form: &web_sys::FormData) -> Result<T, ApiError> {
+    // The browser itself names the type, with the line that parts the form.
+    let request = request(Method::POST, path).body(form).map_err(|_| ApiError::network())?;
+    read(request.send().await.map_err(|_| ApiError::network())?).await.map(|reply| reply.body)
+}
+
 fn request(method: Method, path: &str) -> RequestBuilder {
     let builder = RequestBuilder::new(path).method(method).header("Accept", "application/json");
     match language() {

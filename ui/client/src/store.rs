@@ -23,6 +23,8 @@ pub enum Tag {
     Organization,
     /// Roles and what they allow.
     Roles,
+    /// Whatever there is.
+    Everything,
 }
 
 /// An answer of any type, or why there is none.
@@ -116,7 +118,7 @@ impl Store {
     pub fn invalidate(&mut self, tags: &[Tag]) -> Vec<String> {
         let mut shown = Vec::new();
         for (key, entry) in &mut self.entries {
-            if entry.tags.iter().any(|tag| tags.contains(tag)) {
+            if tags.contains(&Tag::Everything) || entry.tags.iter().any(|tag| tags.contains(tag)) {
                 entry.stale = true;
                 // The answer on its way may have been read before the write.
                 entry.pending = None;

@@ -36,6 +36,20 @@ pub fn check_new(cx: &Cx, object: &Object, input: &JsonMap) -> Result<NewRecord>
 }
 
 impl NewRecord {
+    /// Whether it is known already that it will be refused.
+    pub fn is_refused(&self) -> bool {
+        !self.violations.is_empty()
+    }
+
+    /// What [`NewRecord::insert`] would refuse, except for what only the write itself finds out.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn violations(mut self, cx: &Cx, conn: &mut Conn, object: &Object) -> Result<Vec<Violation>> {
+        self.violations.extend(check_lookups(cx, conn, object, self.id, &self.values).await?);
+        Ok(self.violations)
+    }
+
     /// The second half of [`create`].
     ///
     /// # Errors

@@ -67,11 +67,11 @@ pub async fn history(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, before
 }
 
 /// A change of nothing that the caller sees is not there.
-fn is_seen(entry: &HistoryEntry) -> bool {
+pub(super) fn is_seen(entry: &HistoryEntry) -> bool {
     entry.op != "update" || !entry.changes.is_empty()
 }
 
-fn entry(cx: &Cx, object: &Object, change: &Change) -> HistoryEntry {
+pub(super) fn entry(cx: &Cx, object: &Object, change: &Change) -> HistoryEntry {
     HistoryEntry {
         seq: change.seq,
         op: change.op.clone(),

@@ -24,7 +24,9 @@ use crate::{
 /// What a list shows, as CSV or XLSX, sent while it is read.
 pub async fn export(caller: Caller, client: Client, path: Path, query: Query) -> ApiResult {
     let asked = asked(&query).map_err(|error| error.in_language(caller.cx.language))?;
+    let language = query.language().map_err(|error| error.in_language(caller.cx.language))?;
     let cx = caller.cx.from_address(&client.address());
+    let cx = Cx { language: language.unwrap_or(cx.language), ..cx };
     let object = cx.object(path.text("object")).map_err(|error| localized(&cx, error))?;
     let name = format!("{}-{}", object.label.get(cx.language), cx.today().format("%Y%m%d"));
     let export = Export::begin(&cx, object, &asked).await.map_err(|error| localized(&cx, error))?;
@@ -48,11 +50,11 @@ fn asked(query: &Query) -> Result<ExportQuery, ApiError> {
             Format::from_name(name).ok_or_else(unknown)?
         }
     };
-    Ok(ExportQuery { list: query.list_and(&["format", "ids"])?, format, ids: query.flag("ids")? })
+    Ok(ExportQuery { list: query.list_and(&["format", "ids", "language"])?, format, ids: query.flag("ids")? })
 }
 
 /// A file to be kept, with its name in any script.
-fn attached(format: Format, name: &str, body: Body) -> Response {
+pub fn attached(format: Format, name: &str, body: Body) -> Response {
     let encoded: String = name
         .bytes()
         .map(|byte| if byte.is_ascii_alphanumeric() || byte == b'-' { char::from(byte).to_string() } else { format!("%{byte:02X}") })

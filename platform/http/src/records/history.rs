@@ -13,6 +13,17 @@ use crate::{
 /// Changes of a page.
 const PAGE: u32 = 50;
 
+/// What happened to a record and was noted about it, the newest first.
+pub async fn timeline(caller: Caller, path: Path, query: Query) -> ApiResult {
+    let cx = &caller.cx;
+    query.only(&["cursor"]).map_err(|error| error.in_language(cx.language))?;
+    let object = cx.object(path.text("object")).map_err(|error| localized(cx, error))?;
+    let id = path.id("id").map_err(|error| error.in_language(cx.language))?;
+    let mut conn = cx.company.store.reader().await?;
+    let page = records::timeline(cx, &mut conn, object, id, query.get("cursor"), PAGE).await;
+    Ok(Reply(page.map_err(|error| localized(cx, error))?).into_response())
+}
+
 /// What happened to a record, the newest first.
 pub async fn history(caller: Caller, path: Path, query: Query) -> ApiResult {
     let cx = &caller.cx;

@@ -150,7 +150,13 @@ fn add(paths: &mut JsonMap, path: String, route: &Route, object: Option<&Object>
     if route.takes_body {
         // A change names only some fields; what a new record needs is in the record's schema.
         let schema = if route.creates && route.reply == crate::routes::Shape::Record { record } else { json!({ "type": "object" }) };
-        operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+        operation["requestBody"] = if route.takes_file {
+            let file = json!({ "type": "object", "required": ["file", "object"], "properties": {
+                "file": { "type": "string", "format": "binary" }, "object": { "type": "string" } } });
+            json!({ "required": true, "content": { "multipart/form-data": { "schema": file } } })
+        } else {
+            json!({ "required": true, "content": { "application/json": { "schema": schema } } })
+        };
     }
     let methods = paths.entry(path).or_insert_with(|| Json::Object(JsonMap::new()));
     if let Json::Object(methods) = methods {

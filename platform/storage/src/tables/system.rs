@@ -58,6 +58,22 @@ const TABLES: &[System] = &[
         key: "PRIMARY KEY (id)",
         indexes: &[("ix_sys_file_record", "record"), ("ix_sys_file_at", "at")],
     },
+    // Objects whose formulas and roll-ups are being computed anew, and up to which record.
+    System {
+        name: "sys_backfill",
+        serial: false,
+        columns: &[("object", Shape::Text), ("after", Shape::Id)],
+        key: "PRIMARY KEY (object)",
+        indexes: &[],
+    },
+    // The package of metadata that was applied last: what a newer one is compared with.
+    System {
+        name: "sys_package",
+        serial: false,
+        columns: &[("id", Shape::Integer), ("files", Shape::Text), ("at", Shape::DateTime)],
+        key: "PRIMARY KEY (id)",
+        indexes: &[],
+    },
     System {
         name: "sys_idempotency",
         serial: false,
@@ -146,6 +162,44 @@ const TABLES: &[System] = &[
         serial: false,
         columns: &[("user_id", Shape::Id), ("role", Shape::Text)],
         key: "PRIMARY KEY (user_id, role)",
+        indexes: &[],
+    },
+    // Tables of records on their way in: what is asked for, the rows that wait, those that were refused.
+    System {
+        name: "sys_import",
+        serial: false,
+        columns: &[
+            ("id", Shape::Id),
+            ("user_id", Shape::Id),
+            ("object", Shape::Text),
+            ("status", Shape::Text),
+            ("info", Shape::Text),
+            ("created_at", Shape::DateTime),
+            ("updated_at", Shape::DateTime),
+        ],
+        key: "PRIMARY KEY (id)",
+        indexes: &[("ix_sys_import_user", "user_id, created_at")],
+    },
+    System {
+        name: "sys_import_chunk",
+        serial: false,
+        columns: &[("import", Shape::Id), ("chunk", Shape::Integer), ("rows", Shape::Text)],
+        key: "PRIMARY KEY (import, chunk)",
+        indexes: &[],
+    },
+    System {
+        name: "sys_import_reject",
+        serial: false,
+        columns: &[("import", Shape::Id), ("row", Shape::Integer), ("cells", Shape::Text), ("reasons", Shape::Text)],
+        key: "PRIMARY KEY (import, \"row\")",
+        indexes: &[],
+    },
+    // Which field a column's title meant the last time.
+    System {
+        name: "sys_import_title",
+        serial: false,
+        columns: &[("object", Shape::Text), ("title", Shape::Text), ("field", Shape::Text)],
+        key: "PRIMARY KEY (object, title)",
         indexes: &[],
     },
     System {

@@ -250,3 +250,4 @@ layout-columns = { $count ->
    *[other] { $count } columns
   }
 layout-related-none = No other object looks this one up yet.
+reference-object = Object settings

@@ -11,6 +11,7 @@ pub mod forgot;
 pub mod form;
 pub mod gallery;
 pub mod home;
+pub mod import;
 pub mod list;
 pub mod not_found;
 pub mod people;

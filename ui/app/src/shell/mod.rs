@@ -43,6 +43,12 @@ pub struct ShellProps {
     /// What the palette found for the words typed; it shows pages and what can be created by itself.
     #[prop_or_default]
     pub found: Vec<Command>,
+    /// Places that only the palette leads to.
+    #[prop_or_default]
+    pub steps: Vec<NavItem>,
+    /// Whether the palette still looks.
+    #[prop_or_default]
+    pub searching: bool,
     /// Hears the words typed into the palette.
     #[prop_or_default]
     pub onsearch: Callback<String>,
@@ -128,7 +134,9 @@ pub fn Shell(props: &ShellProps) -> Html {
                 groups={props.groups.clone()}
                 creatable={props.creatable.clone()}
                 oncreate={props.oncreate.clone()}
+                steps={props.steps.clone()}
                 found={props.found.clone()}
+                searching={props.searching}
                 onsearch={props.onsearch.clone()}
                 onfound={props.onfound.clone()}
             />

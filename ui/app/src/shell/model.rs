@@ -46,8 +46,10 @@ pub struct Command {
     pub label: AttrValue,
     /// The icon.
     pub icon: AttrValue,
-    /// What kind of thing it is, at the right.
+    /// What kind of thing it is: the heading that it stands below.
     pub note: Option<AttrValue>,
+    /// A quieter word beside it, such as where the words were found.
+    pub detail: Option<AttrValue>,
 }
 
 /// Who is signed in, and where.

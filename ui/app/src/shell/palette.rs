@@ -1,10 +1,10 @@
 //! The palette: find a record, go to a page or begin something new by typing.
 
-use trellis_ui_kit::{Icon, Kbd, dom, t, use_i18n};
+use trellis_ui_kit::{Icon, Kbd, Spinner, dom, t, use_i18n};
 use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
-use super::{Command, NavGroup, rail::use_go};
+use super::{Command, NavGroup, NavItem, rail::use_go};
 
 /// How long typing must rest before a search, in milliseconds.
 const REST: i32 = 150;
@@ -17,7 +17,9 @@ pub struct PaletteProps {
     pub groups: Vec<NavGroup>,
     pub creatable: Vec<Command>,
     pub oncreate: Callback<AttrValue>,
+    pub steps: Vec<NavItem>,
     pub found: Vec<Command>,
+    pub searching: bool,
     pub onsearch: Callback<String>,
     pub onfound: Callback<AttrValue>,
 }
@@ -35,7 +37,9 @@ struct Line {
     deed: Deed,
     label: AttrValue,
     icon: AttrValue,
-    note: AttrValue,
+    /// The heading that it stands below.
+    group: AttrValue,
+    detail: AttrValue,
 }
 
 /// A window with a field and what it leads to.
@@ -66,22 +70,35 @@ pub fn Palette(props: &PaletteProps) -> Html {
         deed: Deed::Go(item.href.clone()),
         label: item.label.clone(),
         icon: item.icon.clone(),
-        note: t!(i18n, "palette-go"),
+        group: t!(i18n, "palette-go"),
+        detail: AttrValue::default(),
+    });
+    // Too many to stand there before anything is typed.
+    let steps = props.steps.iter().filter(|item| !words.is_empty() && fits(&item.label)).map(|item| Line {
+        deed: Deed::Go(item.href.clone()),
+        label: item.label.clone(),
+        icon: item.icon.clone(),
+        group: t!(i18n, "palette-do"),
+        detail: AttrValue::default(),
     });
     let new = props.creatable.iter().map(|item| (item, t!(i18n, "palette-create", name = &item.label)));
     let new = new.filter(|(_, label)| fits(label)).map(|(item, label)| Line {
         deed: Deed::Create(item.value.clone()),
         label,
         icon: "plus".into(),
-        note: AttrValue::default(),
+        group: t!(i18n, "palette-do"),
+        detail: AttrValue::default(),
     });
-    let found = props.found.iter().filter(|_| !words.is_empty()).map(|item| Line {
+    // What was found for the words before may not stand where Enter goes now.
+    let has_words = |item: &&Command| !words.is_empty() && (fits(&item.label) || item.detail.as_ref().is_some_and(|detail| fits(detail)));
+    let found = props.found.iter().filter(has_words).map(|item| Line {
         deed: Deed::Found(item.value.clone()),
         label: item.label.clone(),
         icon: item.icon.clone(),
-        note: item.note.clone().unwrap_or_default(),
+        group: item.note.clone().unwrap_or_default(),
+        detail: item.detail.clone().unwrap_or_default(),
     });
-    let lines: Vec<Line> = found.chain(places).chain(new).collect();
+    let lines: Vec<Line> = found.chain(places).chain(new).chain(steps).collect();
     let act = {
         let (oncreate, onfound, onclose) = (props.oncreate.clone(), props.onfound.clone(), props.onclose.clone());
         Callback::from(move |deed: Deed| {
@@ -142,7 +159,12 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let line = |(index, line): (usize, &Line)| {
         let (act, deed) = (act.clone(), line.deed.clone());
         let hover = active.setter();
+        let opens = index == 0 || lines[index - 1].group != line.group;
         html! {
+            <>
+            if opens {
+                <li class="s-palette__group" role="presentation">{ &line.group }</li>
+            }
             <li
                 id={format!("palette-{index}")}
                 class="s-palette__line"
@@ -153,8 +175,9 @@ pub fn Palette(props: &PaletteProps) -> Html {
             >
                 <Icon name={line.icon.clone()} />
                 <span class="u-grow u-ellipsis">{ &line.label }</span>
-                <span class="s-palette__note">{ &line.note }</span>
+                <span class="s-palette__note u-ellipsis">{ &line.detail }</span>
             </li>
+            </>
         }
     };
     html! {
@@ -181,7 +204,9 @@ pub fn Palette(props: &PaletteProps) -> Html {
                     <ul class="s-palette__list" id="palette-list" role="listbox" aria-label={t!(i18n, "palette-label")}>
                         { for lines.iter().enumerate().map(line) }
                     </ul>
-                    if lines.is_empty() {
+                    if lines.is_empty() && props.searching {
+                        <p class="s-palette__none" role="status"><Spinner size={20} label={t!(i18n, "palette-searching")} /></p>
+                    } else if lines.is_empty() {
                         <p class="s-palette__none" role="status">{ t!(i18n, "palette-nothing", query = query.trim()) }</p>
                     }
                     <div class="s-palette__foot" aria-hidden="true">

@@ -7,9 +7,12 @@ mod save;
 
 use std::rc::Rc;
 
-use trellis_model::{Json, wire::Me};
+use trellis_model::{
+    Json,
+    wire::{Me, SearchHit},
+};
 use trellis_ui_client::{
-    ApiError, Key, MetadataProvider, Tag, dashboards, forget_all, http::SIGNED_OUT, path, records, session, use_metadata, use_query,
+    ApiError, MetadataProvider, dashboards, forget_all, http::SIGNED_OUT, path, search, session, use_live, use_metadata, use_query,
 };
 use trellis_ui_kit::{Crumb, Skeleton, dom, t, use_i18n};
 use trellis_ui_renderers::{Failure, Go, forms::CreateDrawer, record_path, use_go, use_scope};
@@ -55,6 +58,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
     let pending = html! { <div class="s-alone"><Skeleton lines={6} /></div> };
     match (&me.data, me.error) {
         (_, Some(error)) if error.status == 401 => html! { <Redirect<Route> to={Route::SignIn} /> },
+        (_, Some(error)) if error.code == "no_company" => html! { <Redirect<Route> to={Route::Companies} /> },
         (None, Some(error)) => failed.emit((error, me.refetch)),
         (None, None) => pending,
         (Some(me), _) => html! {
@@ -102,7 +106,8 @@ fn Frame(props: &FrameProps) -> Html {
     let boards = use_query(dashboards::list_key(), dashboards::list);
     let creating = use_state_eq(|| None::<AttrValue>);
     let words = use_state_eq(String::new);
-    let found = use_found(&words);
+    let (found, searching) = use_found(&words);
+    use_live();
     let onsignout = Callback::from(move |()| {
         let navigator = navigator.clone();
         spawn_local(async move {
@@ -116,7 +121,7 @@ fn Frame(props: &FrameProps) -> Html {
     });
     let onswitch = (props.me.companies.len() > 1).then(|| {
         let go = go.clone();
-        Callback::from(move |()| go.to("/sign-in"))
+        Callback::from(move |()| go.to("/companies"))
     });
     let name = props.me.user.get("name").and_then(Json::as_str).unwrap_or_default().to_owned();
     let who = Who { name: name.into(), company: props.me.company.name.clone().into() };
@@ -144,7 +149,9 @@ fn Frame(props: &FrameProps) -> Html {
                 {who}
                 creatable={nav::creatable(&scope, &meta)}
                 {oncreate}
+                steps={nav::steps(&scope)}
                 {found}
+                {searching}
                 onsearch={Callback::from({
                     let words = words.setter();
                     move |typed: String| words.set(typed)
@@ -166,41 +173,30 @@ fn Frame(props: &FrameProps) -> Html {
     }
 }
 
-/// What the palette finds: records of every object that is searched by words.
+/// What the palette finds: records of every object, the best of each; and whether it still looks.
 #[hook]
-fn use_found(words: &str) -> Vec<Command> {
+fn use_found(words: &str) -> (Vec<Command>, bool) {
     let scope = use_scope();
     let words = words.trim().to_owned();
-    let searched: Vec<(String, String)> = nav::searched(&scope.meta);
-    let key = Key::new(format!("found {words}"), [Tag::Metadata]).keeping().when(words.chars().count() >= 2);
+    let key = search::key(&words).keeping().when(!words.is_empty());
     let found = use_query(key, move || {
-        let (searched, words) = (searched.clone(), words.clone());
-        async move {
-            let mut found: Vec<(String, String, String)> = Vec::new();
-            for (object, name) in searched {
-                let fields = vec!["id".to_owned(), name.clone()];
-                let query = records::ListQuery { q: words.clone(), fields, limit: 4, ..records::ListQuery::default() };
-                // An object that cannot be searched now leaves the others be.
-                let page = records::list(&object, &query).await;
-                found.extend(
-                    page.into_iter()
-                        .flat_map(|page| page.items)
-                        .filter_map(|row| Some((object.clone(), row.id().to_owned(), row.text(&name)?.to_owned()))),
-                );
-            }
-            Ok(found)
-        }
+        let words = words.clone();
+        async move { search::search(&words).await }
     });
-    let command = |(object, id, name): &(String, String, String)| {
-        let info = scope.meta.info(object)?;
+    let command = |hit: &SearchHit| {
+        // People and departments have no page of their own.
+        let info = scope.meta.info(&hit.object).filter(|info| !info.options.system)?;
+        let label = |field: &String| scope.meta.field(&hit.object, field).map(|field| scope.label(&field.label));
+        let at = hit.field.as_ref().and_then(label).zip(hit.text.as_ref());
         Some(Command {
-            value: record_path(object, id).into(),
-            label: name.clone().into(),
+            value: record_path(&hit.object, &hit.id).into(),
+            label: hit.name.clone().into(),
             icon: info.options.icon.clone().into(),
             note: Some(scope.label(&info.label)),
+            detail: at.map(|(label, text)| format!("{label}: {text}").into()),
         })
     };
-    found.data.iter().flat_map(|found| found.iter().filter_map(command)).collect()
+    (found.data.iter().flat_map(|found| found.iter().filter_map(command)).collect(), found.loading)
 }
 
 /// Hears an event of the window.
@@ -222,6 +218,11 @@ fn use_window_event(event: &'static str, heard: Callback<()>) {
 /// The address of an object's list.
 pub fn list_path(object: &str) -> String {
     format!("/o/{}", path::encode(object))
+}
+
+/// The address where files of an object's records come in.
+pub fn import_path(object: &str) -> String {
+    format!("/import/{}", path::encode(object))
 }
 
 /// Who is signed in; inside a [`Workspace`] always somebody.

@@ -5,7 +5,7 @@ use trellis_ui_client::Metadata;
 use trellis_ui_kit::t;
 use trellis_ui_renderers::Scope;
 
-use super::{holds, list_path};
+use super::{holds, import_path, list_path};
 use crate::shell::{Command, NavGroup, NavItem};
 
 /// The groups of the rail: home, the apps with their objects, analysis, administration.
@@ -48,13 +48,20 @@ pub fn groups(scope: &Scope, boards: &[Dashboard], me: &Me) -> Vec<NavGroup> {
 pub fn creatable(scope: &Scope, meta: &Metadata) -> Vec<Command> {
     let shown = |name: &String| {
         let info = meta.info(name).filter(|info| !info.options.system && meta.can(name, "create"))?;
-        Some(Command { value: name.clone().into(), label: scope.label(&info.label), icon: info.options.icon.clone().into(), note: None })
+        Some(Command {
+            value: name.clone().into(),
+            label: scope.label(&info.label),
+            icon: info.options.icon.clone().into(),
+            note: None,
+            detail: None,
+        })
     };
     meta.apps().iter().flat_map(|app| app.objects.iter()).filter_map(shown).collect()
 }
 
-/// The objects that words are looked for in, each with its name field.
-pub fn searched(meta: &Metadata) -> Vec<(String, String)> {
-    let infos = meta.infos().iter().filter(|info| !info.options.search.is_empty() && !info.options.system && meta.can(&info.name, "view"));
-    infos.map(|info| (info.name.clone(), info.options.name_field.clone())).take(6).collect()
+/// What the palette offers beside places: files that come in.
+pub fn steps(scope: &Scope) -> Vec<NavItem> {
+    let importable = scope.meta.infos().iter().filter(|info| !info.options.system && scope.meta.can(&info.name, "import"));
+    let item = |label| t!(scope.i18n, "import-title", object = &label);
+    importable.map(|info| NavItem::new(import_path(&info.name), item(scope.label(&info.label)), "upload")).collect()
 }

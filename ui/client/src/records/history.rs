@@ -7,7 +7,7 @@ use trellis_model::Json;
 
 use super::Page;
 use crate::{
-    ApiError, http,
+    ApiError, Row, http,
     path::{path, with_query},
 };
 
@@ -51,6 +51,40 @@ pub struct FieldChange {
     /// What a reader sees for `after`, where that differs.
     #[serde(rename = "after.name", default)]
     pub after_name: Option<String>,
+}
+
+/// Something on a record's timeline.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum TimelineEntry {
+    /// The record was changed.
+    Change(Rc<Change>),
+    /// Something was noted about it.
+    Record(Rc<Note>),
+}
+
+/// A note about a record, such as a follow-up.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Note {
+    /// Its object.
+    pub object: String,
+    /// Its id.
+    pub id: String,
+    /// When it was made.
+    pub at: String,
+    /// Who made it, by name.
+    #[serde(rename = "by.name", default)]
+    pub by_name: Option<String>,
+    /// As a list shows it.
+    pub record: Row,
+}
+
+/// What happened to a record and was noted about it, newest first.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn timeline(object: &str, id: &str, cursor: Option<&str>) -> Result<Page<TimelineEntry>, ApiError> {
+    http::get(&with_query(path(&["records", object, id, "timeline"]), &[("cursor", cursor)])).await
 }
 
 /// The history of a record, newest first.

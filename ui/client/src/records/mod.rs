@@ -5,7 +5,7 @@ mod history;
 mod team;
 
 pub use actions::{Bulk, Operation, Refusal, act, act_on_many, batch};
-pub use history::{Change, FieldChange, history};
+pub use history::{Change, FieldChange, Note, TimelineEntry, history, timeline};
 pub use team::{Member, set_team, team};
 
 use gloo_net::http::Method;
@@ -47,6 +47,14 @@ impl ListQuery {
     /// The address of the page, which is its key as well.
     pub fn path(&self, object: &str) -> String {
         self.on(path(&["records", object]))
+    }
+
+    /// Where the same records can be had as a file, all of them.
+    pub fn export_path(&self, object: &str, format: &str, ids: bool, language: &str) -> String {
+        let all = Self { limit: 0, cursor: None, page: 0, count: false, ..self.clone() };
+        let path = all.on(path(&["records", object, "export"]));
+        let separator = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{separator}format={format}&language={language}{}", if ids { "&ids=true" } else { "" })
     }
 
     fn on(&self, path: String) -> String {

@@ -6,6 +6,7 @@ mod chart;
 mod description_list;
 mod icon;
 mod pill;
+mod progress;
 mod states;
 mod timeline;
 
@@ -15,5 +16,6 @@ pub use chart::{Chart, ChartProps};
 pub use description_list::{Description, DescriptionList, DescriptionListProps};
 pub use icon::{Icon, IconProps};
 pub use pill::{Dot, DotProps, Pill, PillProps, Tag, TagColor, TagProps};
+pub use progress::{Progress, ProgressProps};
 pub use states::{EmptyState, EmptyStateProps, ErrorState, ErrorStateProps, Kbd, KbdProps, Skeleton, SkeletonProps, Spinner, SpinnerProps};
 pub use timeline::{Timeline, TimelineItem, TimelineItemProps, TimelineProps};

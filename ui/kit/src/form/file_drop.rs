@@ -18,6 +18,9 @@ pub struct FileDropProps {
     /// Whether several come at once.
     #[prop_or(true)]
     pub multiple: bool,
+    /// What to do; the usual words when empty.
+    #[prop_or_default]
+    pub label: AttrValue,
     /// What is taken, in words.
     #[prop_or_default]
     pub hint: AttrValue,
@@ -87,7 +90,7 @@ pub fn FileDrop(props: &FileDropProps) -> Html {
             />
             <Icon name="upload" />
             <span>
-                <span class="c-file-drop__text">{ t!(i18n, "kit-files-drop") }</span>
+                <span class="c-file-drop__text">{ if props.label.is_empty() { t!(i18n, "kit-files-drop") } else { props.label.clone() } }</span>
                 if !props.hint.is_empty() {
                     <span class="c-file-drop__hint">{ &props.hint }</span>
                 }

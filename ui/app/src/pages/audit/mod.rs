@@ -19,7 +19,7 @@ use crate::workspace::{PersonPicker, holds, reason, use_crumbs, use_me};
 use entry::{EntryDetail, color, event_name, target};
 
 /// What is logged, in the order in which it is offered.
-const EVENTS: [&str; 18] = [
+const EVENTS: [&str; 19] = [
     "sign_in",
     "sign_in_failed",
     "sign_out",
@@ -37,6 +37,7 @@ const EVENTS: [&str; 18] = [
     "record_deleted",
     "record_restored",
     "export",
+    "import",
     "metadata_published",
 ];
 

@@ -106,6 +106,7 @@ fn creatable(i18n: &I18n) -> Vec<Command> {
             label: i18n.pick(chinese, english).to_owned().into(),
             icon: icon.into(),
             note: None,
+            detail: None,
         })
         .to_vec()
 }

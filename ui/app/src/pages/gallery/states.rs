@@ -1,6 +1,8 @@
 //! Loading, empty, failed.
 
-use trellis_ui_kit::{Button, ButtonKind, Card, Column, DataGrid, EmptyState, ErrorState, GridRow, Skeleton, Spinner, use_i18n};
+use trellis_ui_kit::{
+    Button, ButtonKind, Card, Column, DataGrid, EmptyState, ErrorState, FileDrop, GridRow, Progress, Skeleton, Spinner, use_i18n,
+};
 use yew::prelude::*;
 
 use super::Part;
@@ -43,6 +45,10 @@ pub fn States() -> Html {
                 />
             </Card>
             <Part name="Skeleton"><Skeleton lines={5} /></Part>
+            <Part name="Progress"><Progress label={say("正在导入", "Importing")} value={320} max={500} /></Part>
+            <Part name="FileDrop">
+                <FileDrop label={say("选择文件，或拖到这里", "Choose a file, or drop it here")} hint="CSV, XLSX" accept=".csv,.xlsx" onfiles={Callback::noop()} />
+            </Part>
             <Part name="Spinner"><div class="u-row"><Spinner /><Spinner size={24} label={say("正在加载", "Loading")} /></div></Part>
             <Card title="small"><EmptyState small={true} icon="users" title={say("没有联系人", "No contacts")}><Button label={say("添加联系人", "Add a contact")} /></EmptyState></Card>
             <Card title="small"><ErrorState small={true} title={say("没有权限查看", "You may not see this")} /></Card>

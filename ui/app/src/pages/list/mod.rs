@@ -2,6 +2,7 @@
 
 mod batch;
 mod columns;
+mod export;
 mod page;
 mod peek;
 mod state;

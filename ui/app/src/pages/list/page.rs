@@ -7,7 +7,7 @@ use trellis_model::{
     view::{Column, ViewKind},
 };
 use trellis_ui_client::{Row, records, use_query};
-use trellis_ui_kit::{Button, ButtonKind, CursorPager, EmptyState, Icon, Pager, t};
+use trellis_ui_kit::{Button, ButtonKind, CursorPager, EmptyState, Icon, MenuItem, Pager, t};
 use trellis_ui_renderers::{
     Failure, Scope,
     forms::CreateDrawer,
@@ -23,11 +23,12 @@ use yew_router::{
 use super::{
     batch::Batch,
     columns,
+    export::ExportDialog,
     peek::Peek,
     state::{ListState, SIZES, Trail},
     tools::Tools,
 };
-use crate::workspace::{Absent, list_path, use_crumbs};
+use crate::workspace::{Absent, import_path, list_path, use_crumbs};
 
 /// Properties of [`ListPage`].
 #[derive(Properties, PartialEq)]
@@ -90,6 +91,7 @@ fn ListOf(props: &ListPageProps) -> Html {
         move |cursor| trail.set((*trail).clone().at(cursor))
     });
     let creating = use_state_eq(|| false);
+    let exporting = use_state_eq(|| false);
     let Some(info) = info else { return html! { <Absent /> } };
     let can = |verb: &str| info.can.iter().any(|can| can == verb);
     let rows: Rc<[Row]> = found.data.as_ref().map(|page| page.items.clone().into()).unwrap_or_default();
@@ -111,9 +113,22 @@ fn ListOf(props: &ListPageProps) -> Html {
         let onclick = set_creating(true).reform(|_: MouseEvent| ());
         html! { <Button label={t!(scope.i18n, "form-create-object", object = &label)} icon="plus" kind={ButtonKind::Primary} {onclick} /> }
     });
+    let steps = [("import", "upload", can("import") && !info.options.system), ("export", "download", can("export"))];
+    let steps: Vec<MenuItem> = steps
+        .into_iter()
+        .filter(|(.., can)| *can)
+        .map(|(step, icon, _)| MenuItem::new(step, t!(scope.i18n, &format!("list-{step}"))).with_icon(icon))
+        .collect();
+    let onstep = {
+        let (exporting, object) = (exporting.setter(), object.clone());
+        Callback::from(move |step: AttrValue| match step.as_str() {
+            "import" => BrowserHistory::new().push(import_path(&object)),
+            _ => exporting.set(true),
+        })
+    };
     let is_all = view.name == ALL || info.views.iter().all(|view| view.name != ALL);
-    let steps = EmptySteps { create: new_button.clone().unwrap_or_default(), all: !is_all };
-    let empty = empty(&scope, &state, &label, steps, &onstate);
+    let empty_steps = EmptySteps { create: new_button.clone().unwrap_or_default(), all: !is_all };
+    let empty = empty(&scope, &state, &label, empty_steps, &onstate);
     let sort = if state.sort.is_empty() { view.sort.clone().unwrap_or_default() } else { state.sort.clone() };
     let onsort = {
         let (state, onstate) = (state.clone(), onstate.clone());
@@ -170,6 +185,7 @@ fn ListOf(props: &ListPageProps) -> Html {
             onstate.emit(ListState { size, ..state.clone() }.restarted());
         })
     };
+    let exported = count.clone();
     let title = if state.deleted { t!(scope.i18n, "list-bin-of", object = &label) } else { label.clone() };
     let color = info.options.color.clone().unwrap_or_else(|| "blue".into());
     html! {
@@ -187,8 +203,10 @@ fn ListOf(props: &ListPageProps) -> Html {
                 onstate={onstate.clone()}
                 columns={columns.clone()}
                 {oncolumns}
-                {count}
+                count={count.clone()}
                 onrefresh={found.refetch.clone()}
+                {steps}
+                {onstep}
             />
             { body }
             if !is_board {
@@ -216,9 +234,21 @@ fn ListOf(props: &ListPageProps) -> Html {
                     }
                 </footer>
             }
-            <Batch {info} selected={(*selected).clone()} deleted={state.deleted} onclear={onselect.reform(|()| Vec::new())} />
+            <Batch info={info.clone()} selected={(*selected).clone()} deleted={state.deleted} onclear={onselect.reform(|()| Vec::new())} />
             if let Some(id) = state.peek.clone() {
                 <Peek object={object.clone()} neighbours={neighbours(&rows, &id)} {id} {onpeek} />
+            }
+            if *exporting {
+                <ExportDialog
+                    object={object.clone()}
+                    query={query.clone()}
+                    columns={columns.iter().map(|column| column.field.clone()).collect::<Vec<_>>()}
+                    count={exported}
+                    onclose={{
+                        let exporting = exporting.setter();
+                        Callback::from(move |()| exporting.set(false))
+                    }}
+                />
             }
             if *creating {
                 <CreateDrawer {object} onclose={set_creating(false)} oncreated={Callback::noop()} />

@@ -34,6 +34,10 @@ pub struct ToolsProps {
     pub count: Option<AttrValue>,
     /// Reads the rows again.
     pub onrefresh: Callback<()>,
+    /// What else can be done with the list: `export`, `import`.
+    pub steps: Vec<MenuItem>,
+    /// Hears which of them.
+    pub onstep: Callback<AttrValue>,
 }
 
 /// The tabs of scenes and views, and the row of tools below.
@@ -71,9 +75,12 @@ pub fn Tools(props: &ToolsProps) -> Html {
         MenuItem::Separator,
         MenuItem::new("bin", t!(scope.i18n, "list-bin")).with_icon("trash-2").checked(props.state.deleted),
     ];
+    let more: Vec<MenuItem> =
+        if props.steps.is_empty() { more } else { props.steps.iter().cloned().chain([MenuItem::Separator]).chain(more).collect() };
     let onmore = {
-        let (state, onstate) = (props.state.clone(), props.onstate.clone());
+        let (state, onstate, onstep) = (props.state.clone(), props.onstate.clone(), props.onstep.clone());
         Callback::from(move |step: AttrValue| match step.as_str() {
+            "export" | "import" => onstep.emit(step),
             "cozy" => theme.set_density(Density::Cozy),
             "compact" => theme.set_density(Density::Compact),
             _ => onstate.emit(ListState { deleted: !state.deleted, ..state.clone() }.restarted()),

@@ -2,15 +2,19 @@
 
 use std::rc::Rc;
 
-use trellis_model::{Field, FieldKind, Json};
-use trellis_ui_client::{Key, Tag, records, records::Change, use_query};
+use trellis_model::{Field, FieldKind, Json, object::Inherit};
+use trellis_ui_client::{
+    Key, Tag, records,
+    records::{Change, Note, TimelineEntry},
+    use_query,
+};
 use trellis_ui_kit::{Button, EmptyState, Skeleton, Timeline, TimelineItem, t};
 use trellis_ui_renderers::{
     Failure, Scope,
     fields::{
         Place,
         format::{codes, is_empty},
-        shown_value, text, use_labels,
+        shown_value, text, use_labels, view,
     },
     use_scope,
 };
@@ -26,6 +30,9 @@ pub struct HistoryProps {
     pub object: AttrValue,
     /// The record's id.
     pub id: AttrValue,
+    /// With what was noted about it.
+    #[prop_or_default]
+    pub notes: bool,
 }
 
 /// The changes of a record; older ones come on request.
@@ -44,7 +51,7 @@ pub fn History(props: &HistoryProps) -> Html {
     html! {
         <div class="p-history">
             { for pages.iter().enumerate().map(|(at, cursor)| html! {
-                <HistoryOf object={props.object.clone()} id={props.id.clone()} cursor={cursor.clone()} onmore={(at == last).then(|| more.clone())} />
+                <HistoryOf object={props.object.clone()} id={props.id.clone()} notes={props.notes} cursor={cursor.clone()} onmore={(at == last).then(|| more.clone())} />
             }) }
         </div>
     }
@@ -54,6 +61,7 @@ pub fn History(props: &HistoryProps) -> Html {
 struct HistoryOfProps {
     object: AttrValue,
     id: AttrValue,
+    notes: bool,
     cursor: Option<String>,
     onmore: Option<Callback<String>>,
 }
@@ -62,10 +70,21 @@ struct HistoryOfProps {
 fn HistoryOf(props: &HistoryOfProps) -> Html {
     let scope = use_scope();
     let (object, id, cursor) = (props.object.clone(), props.id.clone(), props.cursor.clone());
-    let key = Key::new(format!("history {object} {id} {cursor:?}"), [Tag::Record(object.to_string(), id.to_string())]);
-    let found = use_query(key, move || {
+    let notes = props.notes;
+    let mut tags = vec![Tag::Record(object.to_string(), id.to_string())];
+    if notes {
+        tags.extend(noted(&scope, &object).into_iter().map(|(other, _)| Tag::Records(other)));
+    }
+    let found = use_query(Key::new(format!("history {object} {id} {notes} {cursor:?}"), tags), move || {
         let (object, id, cursor) = (object.clone(), id.clone(), cursor.clone());
-        async move { records::history(&object, &id, cursor.as_deref()).await }
+        async move {
+            if notes {
+                return records::timeline(&object, &id, cursor.as_deref()).await;
+            }
+            let page = records::history(&object, &id, cursor.as_deref()).await?;
+            let items = page.items.into_iter().map(TimelineEntry::Change).collect();
+            Ok(records::Page { items, next: page.next, count: page.count })
+        }
     });
     match (found.data, found.error) {
         (None, Some(error)) => html! { <Failure {error} onretry={found.refetch} small={true} /> },
@@ -80,11 +99,41 @@ fn HistoryOf(props: &HistoryOfProps) -> Html {
             });
             html! {
                 <>
-                    <Timeline>{ for page.items.iter().map(|change| entry(&scope, &props.object, change)) }</Timeline>
+                    <Timeline>{ for page.items.iter().map(|item| match item {
+                        TimelineEntry::Change(change) => entry(&scope, &props.object, change),
+                        TimelineEntry::Record(note) => self::note(&scope, note),
+                    }) }</Timeline>
                     { more }
                 </>
             }
         }
+    }
+}
+
+/// The objects whose records are notes about this one's, each with the lookup that leads here.
+pub fn noted(scope: &Scope, object: &str) -> Vec<(String, String)> {
+    let note = |info: &trellis_model::wire::ObjectInfo| {
+        let Some(Inherit::Inherit(lookup)) = &info.options.access else { return None };
+        let field = info.fields.iter().find(|field| field.name == *lookup && field.kind == FieldKind::AnyLookup)?;
+        let leads_here = field.lookup.as_ref().is_some_and(|lookup| lookup.objects.iter().any(|target| target == object));
+        leads_here.then(|| (info.name.clone(), lookup.clone()))
+    };
+    scope.meta.infos().iter().filter_map(note).collect()
+}
+
+/// What was noted: who, of which kind, and the text.
+fn note(scope: &Scope, note: &Rc<Note>) -> Html {
+    let Some(info) = scope.meta.info(&note.object) else { return Html::default() };
+    let who = note.by_name.clone().map_or_else(|| t!(scope.i18n, "history-system"), AttrValue::from);
+    let kind = info.fields.iter().find(|field| field.kind == FieldKind::Picklist && !is_empty(note.record.get(&field.name)));
+    let kind = kind.map(|field| html! { <>{ " " }{ view(scope, field, &field.name, &note.record, Place::Cell) }</> });
+    let title = html! { <><strong class="p-history__who">{ who }</strong>{ " " }{ scope.label(&info.label) }{ kind }</> };
+    let (icon, color) = (info.options.icon.clone(), info.options.color.clone().unwrap_or_else(|| "gray".into()));
+    let content = note.record.text(&info.options.name_field).unwrap_or_default().to_owned();
+    html! {
+        <TimelineItem key={note.id.clone()} {icon} {color} {title} time={scope.i18n.relative(&note.at)} at={note.at.clone()}>
+            <p class="p-history__note">{ content }</p>
+        </TimelineItem>
     }
 }
 

@@ -1,13 +1,14 @@
 //! The page: head, stages, key figures; details, related lists and history; team and cards beside.
 
 use trellis_model::{Action, Json, Schema, action::Placement as Offered};
-use trellis_ui_client::{ApiError, Mutation, Tag, invalidate, records, use_mutation, use_query};
-use trellis_ui_kit::{Button, ButtonKind, Confirm, MenuButton, MenuItem, Placement, Skeleton, Tab, Tabs, t, use_toasts};
+use trellis_ui_client::{ApiError, Mutation, Row, Tag, invalidate, records, use_mutation, use_query};
+use trellis_ui_kit::{Button, ButtonKind, Confirm, MenuButton, MenuItem, Placement, Size, Skeleton, Tab, Tabs, t, use_toasts};
 use trellis_ui_renderers::{
     Failure,
     actions::{ActionDialog, offered, use_me},
     explain,
     fields::Edit,
+    forms::CreateDrawer,
     layouts::{Change, RecordDetails, RecordPath},
     record_path, use_go, use_scope,
 };
@@ -17,8 +18,8 @@ use yew::prelude::*;
 use super::{
     edit::{fields_of, name_of, use_edit},
     header::{Figures, Header},
-    history::History,
-    related::{Related, parts},
+    history::{History, noted},
+    related::{Related, parts, start},
     team::Team,
 };
 use crate::{
@@ -129,13 +130,22 @@ fn RecordOf(props: &RecordPageProps) -> Html {
     if !related.is_empty() {
         tabs.push(Tab::new("related", t!(scope.i18n, "record-related")).with_count(related.len().to_string()));
     }
-    tabs.push(Tab::new("history", t!(scope.i18n, "record-history")));
+    let notes = declared.options.timeline;
+    let history = if notes { "record-timeline" } else { "record-history" };
+    tabs.push(Tab::new("history", t!(scope.i18n, history)));
     let list = |list: &&trellis_model::layout::RelatedList, short: bool| {
         html! { <Related key={list.relation.clone()} object={object.clone()} row={row.clone()} list={(*list).clone()} {short} /> }
     };
     let panel = match tab.as_str() {
         "related" => html! { <div class="u-stack">{ for related.iter().map(|it| list(it, false)) }</div> },
-        "history" => html! { <div class="p-panel"><History object={object.clone()} id={props.id.clone()} /></div> },
+        "history" => html! {
+            <div class="p-panel">
+                if notes {
+                    <NewNote object={object.clone()} row={row.clone()} />
+                }
+                <History object={object.clone()} id={props.id.clone()} {notes} />
+            </div>
+        },
         _ => {
             html! { <div class="p-panel"><RecordDetails object={object.clone()} row={row.clone()} onchange={editing.onchange.clone()} /></div> }
         }
@@ -186,6 +196,39 @@ fn RecordOf(props: &RecordPageProps) -> Html {
                 }}
             />
         </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NewNoteProps {
+    object: AttrValue,
+    row: Row,
+}
+
+/// Buttons to note something about the record.
+#[component]
+fn NewNote(props: &NewNoteProps) -> Html {
+    let scope = use_scope();
+    let creating = use_state_eq(|| None::<(String, String)>);
+    let set = |wanted: Option<(String, String)>| {
+        let creating = creating.setter();
+        Callback::from(move |()| creating.set(wanted.clone()))
+    };
+    let button = |(other, lookup): (String, String)| {
+        let info = scope.meta.info(&other).filter(|_| scope.meta.can(&other, "create"))?;
+        let label = t!(scope.i18n, "form-create-object", object = scope.label(&info.label));
+        Some(html! { <Button {label} icon="plus" size={Size::Small} onclick={set(Some((other, lookup))).reform(|_: MouseEvent| ())} /> })
+    };
+    let buttons: Vec<Html> = noted(&scope, &props.object).into_iter().filter_map(button).collect();
+    html! {
+        <>
+            if !buttons.is_empty() {
+                <div class="p-history__new">{ buttons }</div>
+            }
+            if let Some((other, lookup)) = (*creating).clone() {
+                <CreateDrawer start={start(&scope, &props.object, &props.row, &other, &lookup)} object={other} onclose={set(None)} oncreated={Callback::noop()} />
+            }
+        </>
     }
 }
 

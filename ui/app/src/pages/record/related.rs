@@ -102,7 +102,7 @@ pub fn parts(list: &RelatedList) -> (String, String) {
 }
 
 /// What a new record of the list begins with: this record, looked up.
-fn start(scope: &Scope, object: &str, row: &Row, other: &str, lookup: &str) -> Start {
+pub fn start(scope: &Scope, object: &str, row: &Row, other: &str, lookup: &str) -> Start {
     let is_any = scope.meta.field(other, lookup).is_some_and(|field| field.kind == FieldKind::AnyLookup);
     let value = if is_any { json!({ "object": object, "id": row.id() }) } else { Json::from(row.id()) };
     let label = name_of(scope, object, row).to_string();

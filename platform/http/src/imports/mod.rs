@@ -1,0 +1,7 @@
+//! Files that become records.
+
+mod steps;
+mod upload;
+
+pub use steps::{check, discard, get, list, map, rejects, run};
+pub use upload::upload;
