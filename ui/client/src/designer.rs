@@ -53,18 +53,20 @@ pub struct Reference {
     pub mendable: bool,
 }
 
-/// A field that was retired, with its data.
+/// A field or object that was retired, with its data.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Retired {
     /// The object.
     pub object: String,
-    /// The field.
-    pub field: String,
+    /// The field; none for a whole object.
+    #[serde(default)]
+    pub field: Option<String>,
     /// What people read.
     #[serde(default)]
     pub label: Label,
-    /// What it held.
-    pub kind: String,
+    /// What the field held.
+    #[serde(default)]
+    pub kind: Option<String>,
     /// How many records have a value there.
     #[serde(default)]
     pub rows: u64,
@@ -164,6 +166,11 @@ pub struct DraftObject {
 }
 
 impl Draft {
+    /// The objects that people shape. Lines are kept like an object of their own, but shaped with the field that holds them.
+    pub fn shaped(&self) -> impl Iterator<Item = &DraftObject> {
+        self.items.iter().filter(|object| object.options.line_of.is_none())
+    }
+
     /// The object with this name.
     pub fn object(&self, name: &str) -> Option<&DraftObject> {
         self.items.iter().find(|object| object.name == name)
@@ -264,17 +271,21 @@ pub async fn references(object: &str, field: &str) -> Result<Vec<Reference>, Api
     http::get::<Items<Reference>>(&references_path(object, field)).await.map(|found| found.items)
 }
 
-/// Mends a place that refers to what changes or goes.
+/// Mends a place that refers to what changes or goes; with `field`, only what it says of that field.
 ///
 /// # Errors
 /// When the server refuses or cannot be reached.
-pub async fn mend(file: &str, pointer: &str) -> Result<(), ApiError> {
-    http::send::<Json>(Method::POST, &path(&["designer", "draft", "mend"]), &json!({ "file": file, "pointer": pointer })).await.map(drop)
+pub async fn mend(file: &str, pointer: &str, field: Option<&str>) -> Result<(), ApiError> {
+    let mut body = json!({ "file": file, "pointer": pointer });
+    if let Some(field) = field {
+        body["field"] = field.into();
+    }
+    http::send::<Json>(Method::POST, &path(&["designer", "draft", "mend"]), &body).await.map(drop)
 }
 
 /// Where the rows are that would lose a value, as a file.
 pub fn loss_rows(object: &str, field: &str) -> String {
-    with_query(path(&["designer", "draft", "plan", "rows"]), &[("object", Some(object)), ("field", Some(field))])
+    with_query(path(&["designer", "draft", "plan", "rows"]), &[("object", Some(object)), ("field", Some(field)), ("format", Some("csv"))])
 }
 
 /// The key of the retired fields.
@@ -290,20 +301,25 @@ pub async fn retired() -> Result<Vec<Retired>, ApiError> {
     http::get::<Items<Retired>>(&path(&["designer", "retired"])).await.map(|found| found.items)
 }
 
-/// Brings a retired field back into the draft.
-///
-/// # Errors
-/// When the server refuses or cannot be reached.
-pub async fn restore_retired(object: &str, field: &str) -> Result<(), ApiError> {
-    http::send::<Json>(Method::POST, &path(&["designer", "retired", object, field, "restore"]), &Json::Null).await.map(drop)
+fn retired_path(object: &str, field: Option<&str>, step: Option<&str>) -> String {
+    let parts: Vec<&str> = ["designer", "retired", object].into_iter().chain(field).chain(step).collect();
+    path(&parts)
 }
 
-/// Deletes the data of a retired field for good.
+/// Brings a retired field, or a whole object, back into the draft.
 ///
 /// # Errors
 /// When the server refuses or cannot be reached.
-pub async fn empty_retired(object: &str, field: &str) -> Result<(), ApiError> {
-    http::send::<Json>(Method::DELETE, &path(&["designer", "retired", object, field]), &Json::Null).await.map(drop)
+pub async fn restore_retired(object: &str, field: Option<&str>) -> Result<(), ApiError> {
+    http::send::<Json>(Method::POST, &retired_path(object, field, Some("restore")), &Json::Null).await.map(drop)
+}
+
+/// Deletes the data of a retired field, or of a whole object, for good.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn empty_retired(object: &str, field: Option<&str>) -> Result<(), ApiError> {
+    http::send::<Json>(Method::DELETE, &retired_path(object, field, None), &Json::Null).await.map(drop)
 }
 
 fn compare_path(a: i64, b: i64) -> String {

@@ -91,7 +91,7 @@ export function mount(element, options) {
         trailingNode: false,
       }),
       TaskList,
-      TaskItem.configure({ nested: true }),
+      TaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => node.textContent || "☐" } }),
       Table.configure({ resizable: false }),
       TableRow,
       TableHeader,

@@ -199,8 +199,10 @@ impl Asked<'_> {
         Some(match rollup.function {
             RollupFunction::Count => Value::Integer(i64::try_from(lines.len()).ok()?),
             RollupFunction::Sum => {
-                let lines: Vec<Json> = lines.iter().map(Record::values_json).collect();
-                let sums = crate::fields::totals(of.lines.as_deref().unwrap_or_default(), &lines);
+                // The formulas of the lines are not entered, and may be what is added up.
+                let fields = of.lines.as_deref().unwrap_or_default();
+                let lines = lines.iter().map(|line| with_formulas(fields, self.schema, line.values_json(), self.moment)).collect::<Vec<_>>();
+                let sums = crate::fields::totals(fields, &lines);
                 return sums.get(part).map(|sum| field.parse(sum, self.schema).unwrap_or_default());
             }
             RollupFunction::Min => values.into_iter().min_by(|one, other| one.order(other)).cloned().unwrap_or_default(),
@@ -321,18 +323,23 @@ pub fn computed_lines(scope: &Scope, fields: &[Field], lines: Vec<Json>) -> Vec<
     if fields.iter().all(|field| field.formula.is_none()) {
         return lines;
     }
-    let (far, zone, schema): (Far, _, &dyn Schema) = (Far::new(), FixedZone(8 * 3600), &*scope.meta);
+    let (zone, schema): (_, &dyn Schema) = (FixedZone(8 * 3600), &*scope.meta);
     let moment = Moment { now: now(), me: Uuid::nil(), zone: &zone };
-    let with = |line: Json| match line {
+    lines.into_iter().map(|line| with_formulas(fields, schema, line, moment)).collect()
+}
+
+/// A line with what the system computes of it.
+fn with_formulas(fields: &[Field], schema: &dyn Schema, line: Json, moment: Moment<'_>) -> Json {
+    match line {
         Json::Object(mut values) => {
+            let far = Far::new();
             let asked = Asked { fields, schema, values: &values, before: None, far: &far, conditions: &[], moment };
             let computed = asked.computed(&mut asked.record());
             values.extend(computed);
             Json::Object(values)
         }
         other => other,
-    };
-    lines.into_iter().map(with).collect()
+    }
 }
 
 /// The fields as a form must treat them now.
@@ -403,13 +410,18 @@ mod tests {
     #[test]
     fn sums_of_lines_follow_the_lines() {
         let mut lines = field("items", FieldKind::Lines);
-        lines.lines = Some(vec![field("price", FieldKind::Currency)]);
+        let mut sum = field("sum", FieldKind::Formula);
+        (sum.formula, sum.result) = (Some("price * 2".into()), Some(FieldKind::Currency));
+        lines.lines = Some(vec![field("price", FieldKind::Currency), sum]);
+        let mut double = field("double", FieldKind::Rollup);
+        double.rollup = Some(Rollup { relation: "items".into(), function: RollupFunction::Sum, field: Some("sum".into()), filter: None });
+        double.result = Some(FieldKind::Currency);
         let mut total = field("total", FieldKind::Rollup);
         total.rollup = Some(Rollup { relation: "items".into(), function: RollupFunction::Sum, field: Some("price".into()), filter: None });
         total.result = Some(FieldKind::Currency);
-        let fields = [lines, total];
+        let fields = [lines, total, double];
         let found = effects(&fields, json!({ "items": [{ "price": 1.5 }, { "price": 2 }] }), None, &Far::new());
-        assert_eq!(found.computed["total"].to_string(), "3.5");
+        assert_eq!((found.computed["total"].to_string(), found.computed["double"].to_string()), ("3.5".into(), "7".into()));
     }
 
     #[test]

@@ -249,3 +249,5 @@ layout-columns = { $count ->
     [one] { $count } column
    *[other] { $count } columns
   }
+layout-related-none = No other object looks this one up yet.
+reference-object = Object settings

@@ -222,3 +222,5 @@ layout-short-fields = 快速新建的字段
 layout-short-help = 在其他记录中新建本对象时填写的字段。
 layout-column-count = 列数
 layout-columns = { $count } 列
+layout-related-none = 还没有其他对象关联到本对象。
+reference-object = 对象设置

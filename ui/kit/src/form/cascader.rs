@@ -180,7 +180,8 @@ pub fn Cascader(props: &CascaderProps) -> Html {
                 class="c-select__button"
                 aria-haspopup="dialog"
                 aria-expanded={open.to_string()}
-                aria-label={(!props.label.is_empty()).then(|| format!("{}: {}", props.label, if words.is_empty() { &placeholder } else { words.as_str() }))}
+                aria-label={(!props.label.is_empty()).then(|| if words.is_empty() { props.label.to_string() } else { format!("{}: {words}", props.label) })}
+                aria-labelledby={props.label.is_empty().then(|| format!("{0}-label {0}-words", field.id))}
                 aria-describedby={field.described_by.clone()}
                 aria-invalid={field.invalid.then_some("true")}
                 disabled={props.disabled}
@@ -188,9 +189,9 @@ pub fn Cascader(props: &CascaderProps) -> Html {
                 {onkeydown}
             >
                 if words.is_empty() {
-                    <span class="u-grow u-ellipsis c-select__placeholder">{ placeholder }</span>
+                    <span id={format!("{}-words", field.id)} class="u-grow u-ellipsis c-select__placeholder">{ placeholder }</span>
                 } else {
-                    <span class="u-grow u-ellipsis" title={words.clone()}>{ &words }</span>
+                    <span id={format!("{}-words", field.id)} class="u-grow u-ellipsis" title={words.clone()}>{ &words }</span>
                 }
                 <Icon name="chevron-down" size={14} class="c-select__arrow" />
             </button>

@@ -79,7 +79,7 @@ fn block(node: &Json) -> Html {
             let done = attribute(node, "checked").as_bool().unwrap_or_default();
             html! {
                 <li data-checked={done.to_string()}>
-                    <label><input type="checkbox" checked={done} disabled={true} /></label>
+                    <span class="r-task">{ if done { "☑" } else { "☐" } }</span>
                     <div>{ inner() }</div>
                 </li>
             }

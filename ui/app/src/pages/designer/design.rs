@@ -44,8 +44,7 @@ impl Design {
     pub fn new(draft: &Draft, name: &str, fields: &[Field]) -> Self {
         let declared = |fields: &[Field]| fields.iter().filter(|field| !field.system).cloned().collect::<Vec<_>>();
         let objects: HashMap<String, Object> = draft
-            .items
-            .iter()
+            .shaped()
             .map(|it| {
                 let fields = if it.name == name { declared(fields) } else { declared(&it.fields) };
                 (it.name.clone(), Object::new(&it.name, it.label.clone(), &it.app, it.options.clone(), fields))

@@ -319,7 +319,7 @@ fn RelatedSetting(props: &RelatedSettingProps) -> Html {
         })
     };
     html! {
-        <Shell label={t!(scope.i18n, "layout-related")} help={options.is_empty().then(|| t!(scope.i18n, "setting-rollup-none"))}>
+        <Shell label={t!(scope.i18n, "layout-related")} help={options.is_empty().then(|| t!(scope.i18n, "layout-related-none"))}>
             <Combobox multiple={true} {value} {options} {onchange} />
         </Shell>
     }

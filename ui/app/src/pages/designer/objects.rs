@@ -55,13 +55,13 @@ pub fn DesignerPage() -> Html {
 fn apps(scope: &trellis_ui_renderers::Scope, draft: &Draft) -> Html {
     let known: Vec<(String, AttrValue)> = scope.meta.apps().iter().map(|app| (app.name.clone(), scope.label(&app.label))).collect();
     let mut names: Vec<String> = known.iter().map(|(name, _)| name.clone()).collect();
-    for object in &draft.items {
+    for object in draft.shaped() {
         if !names.contains(&object.app) {
             names.push(object.app.clone());
         }
     }
     let group = |name: &String| {
-        let objects: Vec<&DraftObject> = draft.items.iter().filter(|object| object.app == *name).collect();
+        let objects: Vec<&DraftObject> = draft.shaped().filter(|object| object.app == *name).collect();
         let label = known.iter().find(|(known, _)| known == name).map(|(_, label)| label.clone());
         let label = label.filter(|label| !label.is_empty()).unwrap_or_else(|| t!(scope.i18n, "designer-own-objects"));
         html! {

@@ -1,7 +1,7 @@
 //! The properties of the chosen field.
 
 use trellis_model::{Field, FieldKind, Label, Layout, object::is_name};
-use trellis_ui_kit::{Button, ButtonKind, Choice, Field as Shell, Icon, IconButton, Select, Size, TextInput, t};
+use trellis_ui_kit::{Button, ButtonKind, Choice, Field as Shell, Icon, IconButton, Select, TextInput, t};
 use trellis_ui_renderers::{Scope, use_scope};
 use yew::prelude::*;
 
@@ -185,9 +185,10 @@ fn RenameSetting(props: &RenameSettingProps) -> Html {
     };
     html! {
         <Shell label={t!(scope.i18n, "setting-name")} help={t!(scope.i18n, "setting-name-help")}>
-            <TextInput value={(*typed).clone()} max_length={Some(40)} {oninput} trailing={html! {
-                <Button label={t!(scope.i18n, "setting-rename")} size={Size::Small} kind={ButtonKind::Ghost} disabled={!fits} onclick={rename} />
-            }} />
+            <div class="p-rename">
+                <TextInput value={(*typed).clone()} max_length={Some(40)} {oninput} />
+                <Button label={t!(scope.i18n, "setting-rename")} disabled={!fits} onclick={rename} />
+            </div>
         </Shell>
     }
 }

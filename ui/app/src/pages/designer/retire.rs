@@ -36,7 +36,14 @@ pub fn RetireDialog(props: &RetireDialogProps) -> Html {
         async move { designer::references(&object, &name).await }
     });
     let mended = Saved { said: t!(scope.i18n, "designer-mended"), tags: vec![Tag::Draft], then: Callback::noop(), tells: true };
-    let mend = use_save(&scope.i18n, |place: Reference| async move { designer::mend(&place.file, &place.pointer).await }, mended);
+    let mend = {
+        let name = props.field.name.clone();
+        let call = move |place: Reference| {
+            let name = name.clone();
+            async move { designer::mend(&place.file, &place.pointer, Some(&name)).await }
+        };
+        use_save(&scope.i18n, call, mended)
+    };
     let places = match (&found.data, &found.error) {
         (None, None) => html! { <Skeleton lines={2} /> },
         (Some(references), _) if references.is_empty() => {

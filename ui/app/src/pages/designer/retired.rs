@@ -24,18 +24,15 @@ pub fn RetiredPage() -> Html {
         let asking = asking.setter();
         Callback::from(move |()| asking.set(None))
     };
-    let said =
-        |message: &str| Saved { said: t!(scope.i18n, message), tags: vec![Tag::Draft, Tag::Metadata], then: then.clone(), tells: true };
-    let restore = use_save(
-        &scope.i18n,
-        |it: Retired| async move { designer::restore_retired(&it.object, &it.field).await },
-        said("retired-restored"),
-    );
-    let empty =
-        use_save(&scope.i18n, |it: Retired| async move { designer::empty_retired(&it.object, &it.field).await }, said("retired-emptied"));
+    let said = |message: &str| Saved { said: t!(scope.i18n, message), tags: vec![Tag::Draft, Tag::Metadata], then: then.clone(), tells: true };
+    let restore =
+        use_save(&scope.i18n, |it: Retired| async move { designer::restore_retired(&it.object, it.field.as_deref()).await }, said("retired-restored"));
+    let empty = use_save(&scope.i18n, |it: Retired| async move { designer::empty_retired(&it.object, it.field.as_deref()).await }, said("retired-emptied"));
     let line = |it: &Retired| {
         let object = scope.meta.info(&it.object).map_or_else(|| it.object.clone().into(), |info| scope.label(&info.label));
-        let kind = FieldKind::from_name(&it.kind).map(FieldKind::rules);
+        let kind = it.kind.as_deref().and_then(FieldKind::from_name).map(FieldKind::rules);
+        // A whole object is called what it was called; nothing knows its icon any more.
+        let icon = if it.field.is_none() { "box" } else { kind.map_or("circle", |kind| kind.icon()) };
         let restore = {
             let it = it.clone();
             restore.run.reform(move |_: MouseEvent| it.clone())
@@ -45,15 +42,20 @@ pub fn RetiredPage() -> Html {
             Callback::from(move |_: MouseEvent| asking.set(Some(it.clone())))
         };
         html! {
-            <li class="p-retired" key={format!("{}/{}", it.object, it.field)}>
-                <span class="r-tile" data-color="gray"><Icon name={kind.map_or("circle", |kind| kind.icon())} /></span>
+            <li class="p-retired" key={format!("{}/{}", it.object, it.field.as_deref().unwrap_or_default())}>
+                <span class="r-tile" data-color="gray"><Icon name={icon} /></span>
                 <div class="u-grow">
-                    <strong>{ object }{ " › " }{ scope.label(&it.label) }</strong>
+                    <strong>
+                        if it.field.is_some() {
+                            { object }{ " › " }
+                        }
+                        { scope.label(&it.label) }
+                    </strong>
                     <p class="u-muted">
                         if let Some(kind) = kind {
                             { scope.label(&kind.label()) }{ " · " }
                         }
-                        <code>{ &it.field }</code>{ " · " }{ t!(scope.i18n, "retired-rows", count = it.rows) }
+                        <code>{ it.field.as_ref().unwrap_or(&it.object) }</code>{ " · " }{ t!(scope.i18n, "retired-rows", count = it.rows) }
                     </p>
                 </div>
                 <Button label={t!(scope.i18n, "retired-restore")} icon="rotate-ccw" size={Size::Small} onclick={restore} />

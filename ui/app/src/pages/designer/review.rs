@@ -41,7 +41,7 @@ pub fn Review(props: &ReviewProps) -> Html {
     };
     let publish = use_mutation(|(comment, accepts): (String, bool)| async move { designer::publish(&comment, accepts).await }, done);
     let mended = Saved { said: t!(scope.i18n, "designer-mended"), tags: vec![Tag::Draft], then: Callback::noop(), tells: true };
-    let mend = use_save(&scope.i18n, |place: Reference| async move { designer::mend(&place.file, &place.pointer).await }, mended);
+    let mend = use_save(&scope.i18n, |place: Reference| async move { designer::mend(&place.file, &place.pointer, None).await }, mended);
     let plan = found.data.as_deref().cloned().unwrap_or_default();
     let ready = found.data.is_some() && !plan.steps.is_empty() && (plan.losses.is_empty() || *accepts);
     let send = {

@@ -117,7 +117,15 @@ pub fn LinesInput(props: &FieldInputProps) -> Html {
     };
     let whole = props.problems.iter().find(|(pointer, _)| pointer.matches('/').count() == 1);
     html! {
-        <div class="r-lines-input" data-invalid={control.invalid.then_some("")}>
+        <div
+            id={control.id.clone()}
+            class="r-lines-input"
+            role="group"
+            tabindex="-1"
+            aria-labelledby={format!("{}-label", control.id)}
+            aria-describedby={control.described_by.clone()}
+            data-invalid={control.invalid.then_some("")}
+        >
             if !lines.is_empty() {
                 <DropZone kind={kind.clone()} {ondrop} class="r-lines-input__scroll">
                     <div class="r-lines-table" role="table" aria-labelledby={format!("{}-label", control.id)} style={columns(&fields)}>
@@ -136,7 +144,6 @@ pub fn LinesInput(props: &FieldInputProps) -> Html {
             }
             <div class="r-lines-input__foot">
                 <Button
-                    id={Some(AttrValue::from(control.id.to_string()))}
                     label={t!(scope.i18n, "lines-add")}
                     icon="plus"
                     kind={if lines.is_empty() { ButtonKind::Secondary } else { ButtonKind::Ghost }}
@@ -190,15 +197,15 @@ fn cell_id(control: &str, line: usize, field: &str) -> String {
     format!("{control}-{line}-{field}")
 }
 
-/// The widths of the columns; what is entered gets more room than what is read.
+/// The widths of the columns: as they share what room there is, and what they need at least.
 fn columns(fields: &[Field]) -> String {
-    let mut tracks = String::from("--tracks:36px");
+    let (mut tracks, mut least) = (String::from("36px"), 36.0 + 64.0 + 12.0);
     for field in fields {
         let width = renderer(field.value_kind()).width().clamp(90.0, 200.0);
         tracks.push_str(&format!(" minmax({width}px, {}fr)", (width / 10.0).round()));
+        least += width + 6.0;
     }
-    tracks.push_str(" 64px");
-    tracks
+    format!("--tracks:{tracks} 64px;--least:{least}px")
 }
 
 fn head(scope: &Scope, field: &Field) -> Html {
