@@ -131,7 +131,10 @@ async fn sign_in(wire: &mut Wire) {
 async fn prepare(folder: &Path) -> Uuid {
     let database = Database::folder(folder).unwrap();
     let notifier = Notifier::new(NotifySettings { outbox: folder.join("outbox"), ..NotifySettings::default() }).unwrap();
-    let installation = Installation::open(database, Clock::System, trellis_server::modules::registry(), notifier).await.unwrap();
+    let installation =
+        Installation::open(database, Clock::System, trellis_server::modules::registry(), notifier, trellis_engine::FileStore::memory())
+            .await
+            .unwrap();
     let new = NewCompany {
         company: "测试公司".to_owned(),
         name: "老板".to_owned(),

@@ -102,12 +102,24 @@ impl Access {
     /// administration, know only all and none.
     pub fn scope(&self, object: &str, action: &str) -> Option<Scope> {
         let declared = self.catalog.object(object);
+        if let Some((of, field)) = declared.and_then(|lines| self.lines_of(lines)) {
+            // Lines are read where the field that holds them is, and written with their record alone.
+            let reads = matches!(action, "view" | "export") && self.level(of, field) >= FieldLevel::Read;
+            return self.scope(&of.name, action).filter(|_| reads);
+        }
         if declared.is_some_and(|object| object.options.system) && WRITING.contains(&action) {
             return None;
         }
         let scope = if self.is_super { Scope::All } else { self.grant(object, action)?.scope };
         let owned = declared.is_some_and(|object| object.options.owned);
         (owned || scope == Scope::All).then_some(scope)
+    }
+
+    /// The object and field that records of `lines` are the lines of, when they are any.
+    fn lines_of(&self, lines: &Object) -> Option<(&Object, &Field)> {
+        let of = lines.options.line_of.as_ref()?;
+        let object = self.catalog.object(&of.object)?;
+        Some((object, object.field(&of.field)?))
     }
 
     /// The line that decides what [`Access::scope`] says; `None` for the super administrator, who needs none, and where
@@ -191,6 +203,10 @@ impl Access {
         if usual == FieldLevel::Hidden {
             return usual;
         }
+        self.level_of(usual, object, field)
+    }
+
+    fn level_of(&self, usual: FieldLevel, object: &Object, field: &Field) -> FieldLevel {
         let line = self.rights.level(&object.name, &field.name).filter(|_| !self.is_super);
         let level = line.unwrap_or(usual).min(usual);
         let floor = if field.name == object.name_field() || field.name == "id" { FieldLevel::Read } else { FieldLevel::Hidden };
@@ -200,7 +216,18 @@ impl Access {
 
     /// The level of an object's fields that no line speaks of.
     fn usual(&self, object: &str) -> FieldLevel {
-        let of = |object: &Arc<Object>| (object.name.clone(), usual_level(|action| self.can(&object.name, action)));
+        let level = |object: &Object| usual_level(|action| self.can(&object.name, action));
+        let of = |object: &Arc<Object>| {
+            let usual = match self.lines_of(object) {
+                None => level(object),
+                // What is masked tells nothing of its lines.
+                Some((parent, field)) => match self.level_of(level(parent), parent, field) {
+                    FieldLevel::Masked => FieldLevel::Hidden,
+                    level => level,
+                },
+            };
+            (object.name.clone(), usual)
+        };
         let usual = self.usual.get_or_init(|| self.catalog.objects().map(of).collect());
         usual.get(object).copied().unwrap_or(FieldLevel::Hidden)
     }
@@ -240,6 +267,8 @@ impl Access {
 
 /// The level of an object's fields for a role that no line about them names.
 fn usual_level_of(catalog: &Catalog, role: &Rights, object: &str) -> FieldLevel {
+    let declared = catalog.object(object);
+    let object = declared.and_then(|object| object.options.line_of.as_ref()).map_or(object, |of| of.object.as_str());
     let owned = catalog.object(object).is_some_and(|object| object.options.owned);
     usual_level(|action| role.grant(object, action).is_some_and(|grant| owned || grant.scope == Scope::All))
 }

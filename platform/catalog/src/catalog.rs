@@ -102,7 +102,17 @@ impl Catalog {
         let relations = parts.objects.iter().flat_map(relations).collect();
         let objects = parts.objects.into_iter().map(Arc::new).collect();
         let picklists = parts.picklists.into_iter().map(|picklist| (picklist.name.clone(), picklist)).collect();
-        Self { version: 0, objects, index, picklists, dashboards: parts.dashboards, apps: parts.apps, relations, computed, files: Arc::new(files) }
+        Self {
+            version: 0,
+            objects,
+            index,
+            picklists,
+            dashboards: parts.dashboards,
+            apps: parts.apps,
+            relations,
+            computed,
+            files: Arc::new(files),
+        }
     }
 
     /// The same catalog as the published version `version`.
@@ -155,6 +165,11 @@ impl Catalog {
     /// Who looks up records of `object`.
     pub fn relations_to<'a>(&'a self, object: &'a str) -> impl Iterator<Item = &'a Relation> {
         self.relations.iter().filter(move |relation| relation.target == object)
+    }
+
+    /// A filter that a declaration of the system's own, such as a roll-up, has on records of `object`.
+    pub fn declared_filter(&self, object: &Object, filter: &trellis_model::Json) -> trellis_model::Filter {
+        check::filters::read(self, object, filter)
     }
 
     /// What is computed from what.

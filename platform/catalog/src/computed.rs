@@ -203,9 +203,11 @@ fn through<'a>(schema: &'a dyn Schema, object: &Object, path: &str) -> Option<&'
 
 /// Where a name is read; a mirror where it is kept.
 fn source(object: &Object, path: &str) -> Source {
-    let of = |path: &str| path.split_once('.').map(|(lookup, field)| Source::Through { lookup: lookup.to_owned(), field: field.to_owned() });
+    let of =
+        |path: &str| path.split_once('.').map(|(lookup, field)| Source::Through { lookup: lookup.to_owned(), field: field.to_owned() });
     let mirrored = object.field(path).and_then(|field| field.mirror.as_deref()).and_then(of);
-    mirrored.or_else(|| of(path).filter(|_| object.field(path.split('.').next().unwrap_or_default()).is_some_and(|it| it.target().is_some())))
+    mirrored
+        .or_else(|| of(path).filter(|_| object.field(path.split('.').next().unwrap_or_default()).is_some_and(|it| it.target().is_some())))
         .unwrap_or_else(|| Source::Own(path.split('.').next().unwrap_or_default().to_owned()))
 }
 
@@ -380,14 +382,18 @@ mod tests {
             "c_f": { "x-type": "mirror", "x-mirror": "customer.nothing" },
             "c_g": { "x-type": "text", "type": "string", "x-visible": "amount" },
         }));
-        assert_eq!(problems.iter().map(|it| it.split(' ').next().unwrap()).collect::<Vec<_>>(), [
-            "/properties/c_a/x-formula",
-            "/properties/c_b/x-formula",
-            "/properties/c_c/x-formula",
-            "/properties/c_d/x-formula",
-            "/properties/c_e/x-rollup/relation",
-            "/properties/c_f/x-mirror",
-            "/properties/c_g/x-visible",
-        ], "{problems:?}");
+        assert_eq!(
+            problems.iter().map(|it| it.split(' ').next().unwrap()).collect::<Vec<_>>(),
+            [
+                "/properties/c_a/x-formula",
+                "/properties/c_b/x-formula",
+                "/properties/c_c/x-formula",
+                "/properties/c_d/x-formula",
+                "/properties/c_e/x-rollup/relation",
+                "/properties/c_f/x-mirror",
+                "/properties/c_g/x-visible",
+            ],
+            "{problems:?}"
+        );
     }
 }

@@ -190,7 +190,8 @@ fn plain_columns(object: &Object) -> Vec<Column> {
 fn plain_layout(object: &Object) -> Layout {
     let names = |wanted: &dyn Fn(&Field) -> bool| object.declared().filter(|field| wanted(field)).map(|field| field.name.clone()).collect();
     let fields: Vec<String> = names(&|_| true);
-    let section = Section { name: "basic".into(), label: Label::new("基本信息", "Basics"), columns: 2, fields, tab: None, visible: None };
+    let section =
+        Section { name: "basic".into(), label: Label::new("基本信息", "Basics"), columns: 2, fields, tab: None, visible: None };
     Layout { sections: vec![section], quick_create: names(&|field| field.required && field.is_writable()), ..Layout::default() }
 }
 

@@ -14,7 +14,8 @@ use trellis_storage::{Conn, StorageError, Store, tables};
 use uuid::Uuid;
 
 use crate::{
-    Clock, Error, Result, actions::Registry, clock::CompanyZone, imports, live::Live, people::People, records::Counts, roles, settings,
+    Clock, Error, FileStore, Result, Vault, actions::Registry, clock::CompanyZone, imports, live::Live, people::People, records::Counts,
+    roles, settings,
 };
 
 /// How long a snapshot is used before the store is asked whether it is still current. A change made on another node is in
@@ -36,6 +37,10 @@ pub struct Company {
     pub registry: Arc<Registry>,
     /// How many records lists have.
     pub(crate) counts: Counts,
+    /// The key over its secrets.
+    pub vault: Vault,
+    /// Where the bytes of its files are.
+    pub files: FileStore,
     /// Who is told of changes as they happen.
     pub live: Live,
     snapshot: ArcSwap<Snapshot>,
@@ -66,7 +71,7 @@ impl Company {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn open(id: Uuid, store: Store, clock: Clock, registry: Arc<Registry>) -> Result<Arc<Self>> {
+    pub async fn open(id: Uuid, store: Store, clock: Clock, registry: Arc<Registry>, vault: Vault, files: FileStore) -> Result<Arc<Self>> {
         store.write::<_, StorageError, _>(|conn| Box::pin(prepare(conn))).await?;
         let snapshot = Snapshot::read(&mut store.reader().await?, None).await?;
         let catalog = Arc::clone(&snapshot.catalog);
@@ -81,6 +86,8 @@ impl Company {
             store,
             clock,
             registry,
+            vault,
+            files,
             counts: Counts::default(),
             live: Live::default(),
             snapshot: ArcSwap::from_pointee(snapshot),

@@ -23,6 +23,7 @@ pub mod company;
 mod context;
 pub mod designer;
 mod error;
+pub mod files;
 pub mod hooks;
 pub mod imports;
 pub mod live;
@@ -32,12 +33,15 @@ pub mod records;
 pub mod roles;
 pub mod settings;
 pub mod sheet;
+mod vault;
 pub mod why;
 
 pub use clock::Clock;
 pub use company::{Company, Snapshot};
 pub use context::Cx;
 pub use error::{Error, Reason};
+pub use files::FileStore;
+pub use vault::Vault;
 
 /// What engine calls answer.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -10,6 +10,7 @@ mod caller;
 mod client;
 mod dashboards;
 mod designer;
+mod files;
 mod headers;
 mod imports;
 mod input;

@@ -6,7 +6,7 @@ use std::{
     time::Instant,
 };
 
-use trellis_engine::{Clock, Company, Error, actions::Registry};
+use trellis_engine::{Clock, Company, Error, FileStore, Vault, actions::Registry};
 use trellis_model::{Value, field::Shape};
 use trellis_notify::Notifier;
 use trellis_storage::{Arg, Database, StorageError, Store};
@@ -28,6 +28,7 @@ pub struct Installation {
     pub notifier: Notifier,
     /// What codes are sealed with.
     pub(crate) pepper: Pepper,
+    files: FileStore,
     /// Whose turn it is to try a password.
     pub(crate) turns: [tokio::sync::Mutex<()>; throttle::TURNS],
     companies: tokio::sync::Mutex<HashMap<Uuid, Arc<Company>>>,
@@ -40,12 +41,13 @@ impl Installation {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn open(database: Database, clock: Clock, registry: Registry, notifier: Notifier) -> Result<Arc<Self>> {
+    pub async fn open(database: Database, clock: Clock, registry: Registry, notifier: Notifier, files: FileStore) -> Result<Arc<Self>> {
         let control = database.open("control").await?;
         control.write::<_, StorageError, _>(|conn| Box::pin(control::create_tables(conn))).await?;
         let pepper = Pepper::open(&database, &control).await?;
         Ok(Arc::new(Self {
             notifier,
+            files,
             pepper,
             turns: std::array::from_fn(|_| tokio::sync::Mutex::default()),
             database,
@@ -74,9 +76,16 @@ impl Installation {
         }
         drop(conn);
         let store = self.database.open(&id.to_string()).await?;
-        let company = Company::open(id, store, self.clock.clone(), Arc::clone(&self.registry)).await?;
+        let company = Company::open(id, store, self.clock.clone(), Arc::clone(&self.registry), self.vault(id), self.files.clone()).await?;
         companies.insert(id, Arc::clone(&company));
         Ok(company)
+    }
+
+    /// The key over a company's secrets: it follows from the installation's own, which is in no company's store.
+    fn vault(&self, company: Uuid) -> Vault {
+        let mut key = [0; 32];
+        key.copy_from_slice(&self.pepper.seal(&["vault", &company.to_string()]));
+        Vault::new(key)
     }
 
     /// Every company by id and name.

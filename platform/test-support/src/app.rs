@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value as Json, json};
 use sqlx::{Connection, Executor, PgConnection};
 use tempfile::TempDir;
-use trellis_engine::Clock;
+use trellis_engine::{Clock, FileStore};
 use trellis_http::{AppState, Settings, router};
 use trellis_identity::{Installation, NewCompany};
 use trellis_notify::{Notifier, NotifySettings};
@@ -93,7 +93,8 @@ impl TestApp {
         let start: DateTime<Utc> = "2026-03-10T02:00:00Z".parse().unwrap();
         let clock = Clock::fixed(start);
         let notifier = Notifier::new(messages).unwrap();
-        let installation = Installation::open(database, clock.clone(), trellis_server::modules::registry(), notifier).await.unwrap();
+        let installation =
+            Installation::open(database, clock.clone(), trellis_server::modules::registry(), notifier, FileStore::memory()).await.unwrap();
         let new = NewCompany {
             company: "测试公司".to_owned(),
             name: "老板".to_owned(),

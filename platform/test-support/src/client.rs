@@ -120,6 +120,20 @@ impl Client {
         self.send(Method::POST, path, Some(body.to_string()), &[]).await
     }
 
+    /// POST of a file as a form with the part `file`.
+    pub async fn upload(&self, path: &str, name: &str, bytes: &[u8]) -> Reply {
+        let boundary = "trellis-test-boundary";
+        let head = format!("--{boundary}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let body = [head.as_bytes(), bytes, format!("\r\n--{boundary}--\r\n").as_bytes()].concat();
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(format!("/api/v1{path}"))
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={boundary}"))
+            .body(Body::from(body))
+            .unwrap();
+        self.raw(request).await
+    }
+
     /// PATCH below `/api/v1`.
     pub async fn patch(&self, path: &str, body: Json) -> Reply {
         self.send(Method::PATCH, path, Some(body.to_string()), &[]).await

@@ -155,7 +155,8 @@ fn test(shape: Shape) -> BoxedStrategy<Test> {
         }
         Shape::Reference => equal.boxed(),
         Shape::DateRange => {
-            let overlaps = (select(DAYS), select(DAYS)).prop_map(|(one, other)| Test::Overlaps(date(one).min(date(other)), date(one).max(date(other))));
+            let overlaps = (select(DAYS), select(DAYS))
+                .prop_map(|(one, other)| Test::Overlaps(date(one).min(date(other)), date(one).max(date(other))));
             prop_oneof![equal, overlaps].boxed()
         }
         Shape::Address => {

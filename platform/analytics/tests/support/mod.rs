@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use trellis_catalog::Catalog;
-use trellis_engine::{Clock, Company, Cx, Error, actions::Registry, settings};
+use trellis_engine::{Clock, Company, Cx, Error, FileStore, Vault, actions::Registry, settings};
 use trellis_model::{Decimal, Language, Record, Schema, Value};
 use trellis_storage::{Arg, Database, StorageError, records};
 use uuid::Uuid;
@@ -57,7 +57,10 @@ impl World {
         };
         let id = Uuid::now_v7();
         let store = database.open(&id.to_string()).await.unwrap();
-        let company = Company::open(id, store, Clock::fixed(now()), Arc::new(Registry::default())).await.unwrap();
+        let company =
+            Company::open(id, store, Clock::fixed(now()), Arc::new(Registry::default()), Vault::new([7; 32]), FileStore::memory())
+                .await
+                .unwrap();
         organization(&company).await;
         company.reload().await.unwrap();
         let mut random = Random(7);

@@ -7,7 +7,7 @@ mod apps;
 mod computed;
 mod conversions;
 mod dashboards;
-mod filters;
+pub(crate) mod filters;
 mod layouts;
 mod objects;
 mod picklists;

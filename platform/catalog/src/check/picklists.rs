@@ -24,8 +24,7 @@ pub(super) fn check(catalog: &Catalog, name: &str, report: &mut Report<'_>) {
             report.unknown(pointer("color"), "colour", color, COLORS.iter().copied());
         }
         if let Some(parent) = option.parent.as_deref() {
-            let above = picklist.options.iter().take(index).any(|other| other.code == parent);
-            if !above {
+            if parent == option.code || !codes.contains(parent) {
                 report.add(pointer("parent"), format!("`{parent}` is no option that stands before this one"));
             }
         }

@@ -4,8 +4,8 @@ use trellis_model::{FieldKind, JsonMap, Object, Record, Value, Violation, record
 use trellis_storage::Conn;
 use uuid::Uuid;
 
-use super::{lookups::check_lookups, save, sequence};
-use crate::{Cx, Error, Reason, Result};
+use super::{conditions, lines, lookups::check_lookups, save, sequence};
+use crate::{Cx, Error, Reason, Result, files};
 
 /// A record that is about to be made: all that can be said of it without looking at other records.
 #[derive(Debug, Clone)]
@@ -14,6 +14,7 @@ pub struct NewRecord {
     values: Record,
     violations: Vec<Violation>,
     owner: Uuid,
+    input: JsonMap,
 }
 
 /// Checks an input. The first half of [`create`], for callers who do that before they wait for the one writer.
@@ -28,9 +29,10 @@ pub fn check_new(cx: &Cx, object: &Object, input: &JsonMap) -> Result<NewRecord>
     let mut input = input.clone();
     let owner = take_owner(cx, object, &mut input, None)?.unwrap_or(cx.user);
     check_rights(cx, object, &input)?;
+    lines::check_rights(cx, object, &Record::default(), &input)?;
     let checked = record::check(object, cx.catalog(), &input, None);
     let violations = violations_of(cx, object, &checked);
-    Ok(NewRecord { id: cx.new_id(), values: checked.unwrap_or_default(), violations, owner })
+    Ok(NewRecord { id: cx.new_id(), values: checked.unwrap_or_default(), violations, owner, input })
 }
 
 impl NewRecord {
@@ -44,7 +46,7 @@ impl NewRecord {
     /// # Errors
     /// When the store fails.
     pub async fn violations(mut self, cx: &Cx, conn: &mut Conn, object: &Object) -> Result<Vec<Violation>> {
-        self.violations.extend(check_lookups(cx, conn, object, self.id, &self.values).await?);
+        self.complete(cx, conn, object).await?;
         Ok(self.violations)
     }
 
@@ -53,11 +55,21 @@ impl NewRecord {
     /// # Errors
     /// [`Error::Invalid`] with every violation at once.
     pub async fn insert(mut self, cx: &Cx, conn: &mut Conn, object: &Object) -> Result<Record> {
-        self.violations.extend(check_lookups(cx, conn, object, self.id, &self.values).await?);
+        self.complete(cx, conn, object).await?;
         if !self.violations.is_empty() {
             return Err(Error::Invalid(self.violations));
         }
         create_checked(cx, conn, object, self.id, self.values, self.owner).await
+    }
+
+    /// Everything that takes a look at other records.
+    async fn complete(&mut self, cx: &Cx, conn: &mut Conn, object: &Object) -> Result<()> {
+        conditions::defaults(cx, conn, object, &self.input, &mut self.values).await?;
+        self.violations.extend(check_lookups(cx, conn, object, self.id, &self.values).await?);
+        self.violations.extend(lines::check_lookups(cx, conn, object, &Record::default(), &self.values).await?);
+        self.violations.extend(files::check(cx, conn, object, self.id, &Record::default(), &self.values).await?);
+        self.violations.extend(conditions::check(cx, conn, object, None, &self.values).await?);
+        Ok(())
     }
 }
 

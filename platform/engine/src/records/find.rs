@@ -7,7 +7,12 @@ use trellis_storage::{
 };
 use uuid::Uuid;
 
-use super::{page::write_row, query::columns};
+use super::{
+    fill::fill,
+    lines,
+    page::write_row,
+    query::{Shown, columns},
+};
 use crate::{Cx, Error, Reason, Result};
 
 /// A record as it is sent.
@@ -65,8 +70,10 @@ async fn allowed(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, action: &s
 pub async fn in_scope(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, scope: Filter, deleted: Deleted) -> Result<Option<Record>> {
     let columns = object.stored().map(Column::Own).collect();
     let rows = one(cx, object, id, scope, columns, deleted).rows(conn).await?;
-    let values = |row: Vec<Value>| object.stored().map(|field| field.name.clone()).zip(row).collect();
-    Ok(rows.into_iter().next().map(|row| Record(values(row))))
+    let Some(row) = rows.into_iter().next() else { return Ok(None) };
+    let mut record = Record(object.stored().map(|field| field.name.clone()).zip(row).collect());
+    lines::load(cx.catalog(), conn, object, &mut record).await?;
+    Ok(Some(record))
 }
 
 /// Whether the record with this id passes.
@@ -93,7 +100,8 @@ pub async fn get(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, fields: Op
     }
     let mut selected: Vec<Column<'_>> = shown.iter().map(|shown| shown.column.clone()).collect();
     selected.extend(object.field("version").map(Column::Own));
-    let rows = one(cx, object, id, cx.scope(object, "view"), selected, Deleted::Live).rows(conn).await?;
+    let mut rows = one(cx, object, id, cx.scope(object, "view"), selected, Deleted::Live).rows(conn).await?;
+    fill(cx, conn, object, &shown, &mut rows).await?;
     let mut row = rows.into_iter().next().ok_or(Error::NotFound)?;
     let version = match row.pop() {
         Some(Value::Integer(version)) => version,
@@ -108,7 +116,11 @@ pub async fn get(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, fields: Op
 pub fn show(cx: &Cx, object: &Object, record: &Record) -> Sent {
     let mut violations = Vec::new();
     let shown = columns(cx, object, None, &mut violations);
-    let row = shown.iter().map(|shown| record.get(&shown.name).clone()).collect();
+    let value = |shown: &Shown<'_>| match record.get(&shown.name) {
+        lines @ Value::Lines(_) if !shown.masked => lines::visible(cx, object, shown.field, lines.clone()),
+        value => value.clone(),
+    };
+    let row = shown.iter().map(value).collect();
     let mut body = String::with_capacity(512);
     write_row(row, &shown, &mut body);
     Sent { body, version: record.version() }

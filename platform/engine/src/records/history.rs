@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use trellis_model::{Field, Json, JsonMap, Object, Value, value::format_instant, wire::FieldLevel};
+use trellis_model::{Field, FieldKind, Json, JsonMap, Object, Value, value::format_instant, wire::FieldLevel};
 use trellis_storage::{
     Conn,
     changes::{self, Change},
 };
 use uuid::Uuid;
 
-use super::find::find;
+use super::{compute::COMPUTED, find::find, lines};
 use crate::{Cx, Error, Result};
 
 /// A page of a record's history, the newest first.
@@ -91,14 +91,20 @@ fn visible_changes(cx: &Cx, object: &Object, change: &Change) -> Vec<FieldChange
         if level == FieldLevel::Hidden || (before.is_none() && after.is_none()) {
             continue;
         }
-        let shown = |json: Option<&Json>| shown(cx, field, level, json);
+        if field.untracked || (change.action.as_deref() == Some(COMPUTED) && field.kind.is_computed()) {
+            continue;
+        }
+        let shown = |json: Option<&Json>| shown(cx, object, field, level, json);
         changes.push(FieldChange { field: field.name.clone(), before: shown(before), after: shown(after) });
     }
     changes
 }
 
-fn shown(cx: &Cx, field: &Field, level: FieldLevel, json: Option<&Json>) -> Json {
+fn shown(cx: &Cx, object: &Object, field: &Field, level: FieldLevel, json: Option<&Json>) -> Json {
     let json = json.cloned().unwrap_or(Json::Null);
+    if level > FieldLevel::Masked && field.kind == FieldKind::Lines && !json.is_null() {
+        return lines::visible_json(cx, object, field, &json);
+    }
     if level > FieldLevel::Masked {
         return json;
     }
@@ -137,5 +143,5 @@ pub async fn as_of(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, at: Date
         !matches!(field.name.as_str(), "deleted_at" | "version" | "updated_at" | "updated_by")
             && cx.level(object, field) > FieldLevel::Hidden
     });
-    Ok(visible.map(|field| (field.name.clone(), shown(cx, field, cx.level(object, field), values.get(&field.id)))).collect())
+    Ok(visible.map(|field| (field.name.clone(), shown(cx, object, field, cx.level(object, field), values.get(&field.id)))).collect())
 }

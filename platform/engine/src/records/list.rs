@@ -5,6 +5,7 @@ use trellis_storage::Conn;
 use uuid::Uuid;
 
 use super::{
+    fill::fill,
     find::find,
     page::{Count, Page, cursor, write_rows},
     query::{CountMode, ListQuery, prepare},
@@ -56,6 +57,7 @@ pub async fn list_within(cx: &Cx, conn: &mut Conn, object: &Object, query: &List
         None
     };
     let (counts, generation) = (&cx.company.counts, cx.snapshot.generation());
+    fill(cx, conn, object, &prepared.shown, &mut rows).await?;
     let count = match query.count {
         CountMode::None => None,
         CountMode::Estimate => {

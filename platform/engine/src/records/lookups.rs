@@ -1,6 +1,6 @@
 //! What a lookup may be set to: a live record that the caller sees.
 
-use trellis_model::{Field, Filter, Object, Record, Schema, Test, Value, Violation, filter::Caller, violation::Code};
+use trellis_model::{Field, FieldKind, Filter, Object, Record, Schema, Test, Value, Violation, filter::Caller, violation::Code};
 use trellis_storage::{Conn, records::Deleted};
 use uuid::Uuid;
 
@@ -14,6 +14,10 @@ const DEEPEST: usize = 64;
 pub async fn check_lookups(cx: &Cx, conn: &mut Conn, object: &Object, own: Uuid, changes: &Record) -> Result<Vec<Violation>> {
     let mut violations = Vec::new();
     for field in object.declared() {
+        if let (FieldKind::MultiLookup, Some(Value::Codes(ids))) = (field.kind, changes.0.get(&field.name)) {
+            violations.extend(check_several(cx, conn, field, ids).await?);
+            continue;
+        }
         let (target, id) = match changes.0.get(&field.name) {
             Some(Value::Id(id)) => (field.target(), *id),
             Some(Value::Reference(target)) => (Some(target.object.as_str()), target.id),
@@ -24,6 +28,22 @@ pub async fn check_lookups(cx: &Cx, conn: &mut Conn, object: &Object, own: Uuid,
             violations.push(Violation::new(&field.name, Code::Lookup));
         } else if target.name == object.name && is_below(cx, conn, object, &field.name, id, own).await? {
             violations.push(Violation::new(&field.name, Code::Cycle));
+        }
+    }
+    Ok(violations)
+}
+
+/// The violations of a lookup of several records, by their place.
+async fn check_several(cx: &Cx, conn: &mut Conn, field: &Field, ids: &[String]) -> Result<Vec<Violation>> {
+    let target = field.lookup.as_ref().and_then(|lookup| lookup.objects.first()).and_then(|name| cx.catalog().object(name));
+    let mut violations = Vec::new();
+    for (index, id) in ids.iter().enumerate() {
+        let offered = match (target, trellis_model::field::lookup::parse_id(id)) {
+            (Some(target), Some(id)) => is_offered(cx, conn, target, field, id).await?,
+            _ => false,
+        };
+        if !offered {
+            violations.push(Violation::at(format!("/{}/{index}", field.name), Code::Lookup));
         }
     }
     Ok(violations)

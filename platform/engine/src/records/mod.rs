@@ -1,14 +1,18 @@
 //! Records: the verbs. Each takes the context and, inside a transaction or for reading, a connection.
 
 mod batch;
+mod compute;
+mod conditions;
 mod counts;
 mod create;
 mod delete;
 mod dry;
 mod export;
+mod fill;
 mod find;
 mod handover;
 mod history;
+mod lines;
 mod list;
 mod load;
 mod lookups;

@@ -1,7 +1,7 @@
 //! What a list request asks for, checked against the object and the caller's rights.
 
 use trellis_model::{
-    Field, Filter, Json, Object, Schema, Test, Value, Violation,
+    Field, FieldKind, Filter, Json, Object, Schema, Test, Value, Violation,
     field::Shape,
     filter::{self, Caller},
     record::unknown_field,
@@ -70,6 +70,8 @@ pub struct Shown<'a> {
     pub field: &'a Field,
     /// Whether the value is masked.
     pub masked: bool,
+    /// Whether the names of what the value names stand in its place.
+    pub names: bool,
 }
 
 impl Shown<'_> {
@@ -197,7 +199,11 @@ fn sort_keys<'a>(cx: &'a Cx, object: &'a Object, order: &str, violations: &mut V
 pub fn columns<'a>(cx: &'a Cx, object: &'a Object, fields: Option<&str>, violations: &mut Vec<Violation>) -> Vec<Shown<'a>> {
     let Some(fields) = fields else {
         let visible = object.fields().iter().filter(|field| field.name != "deleted_at" && cx.level(object, field) >= FieldLevel::Masked);
-        return visible.map(|field| own(cx, object, field)).collect();
+        let shown = |field: &'a Field| match &field.mirror {
+            Some(_) => column(cx, object, &field.name, Purpose::Show).ok(),
+            None => Some(own(cx, object, field)),
+        };
+        return visible.filter_map(shown).collect();
     };
     let mut shown: Vec<Shown<'a>> = object.field("id").map(|field| own(cx, object, field)).into_iter().collect();
     let names: Vec<&str> = fields.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
@@ -218,7 +224,13 @@ pub fn columns<'a>(cx: &'a Cx, object: &'a Object, fields: Option<&str>, violati
 }
 
 fn own<'a>(cx: &Cx, object: &Object, field: &'a Field) -> Shown<'a> {
-    Shown { name: field.name.clone(), column: Column::Own(field), field, masked: cx.level(object, field) == FieldLevel::Masked }
+    Shown {
+        name: field.name.clone(),
+        column: Column::Own(field),
+        field,
+        masked: cx.level(object, field) == FieldLevel::Masked,
+        names: false,
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -238,12 +250,29 @@ fn column<'a>(cx: &'a Cx, object: &'a Object, path: &str, purpose: Purpose) -> R
         })
     };
     let Some((lookup, name)) = path.split_once('.') else {
-        return visible(object, path, least).map(|field| own(cx, object, field));
+        let field = visible(object, path, least)?;
+        return match &field.mirror {
+            Some(source) => Ok(column(cx, object, source, purpose).map_or_else(
+                // Whoever may not see what it shows sees no value.
+                |_| Shown { name: path.to_owned(), column: Column::Nothing(field), field, masked: false, names: false },
+                |shown| Shown { name: path.to_owned(), ..shown },
+            )),
+            None => Ok(own(cx, object, field)),
+        };
     };
     // What is masked shows its mask and leads nowhere.
     let lookup = visible(object, lookup, FieldLevel::Read)?;
     if lookup.shape() == Shape::Reference && name == "name" && purpose == Purpose::Show {
-        return Ok(Shown { name: path.to_owned(), column: Column::AnyName { lookup }, field: lookup, masked: false });
+        return Ok(Shown { name: path.to_owned(), column: Column::AnyName { lookup }, field: lookup, masked: false, names: false });
+    }
+    let several = matches!(lookup.kind, FieldKind::MultiLookup | FieldKind::File | FieldKind::Image);
+    if several && name == "name" && purpose == Purpose::Show {
+        return Ok(Shown { name: path.to_owned(), column: Column::Own(lookup), field: lookup, masked: false, names: true });
+    }
+    if let Some(source) = &lookup.mirror {
+        // The name of what a mirrored lookup leads to.
+        let _ = source;
+        return Err(unknown_field(path, []));
     }
     let target = lookup.target().and_then(|target| cx.catalog().object(target));
     let target = target.ok_or_else(|| unknown_field(path, []))?;
@@ -251,7 +280,13 @@ fn column<'a>(cx: &'a Cx, object: &'a Object, path: &str, purpose: Purpose) -> R
     let name = if name == "name" && target.field("name").is_none() { target.name_field() } else { name };
     // The name travels with the lookup, also to those who see no such record themselves.
     if let Some(field) = target.field(name).filter(|_| name == target.name_field()) {
-        return Ok(Shown { name: path.to_owned(), column: Column::Through { lookup, target, field, guard: None }, field, masked: false });
+        return Ok(Shown {
+            name: path.to_owned(),
+            column: Column::Through { lookup, target, field, guard: None },
+            field,
+            masked: false,
+            names: false,
+        });
     }
     // Anything else is read only of records that the caller sees.
     if !cx.access.can(&target.name, "view") {
@@ -260,7 +295,7 @@ fn column<'a>(cx: &'a Cx, object: &'a Object, path: &str, purpose: Purpose) -> R
     let field = visible(target, name, least)?;
     let guard = Some(cx.sees(target));
     let masked = cx.level(target, field) == FieldLevel::Masked;
-    Ok(Shown { name: path.to_owned(), column: Column::Through { lookup, target, field, guard }, field, masked })
+    Ok(Shown { name: path.to_owned(), column: Column::Through { lookup, target, field, guard }, field, masked, names: false })
 }
 
 fn at(parameter: &str, mut violation: Violation) -> Violation {

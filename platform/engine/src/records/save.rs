@@ -1,10 +1,16 @@
 //! The last steps of every write: the row and its entry in the change log.
 
-use trellis_model::{JsonMap, Object, Record, Value, Violation, violation::Code};
+use trellis_model::{Field, FieldKind, JsonMap, Object, Record, Value, Violation, violation::Code};
 use trellis_storage::{Conn, StorageError, changes::Change, records, tables};
 
+use uuid::Uuid;
+
+use super::{
+    compute::{self, Written},
+    conditions, lines,
+};
 use crate::{
-    Cx, Error, Reason, Result, company,
+    Cx, Error, Reason, Result, company, files,
     hooks::{Op, Saved, Saving},
 };
 
@@ -14,11 +20,53 @@ pub async fn insert(cx: &Cx, conn: &mut Conn, object: &Object, mut record: Recor
     for hook in cx.company.registry.hooks_of(&object.name) {
         hook.before_save(cx, conn, &mut Saving { object, op: Op::Create, before: &before, changes: &mut record }).await?;
     }
+    complete(cx, conn, object, &before, &mut record).await?;
     let change = change(cx, object, &record, Op::Create, &before, &record);
     records::insert(conn, object, &record, &change).await.map_err(|error| on_unique(object, error))?;
     touch(conn, object).await?;
+    let record = along(cx, conn, object, &before, record, true).await?;
     after_save(cx, conn, &Saved { object, op: Op::Create, before: &before, after: &record }).await?;
     Ok(record)
+}
+
+/// What the system adds to a write: the ids and formulas of lines, the record's own formulas, seals over secrets.
+async fn complete(cx: &Cx, conn: &mut Conn, object: &Object, before: &Record, changes: &mut Record) -> Result<()> {
+    lines::prepare(cx, conn, object, before, changes).await?;
+    if !cx.catalog().computed().formulas(&object.name).is_empty() {
+        let mut after = before.merged(changes);
+        compute::formulas(cx.base(), conn, object, &mut after, None).await?;
+        for formula in cx.catalog().computed().formulas(&object.name) {
+            changes.set(&formula.field, after.get(&formula.field).clone());
+        }
+    }
+    let id = if before.id().is_nil() { changes.id() } else { before.id() };
+    for field in object.declared().filter(|field| field.kind == FieldKind::Secret) {
+        if let Some(Value::Secret(text)) = changes.0.get(&field.name)
+            && changes.get(&field.name) != before.get(&field.name)
+        {
+            let sealed = cx.company.vault.seal(text, &place_of(object, field, id))?;
+            changes.set(&field.name, Value::Secret(sealed));
+        }
+    }
+    Ok(())
+}
+
+/// Where a secret belongs: it opens nowhere else.
+pub fn place_of(object: &Object, field: &Field, record: Uuid) -> String {
+    format!("{}:{}:{record}", object.name, field.id)
+}
+
+/// What follows from a write in its own transaction: lines, roll-ups, formulas elsewhere. Gives the record as it is then.
+async fn along(cx: &Cx, conn: &mut Conn, object: &Object, before: &Record, after: Record, existence: bool) -> Result<Record> {
+    lines::save(cx.base(), conn, object, before, &after).await?;
+    files::bind(conn, object, before, &after).await?;
+    compute::follow(cx.base(), conn, Written { object, before, after: &after, existence }, 0).await?;
+    let mut after = match compute::comes_back(cx.catalog(), object) {
+        true => compute::whole(cx.catalog(), conn, object, after.id()).await?.unwrap_or(after),
+        false => after,
+    };
+    conditions::mirrors(cx, conn, object, &mut after).await?;
+    Ok(after)
 }
 
 /// Writes `changes` over `before`, which the caller has read in this transaction; gives the record as it is now.
@@ -30,6 +78,7 @@ pub async fn update(cx: &Cx, conn: &mut Conn, object: &Object, before: &Record, 
     for hook in cx.company.registry.hooks_of(&object.name) {
         hook.before_save(cx, conn, &mut Saving { object, op, before, changes: &mut changes }).await?;
     }
+    complete(cx, conn, object, before, &mut changes).await?;
     let mut changes = changes.difference(before);
     if changes.0.is_empty() {
         return Ok(before.clone());
@@ -45,6 +94,7 @@ pub async fn update(cx: &Cx, conn: &mut Conn, object: &Object, before: &Record, 
         return Err(Error::Retry);
     }
     touch(conn, object).await?;
+    let after = along(cx, conn, object, before, after, matches!(op, Op::Delete | Op::Restore)).await?;
     after_save(cx, conn, &Saved { object, op, before, after: &after }).await?;
     Ok(after)
 }

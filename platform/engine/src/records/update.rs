@@ -6,14 +6,17 @@ use trellis_storage::{Conn, records::Deleted};
 use uuid::Uuid;
 
 use super::{
+    conditions,
     create::{check_rights, take_owner, violations_of},
     find::{exists, find},
+    lines,
     lookups::check_lookups,
     save,
 };
 use crate::{
     Cx, Error, Reason, Result,
     audit::{self, Event},
+    files,
     hooks::Op,
 };
 
@@ -41,10 +44,14 @@ pub async fn update(cx: &Cx, conn: &mut Conn, object: &Object, id: Uuid, input: 
         }
     }
     check_rights(cx, object, &input)?;
+    lines::check_rights(cx, object, &before, &input)?;
     let values = record::check(object, cx.catalog(), &input, Some(&before));
     let mut violations = violations_of(cx, object, &values);
     let mut changes = values.unwrap_or_default().difference(&before);
     violations.extend(check_lookups(cx, conn, object, id, &changes).await?);
+    violations.extend(lines::check_lookups(cx, conn, object, &before, &changes).await?);
+    violations.extend(files::check(cx, conn, object, id, &before, &changes).await?);
+    violations.extend(conditions::check(cx, conn, object, Some(&before), &changes).await?);
     if !violations.is_empty() {
         return Err(Error::Invalid(violations));
     }

@@ -7,7 +7,8 @@ use axum::{
 };
 use trellis_engine::Cx;
 use trellis_model::{
-    Field, Object,
+    Field, Object, Picklist, Schema,
+    object::lines_object,
     wire::{App, FieldLevel, ObjectInfo, ObjectList},
 };
 
@@ -19,7 +20,8 @@ const VERBS: &[&str] = &["view", "create", "edit", "delete", "import", "export",
 /// Every object that the caller may view, with apps and dictionaries: what the interface begins with.
 pub async fn list_objects(caller: Caller, headers: HeaderMap) -> ApiResult {
     let cx = &caller.cx;
-    let visible: Vec<&Object> = cx.catalog().objects().map(AsRef::as_ref).filter(|object| cx.object(&object.name).is_ok()).collect();
+    let listed = |object: &&Object| object.options.line_of.is_none() && cx.object(&object.name).is_ok();
+    let visible: Vec<&Object> = cx.catalog().objects().map(AsRef::as_ref).filter(listed).collect();
     let app = |app: &App| {
         let objects: Vec<String> = app.objects.iter().filter(|name| visible.iter().any(|object| object.name == **name)).cloned().collect();
         (!objects.is_empty()).then(|| App { objects, ..app.clone() })
@@ -28,7 +30,7 @@ pub async fn list_objects(caller: Caller, headers: HeaderMap) -> ApiResult {
         items: visible.iter().map(|object| describe(cx, object)).collect(),
         next: None,
         apps: cx.catalog().apps().iter().filter_map(app).collect(),
-        picklists: cx.catalog().picklists().cloned().collect(),
+        picklists: cx.catalog().picklists().map(sent_picklist).collect(),
         version: cx.catalog().version(),
     };
     Ok(tagged(cx, &headers, Reply(list).into_response()))
@@ -55,6 +57,13 @@ pub fn visible_schema(cx: &Cx, object: &Object) -> serde_json::Value {
         object.fields().iter().filter(|field| cx.level(object, field) == FieldLevel::Hidden).map(|field| field.name.as_str()).collect();
     if let Some(properties) = schema.get_mut("properties").and_then(|json| json.as_object_mut()) {
         properties.retain(|name, _| !hidden.contains(&name.as_str()));
+        for field in object.declared().filter(|field| field.lines.is_some()) {
+            let seen: Vec<Field> = lines(cx, object, field).unwrap_or_default();
+            let inside = properties.get_mut(&field.name).and_then(|json| json.pointer_mut("/items/properties"));
+            if let Some(inside) = inside.and_then(|json| json.as_object_mut()) {
+                inside.retain(|name, _| name == "id" || seen.iter().any(|line| line.name == *name));
+            }
+        }
     }
     if let Some(required) = schema.get_mut("required").and_then(|json| json.as_array_mut()) {
         required.retain(|name| !name.as_str().is_some_and(|name| hidden.contains(&name)));
@@ -62,11 +71,26 @@ pub fn visible_schema(cx: &Cx, object: &Object) -> serde_json::Value {
     schema
 }
 
-fn describe(cx: &Cx, object: &Object) -> ObjectInfo {
+/// Options that a list of dictionaries carries; one with more says that it is partial, and is asked for by its name.
+const MOST_OPTIONS: usize = 300;
+
+/// A dictionary as the list of objects carries it.
+fn sent_picklist(picklist: &Picklist) -> Picklist {
+    if picklist.options.len() <= MOST_OPTIONS {
+        return picklist.clone();
+    }
+    Picklist { options: Vec::new(), partial: true, ..picklist.clone() }
+}
+
+/// An object as the caller sees it.
+pub fn describe(cx: &Cx, object: &Object) -> ObjectInfo {
     let visible = |field: &Field| {
         let level = cx.level(object, field);
-        (level > FieldLevel::Hidden).then(|| Field { level: Some(level), ..field.clone() })
+        (level > FieldLevel::Hidden).then(|| Field { level: Some(level), lines: lines(cx, object, field), ..field.clone() })
     };
+    let roles = cx.snapshot.people.get(cx.user).map(|person| person.facts.roles.clone()).unwrap_or_default();
+    let is_for = |wanted: &[String]| wanted.iter().any(|role| roles.contains(role));
+    let own = object.layouts.iter().map(|(_, layout)| layout).find(|layout| is_for(&layout.roles));
     let allowed = |action: &&str| cx.access.can(&object.name, action);
     ObjectInfo {
         name: object.name.clone(),
@@ -74,11 +98,22 @@ fn describe(cx: &Cx, object: &Object) -> ObjectInfo {
         app: object.app.clone(),
         options: object.options.clone(),
         fields: object.fields().iter().filter_map(visible).collect(),
-        views: object.views.clone(),
-        layout: object.layout().cloned().unwrap_or_default(),
+        views: object.views.iter().filter(|view| view.roles.is_empty() || is_for(&view.roles)).cloned().collect(),
+        layout: own.or(object.layout()).cloned().unwrap_or_default(),
         actions: object.actions.iter().filter(|action| cx.access.can(&object.name, &action.name)).cloned().collect(),
         can: VERBS.iter().filter(|action| allowed(action)).map(|action| (*action).to_owned()).collect(),
     }
+}
+
+/// The fields of a field's lines that the caller sees.
+fn lines(cx: &Cx, object: &Object, field: &Field) -> Option<Vec<Field>> {
+    let made = cx.catalog().object(&lines_object(&object.name, &field.name));
+    let seen = |line: &Field| {
+        let level = made.and_then(|made| Some(cx.level(made, made.field(&line.name)?)))?;
+        let line = made.and_then(|made| made.field(&line.name)).unwrap_or(line);
+        (level > FieldLevel::Hidden).then(|| Field { level: Some(level), ..line.clone() })
+    };
+    field.lines.as_ref().map(|lines| lines.iter().filter_map(seen).collect())
 }
 
 /// Metadata is the same until somebody publishes or changes rights: the tag says so, and an unchanged answer is short.

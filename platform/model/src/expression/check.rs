@@ -152,7 +152,9 @@ pub fn check(source: &str, names: &dyn Names) -> Result<Checked, Vec<Label>> {
     let mut walk = Walk { names, problems: Vec::new() };
     let result = walk.type_of(&tree);
     let paths: Vec<String> = read.paths().map(str::to_owned).collect();
-    for path in paths.iter().filter(|path| paths.iter().any(|other| other.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('.')))) {
+    for path in
+        paths.iter().filter(|path| paths.iter().any(|other| other.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('.'))))
+    {
         walk.problem(
             format!("“{path}”既单独使用又带字段使用，请改用“{path}.id”"),
             format!("`{path}` stands alone and with a field: write `{path}.id` for the record itself"),
@@ -312,7 +314,10 @@ impl Walk<'_> {
     fn within(&mut self, container: Type) {
         if !matches!(container, Type::List | Type::Text | Type::Any) {
             let label = container.label();
-            self.problem(format!("“in”后需要多个值或文本，但得到的是{}", label.zh), format!("after `in` stand several values or a text, not {}", label.en));
+            self.problem(
+                format!("“in”后需要多个值或文本，但得到的是{}", label.zh),
+                format!("after `in` stand several values or a text, not {}", label.en),
+            );
         }
     }
 
@@ -365,7 +370,10 @@ impl Walk<'_> {
         let args = self.arguments(&call.args);
         if args.len() < takes.len() || (args.len() > takes.len() && !more) {
             let (wanted, given) = (takes.len(), args.len());
-            self.problem(format!("函数“{name}”需要 {wanted} 个参数，给出了 {given} 个"), format!("`{name}` takes {wanted} arguments, not {given}"));
+            self.problem(
+                format!("函数“{name}”需要 {wanted} 个参数，给出了 {given} 个"),
+                format!("`{name}` takes {wanted} arguments, not {given}"),
+            );
         }
         let last = takes.last().copied().unwrap_or(Type::Any);
         for (at, arg) in args.into_iter().enumerate() {
@@ -459,7 +467,10 @@ mod tests {
             ("amount|upper", "`upper` needs a text, not a number"),
             ("amount[0]", "expressions of this sort do not stand in expressions"),
             ("amount.x.y", "a path crosses one lookup only"),
-            ("customer == 'x' and customer.level == 'a'", "`customer` stands alone and with a field: write `customer.id` for the record itself"),
+            (
+                "customer == 'x' and customer.level == 'a'",
+                "`customer` stands alone and with a field: write `customer.id` for the record itself",
+            ),
             ("name.upper()", "only the listed functions can be called"),
         ] {
             assert_eq!(found(source), expected, "{source}");

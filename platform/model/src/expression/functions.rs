@@ -58,7 +58,9 @@ pub(super) fn register(environment: &mut Environment<'static>) {
         environment.add_function(name, move |state: &State<'_, '_>| state.lookup(key).unwrap_or_default());
     }
     environment.add_function("date", |year: Option<f64>, month: Option<f64>, at: Option<f64>| {
-        let whole = |number: Option<f64>| number.filter(|number| number.fract() == 0.0).and_then(|number| format!("{number:.0}").parse::<i32>().ok());
+        let whole = |number: Option<f64>| {
+            number.filter(|number| number.fract() == 0.0).and_then(|number| format!("{number:.0}").parse::<i32>().ok())
+        };
         let (year, month, at) = (whole(year)?, whole(month)?, whole(at)?);
         let date = chrono::NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(at).ok()?)?;
         Some(date.to_string())
@@ -88,5 +90,8 @@ pub(super) fn register(environment: &mut Environment<'static>) {
 /// The one of several values that comes before (or after) all others; those that are none do not count.
 fn among(values: &[Dynamic], wins: impl Fn(&Dynamic, &Dynamic) -> bool) -> Dynamic {
     let given = values.iter().filter(|value| !value.is_none() && !value.is_undefined());
-    given.fold(None, |best: Option<&Dynamic>, value| if best.is_none_or(|best| wins(value, best)) { Some(value) } else { best }).cloned().unwrap_or_default()
+    given
+        .fold(None, |best: Option<&Dynamic>, value| if best.is_none_or(|best| wins(value, best)) { Some(value) } else { best })
+        .cloned()
+        .unwrap_or_default()
 }

@@ -8,7 +8,10 @@
 mod check;
 mod functions;
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use minijinja::{Environment, Value as Dynamic};
@@ -16,7 +19,7 @@ use uuid::Uuid;
 
 pub use check::{Checked, Names, ObjectNames, Type, check};
 
-use crate::{Decimal, Field, FieldKind, Label, Value, field::date::parse_date, time::Zone, value::Address};
+use crate::{Decimal, Field, FieldKind, Label, Object, Record, Value, field::date::parse_date, time::Zone, value::Address};
 
 /// Steps that one evaluation may take: far more than any sensible expression needs, over in under a millisecond.
 const FUEL: u64 = 20_000;
@@ -32,6 +35,34 @@ pub struct Moment<'a> {
     pub me: Uuid,
     /// The company's clock: what `today()` goes by.
     pub zone: &'a dyn Zone,
+}
+
+/// A record as expressions read it.
+pub struct RecordNames<'a> {
+    /// Its object.
+    pub object: &'a Object,
+    /// Its own values.
+    pub record: &'a Record,
+    /// Those of looked-up records, by lookup and field.
+    pub related: &'a HashMap<(String, String), Value>,
+}
+
+impl RecordNames<'_> {
+    /// What a name or path stands for.
+    pub fn read(&self, path: &str) -> Value {
+        let path = self.object.field(path).and_then(|field| field.mirror.as_deref()).unwrap_or(path);
+        match path.split_once('.') {
+            None => self.record.get(path).clone(),
+            Some((own, part)) => match self.record.get(own) {
+                Value::Address(address) => match part {
+                    "detail" => Value::Text(address.detail.clone()),
+                    "postcode" => Value::Text(address.postcode.clone()),
+                    _ => Value::Codes(address.region.clone()),
+                },
+                _ => self.related.get(&(own.to_owned(), part.to_owned())).cloned().unwrap_or_default(),
+            },
+        }
+    }
 }
 
 /// An expression that can be read.
@@ -62,7 +93,8 @@ impl Expression {
     /// When it is no expression, or longer than [`LONGEST`].
     pub fn new(source: &str) -> Result<Self, SyntaxError> {
         if source.trim().is_empty() || source.len() > LONGEST {
-            let (zh, en) = (format!("表达式不能为空，且不超过 {LONGEST} 个字节"), format!("an expression has at most {LONGEST} bytes, and some"));
+            let (zh, en) =
+                (format!("表达式不能为空，且不超过 {LONGEST} 个字节"), format!("an expression has at most {LONGEST} bytes, and some"));
             return Err(SyntaxError(Label::new(zh, en)));
         }
         let compiled = environment().compile_expression_owned(source.to_owned()).map_err(|error| {
@@ -70,9 +102,27 @@ impl Expression {
             SyntaxError(Label::new(format!("表达式有语法错误：{detail}"), format!("this cannot be read as an expression: {detail}")))
         })?;
         let known = functions::NAMES.iter().map(|(name, ..)| *name).collect::<Vec<_>>();
-        let mut paths: Vec<String> = compiled.undeclared_variables(true).into_iter().filter(|path| !known.contains(&path.as_str())).collect();
+        let mut paths: Vec<String> =
+            compiled.undeclared_variables(true).into_iter().filter(|path| !known.contains(&path.as_str())).collect();
         paths.sort();
         Ok(Self { compiled, paths })
+    }
+
+    /// [`Expression::new`], remembered: one that was read before is not read again. `None` for what cannot be read.
+    pub fn shared(source: &str) -> Option<Arc<Self>> {
+        /// Far more than a company declares; a flood of others empties the memory instead of filling it.
+        const MOST: usize = 10_000;
+        static KNOWN: Mutex<BTreeMap<String, Option<Arc<Expression>>>> = Mutex::new(BTreeMap::new());
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known.get(source) {
+            return found.clone();
+        }
+        if known.len() >= MOST {
+            known.clear();
+        }
+        let read = Self::new(source).ok().map(Arc::new);
+        known.insert(source.to_owned(), read.clone());
+        read
     }
 
     /// The names and paths that it reads.
@@ -258,7 +308,8 @@ mod tests {
         for source in ["", "amount *", "{{ x }}", "a b"] {
             assert!(Expression::new(source).is_err(), "{source}");
         }
-        let paths: Vec<String> = Expression::new("customer.level == 'A' and amount > today()").unwrap().paths().map(str::to_owned).collect();
+        let paths: Vec<String> =
+            Expression::new("customer.level == 'A' and amount > today()").unwrap().paths().map(str::to_owned).collect();
         assert_eq!(paths, ["amount", "customer.level"]);
     }
 }

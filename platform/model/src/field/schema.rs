@@ -50,6 +50,9 @@ const KEYWORDS: &[&str] = &[
     "description",
 ];
 
+/// The dictionary of an address that names none.
+const REGIONS: &str = "region";
+
 /// What a formula may come to.
 pub(crate) const RESULTS: &[FieldKind] = &[
     FieldKind::Text,
@@ -249,7 +252,8 @@ impl Reader {
             _ => field.required = required || self.parsed(map, "x-required").unwrap_or_default(),
         }
         field.help = self.parsed(map, "x-help");
-        field.picklist = self.text(map, "x-picklist");
+        let regions = (kind == Some(FieldKind::Address)).then(|| REGIONS.to_owned());
+        field.picklist = self.text(map, "x-picklist").or(regions);
         field.scale = self.parsed(map, "x-scale");
         field.sequence = self.parsed(map, "x-sequence");
         match map.get("x-unique") {

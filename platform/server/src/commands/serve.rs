@@ -5,7 +5,7 @@ use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
 use anyhow::Context;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
-use trellis_engine::Clock;
+use trellis_engine::{Clock, FileStore};
 use trellis_http::{AppState, Settings, router};
 use trellis_identity::Installation;
 use trellis_notify::Notifier;
@@ -26,7 +26,8 @@ pub async fn installation(config: &Config) -> anyhow::Result<Arc<Installation>> 
         None => Database::folder(&config.data).context("cannot open the data folder")?,
     };
     let notifier = Notifier::new(config.messages.clone())?;
-    Ok(Installation::open(database, Clock::System, modules::registry(), notifier).await?)
+    let files = FileStore::folder(&config.data.join("files")).context("cannot open the folder of files")?;
+    Ok(Installation::open(database, Clock::System, modules::registry(), notifier, files).await?)
 }
 
 /// Serves until it is asked to stop, then lets requests finish.

@@ -57,6 +57,8 @@ pub enum Column<'a> {
         /// Which records it may be read of; `None` for a name, which travels with the lookup.
         guard: Option<Filter>,
     },
+    /// No value of the field's shape, whatever the record.
+    Nothing(&'a Field),
     /// The name of whatever an `any_lookup` leads to.
     AnyName {
         /// The lookup.
@@ -82,7 +84,7 @@ impl Column<'_> {
     /// The shape of the values.
     pub fn shape(&self) -> Shape {
         match self {
-            Self::Own(field) | Self::Through { field, .. } => field.shape(),
+            Self::Own(field) | Self::Through { field, .. } | Self::Nothing(field) => field.shape(),
             Self::AnyName { .. } => Shape::Text,
         }
     }
@@ -105,6 +107,11 @@ impl Column<'_> {
                     compile(sql, guard, Target { object: target, schema, alias: "l", path: Path::Free });
                 }
                 sql.push(")");
+            }
+            Self::Nothing(field) => {
+                // With a type, so that it is decoded and compared as any value of the field.
+                let type_name = sql.dialect.column_type(field.shape());
+                sql.push("CAST(NULL AS ").push(type_name.split(' ').next().unwrap_or("TEXT")).push(")");
             }
             Self::AnyName { lookup } => {
                 let place = format!("{ROOT}.{}", crate::dialect::quoted(column(lookup)));

@@ -40,6 +40,24 @@ const TABLES: &[System] = &[
         key: "PRIMARY KEY (object, record, user_id)",
         indexes: &[("ix_sys_team_user", "user_id, object, record")],
     },
+    // Uploaded files; those without a record wait for one.
+    System {
+        name: "sys_file",
+        serial: false,
+        columns: &[
+            ("id", Shape::Id),
+            ("name", Shape::Text),
+            ("size", Shape::Integer),
+            ("type", Shape::Text),
+            ("object", Shape::Text),
+            ("record", Shape::Id),
+            ("field", Shape::Text),
+            ("at", Shape::DateTime),
+            ("user_id", Shape::Id),
+        ],
+        key: "PRIMARY KEY (id)",
+        indexes: &[("ix_sys_file_record", "record"), ("ix_sys_file_at", "at")],
+    },
     System {
         name: "sys_idempotency",
         serial: false,

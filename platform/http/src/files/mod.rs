@@ -1,0 +1,7 @@
+//! Files: uploads and downloads.
+
+mod download;
+mod upload;
+
+pub use download::{download_file, file_info};
+pub use upload::upload_file;
