@@ -66,7 +66,7 @@ async fn losing_data_is_said_first() {
         boss.post("/records/customer", json!({ "name": "甲", "c_note": "x" })).await;
         boss.delete("/designer/draft/objects/customer/fields/c_note").await;
         let plan = boss.get("/designer/draft/plan").await.json;
-        assert_eq!(plan["losses"], json!([{ "object": "customer", "field": "c_note", "rows": 1 }]));
+        assert_eq!(plan["losses"], json!([{ "object": "customer", "field": "c_note", "rows": 1, "reason": "retired" }]));
         assert_eq!(boss.post("/designer/draft/publish", json!({})).await.code(), "losses");
         assert_eq!(boss.post("/designer/draft/publish", json!({ "accept_losses": true })).await.status, 200);
     })

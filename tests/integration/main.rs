@@ -20,5 +20,6 @@ mod places;
 mod records;
 mod roles;
 mod routes;
+mod shaping;
 mod signing_in;
 mod tasks;

@@ -31,6 +31,7 @@ const COMPARED: &[&str] = &[
 /// The read paths that it does not, and why.
 const NOT_COMPARED: &[(&str, &str)] = &[
     ("me", "the caller's own account and rights"),
+    ("list_companies", "the companies of the caller's own account"),
     ("list_logins", "what the caller's own account signs in with"),
     ("list_sessions", "the caller's own sessions"),
     ("list_tokens", "the caller's own tokens, by name"),

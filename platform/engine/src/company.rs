@@ -94,6 +94,13 @@ impl Company {
             checked: Mutex::new(Instant::now()),
             reload: tokio::sync::Mutex::new(()),
         });
+        // What a stopped server left to be computed goes on.
+        let resumed = Arc::clone(&company);
+        tokio::spawn(async move {
+            if let Err(error) = resumed.backfill().await {
+                tracing::warn!(%error, "computed fields are not complete");
+            }
+        });
         imports::resume(&company).await?;
         Ok(company)
     }
@@ -163,6 +170,20 @@ impl Snapshot {
         let roles = roles::read(conn).await?;
         let zone = settings::time_zone(conn).await?;
         Ok(Self { generation, catalog, policy, lines, people, roles, zone: CompanyZone(zone), access: Mutex::default() })
+    }
+
+    /// This snapshot with other objects.
+    pub(crate) fn with_catalog(&self, catalog: Catalog) -> Self {
+        Self {
+            generation: self.generation,
+            catalog: Arc::new(catalog),
+            policy: Arc::clone(&self.policy),
+            lines: self.lines.clone(),
+            people: self.people.clone(),
+            roles: self.roles.clone(),
+            zone: self.zone,
+            access: Mutex::default(),
+        }
     }
 
     /// What a person may do, compiled once a snapshot; `None` for somebody who is not an active person of the company.

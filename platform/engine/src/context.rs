@@ -109,6 +109,16 @@ impl Cx {
         Uuid::now_v7()
     }
 
+    /// The same call with other objects: what the person would see and may do if they were published.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the person is not active any more.
+    pub fn with_catalog(&self, catalog: Catalog) -> Result<Self> {
+        let snapshot = Arc::new(self.snapshot.with_catalog(catalog));
+        let access = snapshot.access(self.user).ok_or(Error::NotFound)?;
+        Ok(Self { snapshot, access, ..self.clone() })
+    }
+
     /// The same call inside a business action.
     #[must_use]
     pub fn acting(&self, action: &'static str) -> Self {

@@ -82,6 +82,10 @@ reasons! {
     DraftChanged = "draft_changed", "草稿已被他人修改，请刷新后再试", "Somebody else changed the draft; reload and try again";
     /// Nothing to publish.
     NoDraft = "no_draft", "没有待发布的修改", "There is nothing to publish";
+    /// A package and the company changed the same.
+    PackageConflicts = "package_conflicts", "包与本公司的修改有冲突，请选择以哪一方为准", "The package and the company changed the same; choose which one holds";
+    /// Something else has that name.
+    NameTaken = "name_taken", "该名称已被使用", "That name is taken";
     /// Publishing would lose data.
     Losses = "losses", "发布会丢失数据，请先确认", "Publishing would lose data; confirm that first";
     /// Nobody can grant, change or take away a right that they lack.

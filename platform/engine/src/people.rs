@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{Cx, Result, company};
 
 /// The people and departments of a company.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct People {
     people: HashMap<Uuid, Person>,
     /// The department tree and who is in it.

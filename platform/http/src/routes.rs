@@ -182,6 +182,12 @@ impl Route {
         self
     }
 
+    /// Takes a body of so many bytes, which is not JSON.
+    fn takes_upload(mut self, bytes: usize) -> Self {
+        self.handler = self.handler.layer(DefaultBodyLimit::max(bytes));
+        self
+    }
+
     fn query(mut self, query: &'static [(&'static str, &'static str)]) -> Self {
         self.query = query;
         self
@@ -203,6 +209,7 @@ pub fn table() -> Vec<Route> {
         route(POST, "/v1/auth/codes", "request_code", Public, Object, "Send a code of six digits to an e-mail address or a mobile number: channel, address, purpose", auth::request_code).accepts(),
         route(POST, "/v1/auth/register", "register", Public, Object, "Register a company: company, name, account, code, password", auth::register).creates(),
         route(POST, "/v1/auth/reset", "reset_password", Public, Nothing, "Set a new password by a code: account, code, password", auth::reset_password),
+        route(GET, "/v1/auth/companies", "list_companies", SignedIn, Object, "The companies of one's account, and the one of this session", auth::list_companies),
         route(POST, "/v1/auth/company", "choose_company", SignedIn, Object, "Choose or switch company", auth::choose_company),
         route(POST, "/v1/auth/logout", "logout", SignedIn, Nothing, "Sign out", auth::logout),
         route(GET, "/v1/me", "me", Company, Object, "User, company, roles, effective permissions, preferences", auth::me),
@@ -265,7 +272,29 @@ pub fn table() -> Vec<Route> {
         route(PUT, "/v1/designer/draft/objects/{object}/fields/{field}", "put_draft_field", Company, Object, "Add or change a field", designer::put_draft_field),
         route(DELETE, "/v1/designer/draft/objects/{object}/fields/{field}", "delete_draft_field", Company, Nothing, "Retire a field", designer::delete_draft_field),
         route(PUT, "/v1/designer/draft/objects/{object}/views/{view}", "put_draft_view", Company, Nothing, "Add or change a list view", designer::put_draft_view),
+        route(DELETE, "/v1/designer/draft/objects/{object}/views/{view}", "delete_draft_view", Company, Nothing, "Take a list view out of the draft", designer::delete_draft_view),
         route(PUT, "/v1/designer/draft/objects/{object}/layouts/{layout}", "put_draft_layout", Company, Nothing, "Change a layout", designer::put_draft_layout),
+        route(DELETE, "/v1/designer/draft/objects/{object}/layouts/{layout}", "delete_draft_layout", Company, Nothing, "Take a layout out of the draft", designer::delete_draft_layout),
+        route(PUT, "/v1/designer/draft/objects/{object}/rules/{rule}", "put_draft_rule", Company, Nothing, "Add or change a rule between fields", designer::put_draft_rule),
+        route(DELETE, "/v1/designer/draft/objects/{object}/rules/{rule}", "delete_draft_rule", Company, Nothing, "Take a rule out of the draft", designer::delete_draft_rule),
+        route(PUT, "/v1/designer/draft/objects/{object}/actions/{action}", "put_draft_action", Company, Nothing, "Change an action's label, icon, placement, condition and question", designer::put_draft_action),
+        route(PUT, "/v1/designer/draft/objects/{object}/conversions/{conversion}", "put_draft_conversion", Company, Nothing, "Change what a conversion copies", designer::put_draft_conversion),
+        route(GET, "/v1/designer/draft/objects/{object}/parts/{part}", "get_draft_part", Company, Object, "An object's views, layouts, actions or conversions as their file declares them", designer::get_draft_part),
+        route(POST, "/v1/designer/draft/objects/{object}/fields/{field}/rename", "rename_draft_field", Company, Nothing, "Give a field another name; what mentions it follows", designer::rename_draft_field),
+        route(POST, "/v1/designer/draft/check", "check_expression", Company, Object, "What an expression comes to, and what is wrong with it", designer::check_expression),
+        route(GET, "/v1/designer/draft/references", "get_references", Company, Page, "What refers to a field", designer::get_references).query(&[("object", "The object"), ("field", "The field")]),
+        route(POST, "/v1/designer/draft/mend", "mend_draft", Company, Nothing, "Take a reference out of the draft: file, pointer", designer::mend_draft),
+        route(GET, "/v1/designer/draft/plan/rows", "get_unfit_rows", Company, Page, "The rows that do not fit what the draft makes of a field", designer::get_unfit_rows).query(&[("object", "The object"), ("field", "The field"), ("format", "csv: as a file")]),
+        route(GET, "/v1/designer/draft/preview", "preview_draft", Company, Page, "The objects as they would be", designer::preview_draft),
+        route(GET, "/v1/designer/versions/{version}/compare/{other}", "compare_versions", Company, Object, "What became different from one version to another", designer::compare_versions),
+        route(GET, "/v1/designer/retired", "list_retired", Company, Page, "Fields and objects that are no longer declared, with the data that they keep", designer::list_retired),
+        route(POST, "/v1/designer/retired/{object}/{field}/restore", "restore_retired", Company, Nothing, "Put a retired field back into the draft", designer::restore_retired),
+        route(POST, "/v1/designer/retired/{object}/restore", "restore_retired_object", Company, Nothing, "Put a retired object back into the draft", designer::restore_retired_object),
+        route(DELETE, "/v1/designer/retired/{object}/{field}", "purge_retired", Company, Object, "Empty a retired field for good", designer::purge_retired),
+        route(DELETE, "/v1/designer/retired/{object}", "purge_retired_object", Company, Object, "Empty a retired object for good", designer::purge_retired_object),
+        route(GET, "/v1/designer/package", "export_package", Company, Object, "The company's changes as a zip of JSON files", designer::export_package),
+        route(POST, "/v1/designer/package", "import_package", Company, Object, "Apply a package, a zip of JSON files", designer::import_package).query(&[("dry_run", "true: only say what it would do"), ("conflicts", "mine or theirs: whose holds where both changed the same"), ("accept_losses", "true")]).takes_upload(20 << 20),
+        route(GET, "/v1/designer/problems", "list_problems", Company, Page, "What is wrong with the company's changes over what is shipped", designer::list_problems),
         route(GET, "/v1/designer/draft/plan", "get_plan", Company, Object, "What publishing would do", designer::get_plan),
         route(POST, "/v1/designer/draft/publish", "publish_draft", Company, Object, "Publish the draft", designer::publish_draft),
         route(DELETE, "/v1/designer/draft", "discard_draft", Company, Nothing, "Throw the draft away", designer::discard_draft),

@@ -37,6 +37,32 @@ impl Dialect {
         }
     }
 
+    /// An expression of a text or id as a text.
+    pub fn as_text(self, expression: &str) -> String {
+        match self {
+            Self::Sqlite => expression.to_owned(),
+            Self::Postgres => format!("{expression}::text"),
+        }
+    }
+
+    /// The aggregate that makes one JSON array of a column.
+    pub fn array_of(self) -> &'static str {
+        match self {
+            Self::Sqlite => "json_group_array",
+            Self::Postgres => "json_agg",
+        }
+    }
+
+    /// A column as a number or a text, the same for both databases.
+    pub fn plain(self, column: &str, shape: Shape) -> String {
+        match (self, shape) {
+            (Self::Postgres, Shape::Bool) => format!("{column}::int"),
+            (Self::Postgres, Shape::Decimal(scale)) => format!("({column} * 1{})::bigint", "0".repeat(usize::from(scale))),
+            (Self::Postgres, Shape::DateTime) => format!("(extract(epoch from {column}) * 1000000)::bigint"),
+            _ => column.to_owned(),
+        }
+    }
+
     /// What a `CREATE TABLE` ends with.
     pub fn table_options(self) -> &'static str {
         match self {

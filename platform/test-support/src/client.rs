@@ -120,6 +120,23 @@ impl Client {
         self.send(Method::POST, path, Some(body.to_string()), &[]).await
     }
 
+    /// GET of bytes.
+    pub async fn raw_get(&self, path: &str) -> Vec<u8> {
+        let request = Request::builder().uri(format!("/api/v1{path}")).body(Body::empty()).unwrap();
+        self.raw(request).await.bytes
+    }
+
+    /// POST of bytes.
+    pub async fn send_bytes(&self, path: &str, bytes: &[u8]) -> Reply {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(format!("/api/v1{path}"))
+            .header(header::CONTENT_TYPE, "application/zip")
+            .body(Body::from(bytes.to_vec()))
+            .unwrap();
+        self.raw(request).await
+    }
+
     /// POST of a file as a form with the part `file`.
     pub async fn upload(&self, path: &str, name: &str, bytes: &[u8]) -> Reply {
         let boundary = "trellis-test-boundary";

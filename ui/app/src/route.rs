@@ -8,9 +8,12 @@ pub enum Route {
     /// What is on today.
     #[at("/")]
     Home,
-    /// Signing in, and choosing a company.
+    /// Signing in.
     #[at("/sign-in")]
     SignIn,
+    /// Choosing or switching the company, of who is signed in.
+    #[at("/companies")]
+    Companies,
     /// Registering a company.
     #[at("/register")]
     Register,
@@ -62,6 +65,12 @@ pub enum Route {
     /// The objects, to be shaped.
     #[at("/designer")]
     Designer,
+    /// What was published, and the way back.
+    #[at("/designer/versions")]
+    Versions,
+    /// Fields that were retired.
+    #[at("/designer/retired")]
+    Retired,
     /// One object, to be shaped.
     #[at("/designer/:object")]
     DesignObject {

@@ -5,7 +5,11 @@ use serde::Deserialize;
 use serde_json::json;
 use trellis_model::{Field, Json, Label, Layout, object::Options};
 
-use crate::{ApiError, Key, Tag, http, path::path};
+use crate::{
+    ApiError, Key, Tag,
+    http::{self, Reply},
+    path::{path, with_query},
+};
 
 /// What publishing the draft would do.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
@@ -19,6 +23,56 @@ pub struct Plan {
     /// Rows whose data would go.
     #[serde(default)]
     pub losses: Vec<Loss>,
+    /// Everything that refers to what changes or goes.
+    #[serde(default)]
+    pub references: Vec<Reference>,
+}
+
+/// A place that refers to a field.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Reference {
+    /// What kind of place: `view`, `layout`, `formula`, `rollup`, `rule`, `policy`, `dashboard`, …
+    pub kind: String,
+    /// The object that it belongs to.
+    #[serde(default)]
+    pub object: Option<String>,
+    /// Its name.
+    #[serde(default)]
+    pub name: String,
+    /// What people read.
+    #[serde(default)]
+    pub label: Label,
+    /// The file of the declaration, and the place in it.
+    #[serde(default)]
+    pub file: String,
+    /// See [`Reference::file`].
+    #[serde(default)]
+    pub pointer: String,
+    /// Whether the server can mend it by itself.
+    #[serde(default)]
+    pub mendable: bool,
+}
+
+/// A field that was retired, with its data.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Retired {
+    /// The object.
+    pub object: String,
+    /// The field.
+    pub field: String,
+    /// What people read.
+    #[serde(default)]
+    pub label: Label,
+    /// What it held.
+    pub kind: String,
+    /// How many records have a value there.
+    #[serde(default)]
+    pub rows: u64,
+}
+
+#[derive(Debug, Deserialize)]
+struct Items<T> {
+    items: Vec<T>,
 }
 
 /// One step, as a sentence.
@@ -75,11 +129,6 @@ pub struct Version {
     /// Who, by name.
     #[serde(rename = "by.name", default)]
     pub by_name: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Versions {
-    items: Vec<Version>,
 }
 
 /// The draft: every object as it would be after publishing.
@@ -168,13 +217,110 @@ pub async fn save_object(object: &str, declaration: &Json) -> Result<(), ApiErro
     http::send::<Json>(Method::PUT, &object_path(object), declaration).await.map(drop)
 }
 
-/// Creates or changes a field in the draft; gives its declaration as the draft has it then.
+fn field_path(object: &str, field: &str) -> String {
+    path(&["designer", "draft", "objects", object, "fields", field])
+}
+
+/// A field's declaration as the draft has it, with its version.
 ///
 /// # Errors
 /// When the server refuses or cannot be reached.
-pub async fn save_field(object: &str, field: &str, declaration: &Json) -> Result<Json, ApiError> {
-    let path = path(&["designer", "draft", "objects", object, "fields", field]);
-    http::send(Method::PUT, &path, declaration).await
+pub async fn field(object: &str, field: &str) -> Result<Reply<Json>, ApiError> {
+    http::get_versioned(&field_path(object, field)).await
+}
+
+/// Creates or changes a field in the draft; gives its declaration as the draft has it then. With an `etag` only over that
+/// version.
+///
+/// # Errors
+/// When the server refuses or cannot be reached; [`ApiError::is_outdated`] when somebody else changed it meanwhile.
+pub async fn save_field(object: &str, field: &str, declaration: &Json, etag: Option<&str>) -> Result<Reply<Json>, ApiError> {
+    http::send_if(Method::PUT, &field_path(object, field), declaration, etag).await
+}
+
+/// Gives a field another name in the draft. Everything that refers to it follows.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn rename_field(object: &str, field: &str, name: &str) -> Result<(), ApiError> {
+    let path = path(&["designer", "draft", "objects", object, "fields", field, "rename"]);
+    http::send::<Json>(Method::POST, &path, &json!({ "name": name })).await.map(drop)
+}
+
+/// The key of what refers to a field.
+pub fn references_key(object: &str, field: &str) -> Key {
+    Key::new(references_path(object, field), [Tag::Draft, Tag::Metadata])
+}
+
+fn references_path(object: &str, field: &str) -> String {
+    with_query(path(&["designer", "draft", "references"]), &[("object", Some(object)), ("field", Some(field))])
+}
+
+/// Everything that refers to a field.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn references(object: &str, field: &str) -> Result<Vec<Reference>, ApiError> {
+    http::get::<Items<Reference>>(&references_path(object, field)).await.map(|found| found.items)
+}
+
+/// Mends a place that refers to what changes or goes.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn mend(file: &str, pointer: &str) -> Result<(), ApiError> {
+    http::send::<Json>(Method::POST, &path(&["designer", "draft", "mend"]), &json!({ "file": file, "pointer": pointer })).await.map(drop)
+}
+
+/// Where the rows are that would lose a value, as a file.
+pub fn loss_rows(object: &str, field: &str) -> String {
+    with_query(path(&["designer", "draft", "plan", "rows"]), &[("object", Some(object)), ("field", Some(field))])
+}
+
+/// The key of the retired fields.
+pub fn retired_key() -> Key {
+    Key::new(path(&["designer", "retired"]), [Tag::Draft, Tag::Metadata])
+}
+
+/// The retired fields whose data is still there.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn retired() -> Result<Vec<Retired>, ApiError> {
+    http::get::<Items<Retired>>(&path(&["designer", "retired"])).await.map(|found| found.items)
+}
+
+/// Brings a retired field back into the draft.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn restore_retired(object: &str, field: &str) -> Result<(), ApiError> {
+    http::send::<Json>(Method::POST, &path(&["designer", "retired", object, field, "restore"]), &Json::Null).await.map(drop)
+}
+
+/// Deletes the data of a retired field for good.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn empty_retired(object: &str, field: &str) -> Result<(), ApiError> {
+    http::send::<Json>(Method::DELETE, &path(&["designer", "retired", object, field]), &Json::Null).await.map(drop)
+}
+
+fn compare_path(a: i64, b: i64) -> String {
+    path(&["designer", "versions", &a.to_string(), "compare", &b.to_string()])
+}
+
+/// The key of a comparison.
+pub fn compare_key(a: i64, b: i64) -> Key {
+    Key::new(compare_path(a, b), [])
+}
+
+/// What leads from one version to another.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn compare(a: i64, b: i64) -> Result<Plan, ApiError> {
+    http::get(&compare_path(a, b)).await
 }
 
 /// Retires a field in the draft.
@@ -225,7 +371,7 @@ pub async fn discard() -> Result<(), ApiError> {
 /// # Errors
 /// When the server refuses or cannot be reached.
 pub async fn versions() -> Result<Vec<Version>, ApiError> {
-    http::get::<Versions>(&path(&["designer", "versions"])).await.map(|versions| versions.items)
+    http::get::<Items<Version>>(&path(&["designer", "versions"])).await.map(|versions| versions.items)
 }
 
 /// Publishes a new version that equals an old one.

@@ -91,7 +91,7 @@ async fn read<T: DeserializeOwned>(response: Response) -> Result<Reply<T>, ApiEr
 }
 
 /// The language of the page, so that messages come in it.
-fn language() -> Option<String> {
+pub(crate) fn language() -> Option<String> {
     web_sys::window()?.document()?.document_element()?.get_attribute("lang")
 }
 

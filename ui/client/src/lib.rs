@@ -14,6 +14,7 @@ pub mod company;
 pub mod dashboards;
 pub mod designer;
 mod error;
+pub mod files;
 pub mod http;
 pub mod imports;
 mod live;

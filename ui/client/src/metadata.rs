@@ -63,6 +63,8 @@ impl Metadata {
     pub fn label_path(&self, path: &str, field: &Field) -> Option<String> {
         match field.kind {
             FieldKind::AnyLookup => Some(format!("{path}.name")),
+            // One name for each id, in the same order.
+            FieldKind::MultiLookup | FieldKind::File | FieldKind::Image if !path.contains('.') => Some(format!("{path}.name")),
             // A path crosses one lookup: beyond it there is no label to ask for.
             FieldKind::Lookup | FieldKind::User | FieldKind::Department if field.name != "id" && !path.contains('.') => {
                 let name_field = field.target().and_then(|target| self.object(target)).map_or("name", Object::name_field);
@@ -182,6 +184,15 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn names_come_beside_several_ids() {
+        let metadata = metadata();
+        let field = |kind| Field::new("contacts", kind, trellis_model::Label::default());
+        for (kind, expected) in [(FieldKind::MultiLookup, Some("contacts.name")), (FieldKind::File, Some("contacts.name")), (FieldKind::Tags, None)] {
+            assert_eq!(metadata.label_path("contacts", &field(kind)).as_deref(), expected);
+        }
+    }
 
     fn metadata() -> Metadata {
         let field = |name: &str, kind: &str| json!({ "id": name, "name": name, "label": { "zh-CN": name, "en": name }, "kind": kind });

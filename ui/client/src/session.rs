@@ -33,6 +33,14 @@ pub async fn sign_in(account: &str, password: &str) -> Result<SignedIn, ApiError
     Ok(signed_in)
 }
 
+/// The companies of who is signed in, and the one of this session.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn companies() -> Result<SignedIn, ApiError> {
+    http::get(&path(&["auth", "companies"])).await
+}
+
 /// Chooses or switches the company.
 ///
 /// # Errors

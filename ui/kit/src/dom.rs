@@ -39,6 +39,25 @@ pub fn focus_id(id: &str) {
     }
 }
 
+/// Focuses the first element that a selector finds.
+pub fn focus_selector(selector: &str) {
+    if let Some(element) = document().and_then(|document| document.query_selector(selector).ok().flatten()) {
+        focus(&element);
+    }
+}
+
+/// Waits until the page was drawn again.
+pub async fn next_frame() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            // Two turns of the loop: the first may be the one that draws.
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 16);
+        }
+    });
+    // A timer cannot fail.
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
 /// Focuses an element.
 pub fn focus(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {

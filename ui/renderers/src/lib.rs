@@ -13,6 +13,7 @@ pub mod filters;
 pub mod forms;
 pub mod layouts;
 mod link;
+pub mod rules;
 mod scope;
 pub mod views;
 

@@ -55,7 +55,7 @@ struct Loaded {
 
 impl Loaded {
     fn of(field: &Field) -> Self {
-        Self { name: field.name.clone(), id: field.id.clone(), shape: field.shape() }
+        Self { name: field.name.clone(), id: trellis_storage::tables::column(field).to_owned(), shape: field.shape() }
     }
 }
 

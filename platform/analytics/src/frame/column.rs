@@ -9,6 +9,7 @@
 
 use chrono::{DateTime, NaiveDate};
 use polars::prelude::*;
+use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use trellis_model::{Decimal, Value, field::Shape, value::Reference};
 use uuid::Uuid;
 
@@ -88,6 +89,37 @@ impl Builder {
         }
     }
 
+    /// Adds the values of a JSON array, as [`trellis_storage::records::ColumnPage`] has them. One of another shape is no value.
+    ///
+    /// # Errors
+    /// When it is no array of numbers or texts.
+    pub fn extend(&mut self, array: &str) -> serde_json::Result<()> {
+        let mut json = serde_json::Deserializer::from_str(array);
+        json.deserialize_seq(Cells(self))?;
+        json.end()
+    }
+
+    fn is_number(&self) -> bool {
+        matches!(self.values, Values::Bool(_) | Values::Integer(_) | Values::Instant(_))
+    }
+
+    fn push_number(&mut self, number: i64) {
+        match &mut self.values {
+            Values::Bool(column) => column.append_value(number != 0),
+            Values::Integer(column) | Values::Instant(column) => column.append_value(number),
+            _ => self.push(&Value::Null),
+        }
+    }
+
+    fn push_text(&mut self, text: &str) {
+        match &mut self.values {
+            Values::Text(column) => column.append_value(text),
+            Values::Day(column) => column.append_option(text.parse::<NaiveDate>().ok().map(|day| day.to_epoch_days())),
+            Values::Id(column) => column.append_option(Uuid::try_parse(text).ok().map(|id| id.as_u128())),
+            _ => self.push(&Value::Null),
+        }
+    }
+
     /// The column.
     pub fn finish(self) -> Column {
         match self.values {
@@ -98,6 +130,69 @@ impl Builder {
             Values::Instant(column) => column.finish().into_datetime(TimeUnit::Microseconds, None).into_column(),
             Values::Id(column) => column.finish().into_column(),
         }
+    }
+}
+
+/// The values of an array, one after another into their column.
+struct Cells<'a>(&'a mut Builder);
+
+/// One of them.
+struct Cell<'a>(&'a mut Builder);
+
+impl<'de> Visitor<'de> for Cells<'_> {
+    type Value = ();
+
+    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut cells: A) -> Result<(), A::Error> {
+        while cells.next_element_seed(Cell(self.0))?.is_some() {}
+        Ok(())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Cell<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, cell: D) -> Result<(), D::Error> {
+        cell.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Cell<'_> {
+    type Value = ();
+
+    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("a number or a text")
+    }
+
+    fn visit_none<E>(self) -> Result<(), E> {
+        self.0.push(&Value::Null);
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, cell: D) -> Result<(), D::Error> {
+        // Said beforehand, as a number that is not is read as its digits.
+        if self.0.is_number() { cell.deserialize_i64(self) } else { cell.deserialize_str(self) }
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
+        self.0.push_number(number);
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
+        match i64::try_from(number) {
+            Ok(number) => self.0.push_number(number),
+            Err(_) => self.0.push(&Value::Null),
+        }
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.0.push_text(text);
+        Ok(())
     }
 }
 
@@ -151,6 +246,29 @@ pub fn value(any: &AnyValue<'_>, shape: Shape) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_of_json_fills_a_column() {
+        let day = NaiveDate::from_ymd_opt(2026, 2, 28).unwrap();
+        let at = day.and_time(chrono::NaiveTime::MIN).and_utc();
+        for (shape, json, values) in [
+            (Shape::Text, r#"["a \"b\"\n客户",null,""]"#, vec![Value::Text("a \"b\"\n客户".into()), Value::Null, Value::Text(String::new())]),
+            (Shape::Bool, "[0,1,null]", vec![Value::Bool(false), Value::Bool(true), Value::Null]),
+            (Shape::Integer, "[-999999999999999,0]", vec![Value::Integer(-999_999_999_999_999), Value::Integer(0)]),
+            (Shape::Decimal(2), "[-1,null]", vec![Value::Decimal(Decimal::new(-1, 2)), Value::Null]),
+            (Shape::Date, r#"["2026-02-28","soon"]"#, vec![Value::Date(day), Value::Null]),
+            (Shape::DateTime, "[1772236800000000]", vec![Value::DateTime(at)]),
+            (Shape::Id, r#"["00000000-0000-0000-0000-000000000007",null]"#, vec![Value::Id(Uuid::from_u128(7)), Value::Null]),
+            (Shape::Codes, r#"[";a;b;"]"#, vec![Value::Codes(vec!["a".into(), "b".into()])]),
+        ] {
+            let mut builder = Builder::new("it", shape, values.len());
+            builder.extend(json).unwrap();
+            let column = builder.finish();
+            let found: Vec<Value> = (0..column.len()).map(|at| value(&column.get(at).unwrap(), shape)).collect();
+            assert_eq!(found, values, "{shape:?}");
+        }
+        assert!(Builder::new("it", Shape::Text, 0).extend("[1]").is_err());
+    }
 
     #[test]
     fn values_come_back_as_they_were() {

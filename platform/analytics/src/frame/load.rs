@@ -1,7 +1,7 @@
 //! Reading records into columns: all of them at first, those that changed afterwards.
 
 use polars::prelude::*;
-use trellis_engine::Result;
+use trellis_engine::{Error, Result};
 use trellis_model::{Field, Filter, Object, Schema, Value};
 use trellis_storage::{
     Conn,
@@ -22,14 +22,19 @@ const MOST_CHUNKS: usize = 8;
 /// Reads the live records that pass, the columns being `id` and these fields.
 pub async fn load(conn: &mut Conn, schema: &dyn Schema, object: &Object, fields: &[&Field]) -> Result<Frame> {
     let mut builders = builders(object, fields, 0);
-    let mut after = None;
+    let mut page = select(schema, object, fields, Filter::True, None).column_page(conn).await?;
     loop {
-        let rows = select(schema, object, fields, Filter::True, after).rows(conn).await?;
-        let full = rows.len() == PAGE as usize;
-        after = rows.last().and_then(|row| row.first()).map(|id| vec![id.clone()]);
-        builders = blocking(move || Ok(filled(builders, &rows))).await?;
-        if !full {
-            break;
+        let last = page.last.filter(|_| page.rows == u64::from(PAGE));
+        // While one page becomes columns, the next one is read.
+        let filling = tokio::spawn(blocking(move || filled_by_column(builders, &page.columns)));
+        let next = match last {
+            Some(last) => Some(select(schema, object, fields, Filter::True, Some(vec![Value::Id(last)])).column_page(conn).await?),
+            None => None,
+        };
+        builders = filling.await.map_err(|error| Error::Internal(error.to_string()))??;
+        match next {
+            Some(next) => page = next,
+            None => break,
         }
     }
     blocking(move || finished(builders).map(Frame::new)).await
@@ -79,6 +84,13 @@ fn filled(mut builders: Vec<Builder>, rows: &[Vec<Value>]) -> Vec<Builder> {
         builders.iter_mut().zip(row).for_each(|(builder, value)| builder.push(value));
     }
     builders
+}
+
+fn filled_by_column(mut builders: Vec<Builder>, columns: &[String]) -> PolarsResult<Vec<Builder>> {
+    for (builder, column) in builders.iter_mut().zip(columns) {
+        builder.extend(column).map_err(|error| PolarsError::ComputeError(error.to_string().into()))?;
+    }
+    Ok(builders)
 }
 
 fn finished(builders: Vec<Builder>) -> PolarsResult<DataFrame> {

@@ -48,8 +48,8 @@ impl Needs {
         let mut needs = Self::default();
         for object in catalog.objects() {
             needs.field(object, "owner");
-            if let Some(parent) = object.parent_field() {
-                needs.field(object, &parent.name);
+            for field in object.parent_field().into_iter().chain(object.participants()) {
+                needs.field(object, &field.name);
             }
         }
         for dashboard in catalog.dashboards() {

@@ -45,6 +45,9 @@ impl Path {
         };
         let Some((lookup, name)) = path.split_once('.') else {
             let field = asked(object, path)?;
+            if let Some(source) = &field.mirror {
+                return Ok(Self { label: field.label.clone(), ..Self::read(cx, object, source, pointer)? });
+            }
             return Ok(Self { through: None, label: field.label.clone(), field });
         };
         let lookup = asked(object, lookup)?;

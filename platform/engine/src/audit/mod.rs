@@ -60,6 +60,8 @@ events! {
     CompanyTransferred = "company_transferred";
     /// Metadata was published.
     MetadataPublished = "metadata_published";
+    /// The data of a retired field or object was emptied for good.
+    DataPurged = "data_purged";
     /// A record went to the recycle bin.
     RecordDeleted = "record_deleted";
     /// A record came back from it.

@@ -84,6 +84,29 @@ pub fn compose(first: &Files, second: &Files) -> Files {
     files
 }
 
+/// The patch that makes `after` of `before`: a map key by key, anything else whole.
+pub fn difference(before: &Json, after: &Json) -> Json {
+    let (Json::Object(before), Json::Object(after)) = (before, after) else { return after.clone() };
+    let mut patch = JsonMap::new();
+    for (key, value) in after {
+        match before.get(key) {
+            Some(old) if old == value => {}
+            Some(old) => drop(patch.insert(key.clone(), difference(old, value))),
+            None => drop(patch.insert(key.clone(), value.clone())),
+        }
+    }
+    patch.extend(before.keys().filter(|key| !after.contains_key(*key)).map(|key| (key.clone(), Json::Null)));
+    Json::Object(patch)
+}
+
+/// What a declaration of the draft is now, for those who edit it: another tag, another declaration.
+pub fn tag_of(declaration: &Json) -> String {
+    use sha2::Digest;
+    let digest = sha2::Sha256::digest(declaration.to_string().as_bytes());
+    let short: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("\"d-{short}\"")
+}
+
 /// Unlike applying a patch, composing keeps `null`: it must still remove what is below both.
 fn compose_maps(below: &mut JsonMap, above: &JsonMap) {
     for (key, value) in above {
@@ -99,6 +122,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_difference_leads_from_one_to_the_other() {
+        let before = json!({ "a": 1, "b": { "c": [1], "d": 2 }, "e": 3 });
+        let after = json!({ "a": 1, "b": { "c": [1, 2] }, "f": 4 });
+        assert_eq!(difference(&before, &after), json!({ "b": { "c": [1, 2], "d": null }, "f": 4, "e": null }));
+    }
 
     #[test]
     fn composed_patches_keep_removals() {

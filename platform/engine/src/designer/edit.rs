@@ -9,7 +9,11 @@ use trellis_model::{
 use trellis_storage::Conn;
 use uuid::Uuid;
 
-use super::draft::{compose, draft, keep};
+use super::{
+    convert::{Change, change, column_suffix},
+    draft::{compose, difference, draft, keep, tag_of},
+    references::{mend, references, renamed},
+};
 use crate::{Cx, Error, Result};
 
 /// The app of objects that administrators add.
@@ -36,10 +40,15 @@ pub async fn document(conn: &mut Conn, object: &str, file: &str) -> Result<Json>
 ///
 /// # Errors
 /// [`Error::Invalid`] with everything that is wrong with it.
-pub async fn put_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, declaration: &JsonMap) -> Result<Json> {
+pub async fn put_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, declaration: &JsonMap, tag: Option<&str>) -> Result<Json> {
     let draft = draft(conn).await?;
     let owner = draft.catalog.object(object).ok_or(Error::NotFound)?;
     let existing = owner.field(name);
+    // Whoever read another declaration than there is now is told, and overwrites nobody's work unawares.
+    let now = existing.map(|field| tag_of(&Json::Object(field.to_schema(&draft.catalog))));
+    if tag.is_some_and(|tag| now.as_deref() != Some(tag)) {
+        return Err(Error::Precondition);
+    }
     check_field_name(owner, name, existing)?;
     let mut declaration = declaration.clone();
     let id = match existing {
@@ -47,9 +56,13 @@ pub async fn put_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, decla
         None => declaration.get("x-id").and_then(Json::as_str).map_or_else(|| new_id("f"), str::to_owned),
     };
     declaration.insert("x-id".into(), id.into());
+    declaration.remove("x-column");
+    identify_lines(&mut declaration, existing);
     let field = Field::from_schema(name, &Json::Object(declaration.clone()), false).map_err(declaration_errors)?;
-    if let Some(existing) = existing {
-        refuse_other_shape(existing, &field)?;
+    refuse_other_kind_of_shipped(owner, existing, &field)?;
+    let published = cx.catalog().object(object).and_then(|object| object.declared().find(|other| other.id == field.id));
+    if let Some(column) = published.map(|published| column_of(published, &field)).transpose()?.flatten() {
+        declaration.insert("x-column".into(), column.into());
     }
     // What the new declaration does not say any more is removed from the old.
     let file = path(&draft.catalog, object, "object");
@@ -77,24 +90,54 @@ fn check_field_name(owner: &Object, name: &str, existing: Option<&Field>) -> Res
     Ok(())
 }
 
-/// A field keeps its way of storing values; what would rewrite rows is not this edit's business.
-fn refuse_other_shape(before: &Field, after: &Field) -> Result<()> {
-    if before.shape() == after.shape() && before.lookup.as_ref().map(|it| &it.objects) == after.lookup.as_ref().map(|it| &it.objects) {
+/// What the product ships means the same in every company.
+fn refuse_other_kind_of_shipped(owner: &Object, existing: Option<&Field>, after: &Field) -> Result<()> {
+    let custom = owner.name.starts_with(CUSTOM_PREFIX) || after.name.starts_with(CUSTOM_PREFIX);
+    if custom || existing.is_none_or(|existing| existing.kind == after.kind) {
         return Ok(());
     }
-    let (from, to) = (before.kind.rules().label(), after.kind.rules().label());
     Err(Error::invalid(
         Violation::new("x-type", Code::Refused)
-            .with("reason_zh", format!("已有数据的字段不能从“{}”改为“{}”，请新建字段", from.zh, to.zh))
-            .with("reason_en", format!("a field that has data cannot change from {} to {}; add a new field instead", from.en, to.en)),
+            .with("reason_zh", "产品自带字段的类型不能更改，请新建字段")
+            .with("reason_en", "a field of the product keeps its kind; add a new field instead"),
     ))
+}
+
+/// Lines keep the identity of their fields; new ones get one.
+fn identify_lines(declaration: &mut JsonMap, existing: Option<&Field>) {
+    let known = |name: &str| existing?.lines.as_ref()?.iter().find(|line| line.name == name).map(|line| line.id.clone());
+    let lines = declaration.get_mut("x-lines").and_then(|lines| lines.get_mut("properties")).and_then(Json::as_object_mut);
+    for (name, property) in lines.into_iter().flatten() {
+        if let Json::Object(property) = property {
+            property.entry("x-id").or_insert_with(|| known(name).unwrap_or_else(|| new_id("l")).into());
+        }
+    }
+}
+
+/// The column that keeps a published field when it becomes another: its own, unless values are kept in another way. The old
+/// one stays with what is in it, so that rolling back brings that back.
+fn column_of(before: &Field, after: &Field) -> Result<Option<String>> {
+    if change(before, after) == Change::Refused {
+        let (from, to) = (before.kind.rules().label(), after.kind.rules().label());
+        return Err(Error::invalid(
+            Violation::new("x-type", Code::Refused)
+                .with("reason_zh", format!("已有数据的字段不能从“{}”改为“{}”，请新建字段", from.zh, to.zh))
+                .with("reason_en", format!("a field that has data cannot change from {} to {}; add a new field instead", from.en, to.en)),
+        ));
+    }
+    // What a computed field comes to is found out later; its column goes by its declared kind.
+    let same = before.shape() == after.shape() || (before.kind == after.kind && before.kind.is_computed());
+    Ok(if same { before.column.clone() } else { Some(format!("{}_{}", before.id, column_suffix(after.shape()))) })
 }
 
 /// Takes a field that administrators added out of the draft. Its column keeps the data.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a shipped field, or while views, layouts or rules still name it.
-pub async fn delete_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str) -> Result<()> {
+pub async fn delete_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, mending: bool) -> Result<()> {
+    if mending {
+        mend_all(cx, conn, object, name).await?;
+    }
     let draft = draft(conn).await?;
     let owner = draft.catalog.object(object).ok_or(Error::NotFound)?;
     owner.field(name).filter(|field| !field.system).ok_or(Error::NotFound)?;
@@ -108,6 +151,104 @@ pub async fn delete_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str) ->
     }
     let change: Files = [(path(&draft.catalog, object, "object"), serde_json::json!({ "properties": { name: null } }))].into();
     apply(cx, conn, &draft.patches, change).await
+}
+
+/// Takes every reference to a field that can be taken out of the draft.
+async fn mend_all(cx: &Cx, conn: &mut Conn, object: &str, name: &str) -> Result<()> {
+    // One at a time, the last first: what stands behind a place in a list moves up when it is taken out.
+    loop {
+        let found = references(&draft(conn).await?.catalog, object, name);
+        let Some(last) = found.iter().rev().find(|reference| reference.mendable) else { return Ok(()) };
+        mend(cx, conn, &last.file, &last.pointer, Some(name)).await?;
+    }
+}
+
+/// Gives a field that administrators added another name; whatever mentions it follows. Its data stays where it is.
+///
+/// # Errors
+/// [`Error::Invalid`] for a shipped field, or a name that is taken or is none.
+pub async fn rename_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, to: &str) -> Result<()> {
+    let draft = draft(conn).await?;
+    let owner = draft.catalog.object(object).ok_or(Error::NotFound)?;
+    let field = owner.field(name).filter(|field| !field.system).ok_or(Error::NotFound)?;
+    if !(field.name.starts_with(CUSTOM_PREFIX) || owner.name.starts_with(CUSTOM_PREFIX)) {
+        return Err(Error::invalid(
+            Violation::new("name", Code::Refused)
+                .with("reason_zh", "产品自带字段的名称不能更改，可以修改显示名称")
+                .with("reason_en", "a field of the product keeps its name; its label can be changed"),
+        ));
+    }
+    if owner.field(to).is_some() {
+        return Err(Error::invalid(Violation::new("name", Code::Taken).with("name", to)));
+    }
+    check_field_name(owner, to, None)?;
+    let change: Files = renamed(&draft.catalog, object, name, to)
+        .into_iter()
+        .filter_map(|(file, after)| {
+            let before = draft.catalog.files().get(&file)?;
+            Some((file, difference(before, &after)))
+        })
+        .collect();
+    apply(cx, conn, &draft.patches, change).await
+}
+
+/// Changes one entry of a part of an object (`views`, `layouts`, `actions`, `conversions`, or `x-rules` of the object
+/// itself) in the draft; without a declaration it is taken out.
+///
+/// # Errors
+/// As [`put_field`].
+pub async fn put_part(cx: &Cx, conn: &mut Conn, object: &str, part: Part, name: &str, declaration: Option<&Json>) -> Result<()> {
+    let draft = draft(conn).await?;
+    draft.catalog.object(object).ok_or(Error::NotFound)?;
+    let (file, key) = match part {
+        Part::View => ("views", "views"),
+        Part::Layout => ("layouts", "layouts"),
+        Part::Action => ("actions", "actions"),
+        Part::Conversion => ("conversions", "conversions"),
+        Part::Rule => ("object", "x-rules"),
+    };
+    let file = path(&draft.catalog, object, file);
+    let usual = || part.empty(draft.catalog.object(object));
+    let before = draft.catalog.files().get(&file).cloned().unwrap_or_else(usual);
+    let mut after = before.clone();
+    let entries = after.as_object_mut().map(|map| map.entry(key).or_insert_with(|| Json::Object(JsonMap::new())));
+    let Some(Json::Object(entries)) = entries else { return Err(Error::NotFound) };
+    match declaration {
+        Some(declaration) => drop(entries.insert(name.to_owned(), declaration.clone())),
+        None => drop(entries.shift_remove(name).ok_or(Error::NotFound)?),
+    }
+    let known = draft.catalog.files().contains_key(&file);
+    let patch = if known { difference(&before, &after) } else { after };
+    apply(cx, conn, &draft.patches, [(file, patch)].into()).await
+}
+
+/// A part of an object that has entries by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A list view.
+    View,
+    /// A layout.
+    Layout,
+    /// A business action's label, icon, placement, condition and question.
+    Action,
+    /// What a conversion copies.
+    Conversion,
+    /// A rule between fields.
+    Rule,
+}
+
+impl Part {
+    /// The file of an object that has none yet.
+    fn empty(self, object: Option<&Object>) -> Json {
+        let columns = object.and_then(|object| object.views.first()).map(|view| view.columns.clone()).unwrap_or_default();
+        match self {
+            Self::View => serde_json::json!({ "columns": columns, "scenes": true, "views": {} }),
+            Self::Layout => serde_json::json!({ "layouts": {} }),
+            Self::Action => serde_json::json!({ "actions": {} }),
+            Self::Conversion => serde_json::json!({ "conversions": {} }),
+            Self::Rule => Json::Object(JsonMap::new()),
+        }
+    }
 }
 
 /// Adds an object to the draft, or changes what an object says of itself: `declaration` is its JSON Schema document.
@@ -135,6 +276,7 @@ pub async fn put_object(cx: &Cx, conn: &mut Conn, name: &str, declaration: &Json
             let known = existing.and_then(|object| object.field(field)).map(|field| field.id.clone());
             if let Json::Object(property) = property {
                 property.entry("x-id").or_insert_with(|| known.unwrap_or_else(|| new_id("f")).into());
+                identify_lines(property, existing.and_then(|object| object.field(field)));
             }
         }
     }
@@ -160,28 +302,6 @@ pub async fn delete_object(cx: &Cx, conn: &mut Conn, name: &str) -> Result<()> {
     let files = ["object", "views", "layouts", "actions"].map(|file| path(&draft.catalog, name, file));
     let change = files.into_iter().filter(|file| draft.catalog.files().contains_key(file)).map(|file| (file, Json::Null)).collect();
     apply(cx, conn, &draft.patches, change).await
-}
-
-/// Changes a list view of an object in the draft.
-///
-/// # Errors
-/// As [`put_field`].
-pub async fn put_view(cx: &Cx, conn: &mut Conn, object: &str, view: &str, declaration: &Json) -> Result<()> {
-    let draft = draft(conn).await?;
-    draft.catalog.object(object).ok_or(Error::NotFound)?;
-    let file = path(&draft.catalog, object, "views");
-    apply(cx, conn, &draft.patches, [(file, serde_json::json!({ "views": { view: declaration } }))].into()).await
-}
-
-/// Changes a layout of an object in the draft.
-///
-/// # Errors
-/// As [`put_field`].
-pub async fn put_layout(cx: &Cx, conn: &mut Conn, object: &str, layout: &str, declaration: &Json) -> Result<()> {
-    let draft = draft(conn).await?;
-    draft.catalog.object(object).ok_or(Error::NotFound)?;
-    let file = path(&draft.catalog, object, "layouts");
-    apply(cx, conn, &draft.patches, [(file, serde_json::json!({ "layouts": { layout: declaration } }))].into()).await
 }
 
 /// Keeps the change when the draft is right with it.

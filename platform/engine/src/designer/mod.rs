@@ -4,12 +4,20 @@
 //! The draft is a set of merge patches by file over whatever is published, so that it stays good when somebody else
 //! publishes in between.
 
+mod backfill;
+mod convert;
 mod draft;
 mod edit;
+mod package;
 mod plan;
 mod publish;
+mod references;
+mod retired;
 
-pub use draft::{Draft, changes, discard, draft};
-pub use edit::{delete_field, delete_object, document, put_field, put_layout, put_object, put_view};
-pub use plan::{Loss, Plan, PlanStep, Warning, plan};
+pub use draft::{Draft, changes, discard, draft, tag_of};
+pub use edit::{Part, delete_field, delete_object, document, put_field, put_object, put_part, rename_field};
+pub use package::{Conflict, Imported, Side, export, import};
+pub use plan::{Loss, Plan, PlanStep, UnfitRow, Warning, compare_versions, plan, unfit_rows};
 pub use publish::{Published, Version, publish, put_picklist, rollback, versions};
+pub use references::{Reference, mend, references};
+pub use retired::{Retired, purge, restore, retired};

@@ -2,10 +2,21 @@
 
 use serde::Serialize;
 use trellis_catalog::Catalog;
-use trellis_model::{Field, Label, Object, Schema};
-use trellis_storage::{Conn, tables};
+use trellis_model::{Field, Filter, Label, Object, Schema, Test, Value};
+use trellis_storage::{
+    Conn,
+    records::{Column, Deleted, Select},
+    tables::{self, TableSet},
+};
 
-use super::draft::draft;
+use uuid::Uuid;
+
+use super::{
+    convert,
+    draft::draft,
+    publish::overlay_of,
+    references::{Reference, policy_references, references},
+};
 use crate::{Cx, Result};
 
 /// What publishing would do.
@@ -17,6 +28,8 @@ pub struct Plan {
     pub warnings: Vec<Warning>,
     /// Rows that would lose a value.
     pub losses: Vec<Loss>,
+    /// Everything that refers to what changes.
+    pub references: Vec<Reference>,
 }
 
 /// One step.
@@ -54,6 +67,19 @@ pub struct Loss {
     pub field: String,
     /// How many.
     pub rows: u64,
+    /// `retired`: the values go out of sight; `unfit`: they are none of the field's new kind.
+    pub reason: &'static str,
+}
+
+/// A row whose value does not fit what its field is to become.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnfitRow {
+    /// The record.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// The value.
+    pub value: String,
 }
 
 /// Compares the draft with what is published.
@@ -65,9 +91,35 @@ pub async fn plan(cx: &Cx, conn: &mut Conn) -> Result<Plan> {
     if !draft.problems.is_empty() {
         return Err(super::edit::problem_errors(&draft.problems));
     }
-    let mut plan = Plan { steps: Vec::new(), warnings: Vec::new(), losses: Vec::new() };
-    for object in draft.catalog.objects() {
-        match cx.catalog().object(&object.name) {
+    let mut plan = between(conn, cx.catalog(), &draft.catalog).await?;
+    let paths = draft.patches.keys().cloned().collect::<Vec<_>>();
+    definitions(&mut plan, cx.catalog(), &draft.catalog, &paths);
+    Ok(plan)
+}
+
+/// What became different from one published version to another, in the words of a plan.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] when there is no such version.
+pub async fn compare_versions(conn: &mut Conn, from: i64, to: i64) -> Result<Plan> {
+    let (from, to) = (overlay_of(conn, from).await?, overlay_of(conn, to).await?);
+    let mut paths: Vec<String> = from.keys().chain(to.keys()).cloned().collect();
+    paths.sort();
+    paths.dedup();
+    let (before, _) = Catalog::with_overlay(&from);
+    let (after, _) = Catalog::with_overlay(&to);
+    let mut plan = between(conn, &before, &after).await?;
+    definitions(&mut plan, &before, &after, &paths);
+    Ok(plan)
+}
+
+/// What leads from one catalog to another.
+pub(super) async fn between(conn: &mut Conn, from: &Catalog, to: &Catalog) -> Result<Plan> {
+    let mut plan = Plan { steps: Vec::new(), warnings: Vec::new(), losses: Vec::new(), references: Vec::new() };
+    let tables = tables::current(conn).await?;
+    let declared = |object: &Object| object.options.line_of.is_none();
+    for object in to.objects().filter(|object| declared(object)) {
+        match from.object(&object.name) {
             None => {
                 let text = Label::new(
                     format!("新建对象“{}”，含 {} 个字段", object.label.zh, object.declared().count()),
@@ -75,27 +127,32 @@ pub async fn plan(cx: &Cx, conn: &mut Conn) -> Result<Plan> {
                 );
                 plan.steps.push(PlanStep { kind: "object", object: object.name.clone(), field: None, text, rows: 0 });
             }
-            Some(before) => compare(conn, &mut plan, before, object).await?,
+            Some(before) => compare(conn, &mut plan, &tables, (from, before), (to, object)).await?,
         }
     }
-    for object in cx.catalog().objects().filter(|object| draft.catalog.object(&object.name).is_none()) {
-        let rows = count(conn, &object.name, None).await?;
+    for object in from.objects().filter(|object| declared(object) && to.object(&object.name).is_none()) {
+        let rows = count(conn, &tables, &object.name, None).await?;
         let text = Label::new(
             format!("停用对象“{}”，数据保留", object.label.zh),
             format!("Retire the object {}; its data is kept", object.label.en),
         );
         plan.steps.push(PlanStep { kind: "retire", object: object.name.clone(), field: None, text, rows });
     }
-    definitions(&mut plan, cx.catalog(), &draft.catalog, &draft.patches.keys().cloned().collect::<Vec<_>>());
     Ok(plan)
 }
 
-async fn compare(conn: &mut Conn, plan: &mut Plan, before: &Object, after: &Object) -> Result<()> {
+async fn compare(
+    conn: &mut Conn,
+    plan: &mut Plan,
+    tables: &TableSet,
+    (from, before): (&Catalog, &Object),
+    (to, after): (&Catalog, &Object),
+) -> Result<()> {
     for field in after.declared() {
         let old = before.declared().find(|old| old.id == field.id);
         match old {
             None => {
-                let rows = count(conn, &after.name, None).await?;
+                let rows = count(conn, tables, &after.name, None).await?;
                 let kind = field.kind.rules().label();
                 let text = Label::new(
                     format!("为“{}”新增{}字段“{}”（{rows} 行记录，现有值为空）", after.label.zh, kind.zh, field.label.zh),
@@ -107,13 +164,9 @@ async fn compare(conn: &mut Conn, plan: &mut Plan, before: &Object, after: &Obje
                 }
             }
             Some(old) if old != field => {
-                let text = Label::new(
-                    format!("修改“{}”的字段“{}”", after.label.zh, field.label.zh),
-                    format!("Change the field {} of {}", field.label.en, after.label.en),
-                );
-                plan.steps.push(PlanStep { kind: "change", object: after.name.clone(), field: Some(field.name.clone()), text, rows: 0 });
+                changed(conn, plan, tables, (from, before, old), (to, after, field)).await?;
                 if field.required && !old.required {
-                    let empty = count(conn, &after.name, Some(field)).await?;
+                    let empty = count(conn, tables, &after.name, Some(field)).await?;
                     if empty > 0 {
                         required_warning(plan, after, field, empty);
                     }
@@ -123,7 +176,7 @@ async fn compare(conn: &mut Conn, plan: &mut Plan, before: &Object, after: &Obje
         }
     }
     for field in before.declared().filter(|old| after.declared().all(|field| field.id != old.id)) {
-        let rows = count(conn, &before.name, None).await? - count(conn, &before.name, Some(field)).await?;
+        let rows = count(conn, tables, &before.name, None).await? - count(conn, tables, &before.name, Some(field)).await?;
         let text = Label::new(
             format!("停用“{}”的字段“{}”（{rows} 行有值，数据保留，可恢复）", before.label.zh, field.label.zh),
             format!(
@@ -133,10 +186,117 @@ async fn compare(conn: &mut Conn, plan: &mut Plan, before: &Object, after: &Obje
         );
         plan.steps.push(PlanStep { kind: "retire", object: before.name.clone(), field: Some(field.name.clone()), text, rows });
         if rows > 0 {
-            plan.losses.push(Loss { object: before.name.clone(), field: field.name.clone(), rows });
+            plan.losses.push(Loss { object: before.name.clone(), field: field.name.clone(), rows, reason: "retired" });
         }
+        plan.references.extend(policy_references(conn, &before.name, &field.name).await?);
     }
     Ok(())
+}
+
+/// A field that is another than before: under a new name, of another kind, or with other settings.
+async fn changed(
+    conn: &mut Conn,
+    plan: &mut Plan,
+    tables: &TableSet,
+    (from, before, old): (&Catalog, &Object, &Field),
+    (to, after, field): (&Catalog, &Object, &Field),
+) -> Result<()> {
+    let object = &after.label;
+    let mut text = Label::new(
+        format!("修改“{}”的字段“{}”", object.zh, field.label.zh),
+        format!("Change the field {} of {}", field.label.en, object.en),
+    );
+    let mut rows = 0;
+    let kind = if old.name != field.name { "rename" } else { "change" };
+    if old.name != field.name {
+        text = Label::new(
+            format!("“{}”的字段“{}”改名：{} → {}，数据不变", object.zh, field.label.zh, old.name, field.name),
+            format!("Rename the field {} of {}: {} becomes {}; its data stays", field.label.en, object.en, old.name, field.name),
+        );
+    }
+    let change = convert::change(old, field);
+    if change != convert::Change::Nothing {
+        let values = count(conn, tables, &before.name, None).await? - count(conn, tables, &before.name, Some(old)).await?;
+        let unfit = match change {
+            convert::Change::Checked if values > 0 => unfit(conn, from, before, old, (to, field), 0).await?.0,
+            _ => 0,
+        };
+        let (old_kind, new_kind) = (old.kind.rules().label(), field.kind.rules().label());
+        rows = values;
+        text = Label::new(
+            format!("“{}”的字段“{}”由{}改为{}：{values} 行有值，{unfit} 行不符", object.zh, field.label.zh, old_kind.zh, new_kind.zh),
+            format!(
+                "Change {} of {} from {} to {}: {values} records have a value, {unfit} do not fit",
+                field.label.en, object.en, old_kind.en, new_kind.en
+            ),
+        );
+        if unfit > 0 {
+            plan.losses.push(Loss { object: after.name.clone(), field: field.name.clone(), rows: unfit, reason: "unfit" });
+        }
+    }
+    if old.formula != field.formula || old.rollup != field.rollup {
+        rows = count(conn, tables, &before.name, None).await?;
+        text = Label::new(
+            format!("“{}”的字段“{}”将为 {rows} 行重新计算", object.zh, field.label.zh),
+            format!("Compute {} of {} anew for {rows} records", field.label.en, object.en),
+        );
+    }
+    plan.steps.push(PlanStep { kind, object: after.name.clone(), field: Some(field.name.clone()), text, rows });
+    plan.references.extend(references(to, &after.name, &field.name));
+    plan.references.extend(policy_references(conn, &before.name, &old.name).await?);
+    Ok(())
+}
+
+/// Rows of one statement while values are looked through.
+const CHUNK: u32 = 2_000;
+
+/// How many values do not fit a field as it is to become, with the first so many of them.
+async fn unfit(
+    conn: &mut Conn,
+    from: &Catalog,
+    object: &Object,
+    old: &Field,
+    (to, field): (&Catalog, &Field),
+    most: usize,
+) -> Result<(u64, Vec<UnfitRow>)> {
+    let (mut found, mut rows, mut after) = (0, Vec::new(), None);
+    loop {
+        let filter = Filter::negated(Filter::field(&old.name, Test::IsNull));
+        let name = object.field(object.name_field());
+        let columns = object.field("id").into_iter().chain([old]).chain(name).map(Column::Own).collect();
+        let select =
+            Select { object, schema: from, filter, columns, sort: Vec::new(), after, skip: 0, limit: CHUNK, deleted: Deleted::Any };
+        let page = select.rows(conn).await?;
+        for row in &page {
+            if convert::convert(&row[1], old, field, to).is_none() {
+                found += 1;
+                if rows.len() < most {
+                    let text = |value: Option<&Value>| match value {
+                        Some(Value::Text(text)) => text.clone(),
+                        Some(Value::Null) | None => String::new(),
+                        Some(value) => value.to_json().to_string(),
+                    };
+                    rows.push(UnfitRow { id: row[0].as_id().unwrap_or_default(), name: text(row.get(2)), value: text(row.get(1)) });
+                }
+            }
+        }
+        after = page.last().map(|row| vec![row[0].clone()]);
+        if page.len() < CHUNK as usize {
+            return Ok((found, rows));
+        }
+    }
+}
+
+/// The rows whose values do not fit what the draft makes of a field.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] when there is no such field.
+pub async fn unfit_rows(cx: &Cx, conn: &mut Conn, object: &str, field: &str, most: usize) -> Result<Vec<UnfitRow>> {
+    let draft = draft(conn).await?;
+    let after = draft.catalog.object(object).and_then(|object| object.field(field)).ok_or(crate::Error::NotFound)?;
+    let before = cx.catalog().object(object).ok_or(crate::Error::NotFound)?;
+    let old = before.declared().find(|old| old.id == after.id).ok_or(crate::Error::NotFound)?;
+    Ok(unfit(conn, cx.catalog(), before, old, (&draft.catalog, after), most).await?.1)
 }
 
 fn required_warning(plan: &mut Plan, object: &Object, field: &Field, rows: u64) {
@@ -184,6 +344,11 @@ fn told_as(before: &Catalog, after: &Catalog, path: &str) -> (String, Label) {
 }
 
 /// How many rows an object has, or how many have no value in a field.
-async fn count(conn: &mut Conn, object: &str, empty: Option<&Field>) -> Result<u64> {
+async fn count(conn: &mut Conn, tables: &TableSet, object: &str, empty: Option<&Field>) -> Result<u64> {
+    // A version of the past may name what was emptied since.
+    let Some(table) = tables.0.get(object) else { return Ok(0) };
+    if empty.is_some_and(|field| !field.is_stored() || table.columns.iter().all(|column| column.name != tables::column(field))) {
+        return Ok(tables::count_rows(conn, object, None).await?);
+    }
     Ok(tables::count_rows(conn, object, empty.map(tables::column)).await?)
 }

@@ -9,6 +9,7 @@ use trellis_storage::{Arg, Conn};
 use uuid::Uuid;
 
 use super::{
+    backfill,
     draft::{compose, discard, draft, patches},
     edit::problem_errors,
     plan::plan,
@@ -61,16 +62,29 @@ pub async fn publish(cx: &Cx, conn: &mut Conn, comment: &str, accept_losses: boo
 }
 
 /// Makes an overlay the newest version: tables first, then the version that asks for them.
-async fn install(cx: &Cx, conn: &mut Conn, overlay: &Files, catalog: &Catalog, comment: &str) -> Result<Published> {
+pub(super) async fn install(cx: &Cx, conn: &mut Conn, overlay: &Files, catalog: &Catalog, comment: &str) -> Result<Published> {
+    install_as(cx, conn, overlay, catalog, comment, true).await
+}
+
+async fn install_as(cx: &Cx, conn: &mut Conn, overlay: &Files, catalog: &Catalog, comment: &str, converting: bool) -> Result<Published> {
     if comment.chars().count() > 500 {
         return Err(Error::invalid(Violation::new("comment", Code::TooLong).with("max", 500)));
     }
     conn.lock("publish").await?;
-    let (current, _) = company::overlay(conn).await?;
+    let (current, published) = company::overlay(conn).await?;
+    let (before, _) = Catalog::with_overlay(&published);
+    failpoint("publish.begun");
     company::migrate(conn, catalog).await.map_err(|error| match error {
         trellis_storage::StorageError::Unique { index } => not_unique(catalog, &index),
         other => other.into(),
     })?;
+    failpoint("publish.tables");
+    if converting {
+        backfill::convert_values(cx, conn, &before, catalog).await?;
+    }
+    backfill::follow_names(conn, &before, catalog).await?;
+    backfill::enqueue(conn, &before, catalog).await?;
+    failpoint("publish.values");
     let version = current + 1;
     let mut sql = conn.sql();
     sql.push("INSERT INTO ").table("sys_version").push(" (\"version\", \"comment\", \"at\", user_id, \"files\") VALUES (");
@@ -83,16 +97,36 @@ async fn install(cx: &Cx, conn: &mut Conn, overlay: &Files, catalog: &Catalog, c
     ]);
     sql.push(")");
     conn.execute(&sql).await?;
+    failpoint("publish.version");
     company::touch(conn).await?;
     let detail = json!({ "version": version, "comment": comment });
     audit::record(cx, conn, Event::MetadataPublished, Some(format!("version:{version}")), detail).await?;
     Ok(Published { version })
 }
 
+/// Ends the process at once when the environment asks for it at this point: how tests of killed servers find out that
+/// publishing is all or nothing. Never in a release build.
+fn failpoint(name: &str) {
+    if cfg!(debug_assertions) && std::env::var_os("TRELLIS_FAILPOINT").is_some_and(|wanted| wanted == name) {
+        std::process::abort();
+    }
+}
+
+/// The overlay of a published version; the empty one is what the product ships.
+pub(super) async fn overlay_of(conn: &mut Conn, version: i64) -> Result<Files> {
+    if version == 0 {
+        return Ok(Files::new());
+    }
+    let mut sql = conn.sql();
+    sql.push("SELECT \"files\" FROM ").table("sys_version").push(" WHERE \"version\" = ").arg(Arg::Integer(version));
+    let row = conn.fetch_one(&sql, &[Shape::Text]).await?.ok_or(Error::NotFound)?;
+    Ok(serde_json::from_str(row[0].as_text().unwrap_or("{}")).unwrap_or_default())
+}
+
 /// A field cannot become unique while two records are alike.
 fn not_unique(catalog: &Catalog, index: &str) -> Error {
     let found = catalog.objects().flat_map(|object| object.fields().iter().map(move |field| (object, field)));
-    let named = found.into_iter().find(|(object, field)| index == format!("uq_{}_{}", object.name, field.id));
+    let named = found.into_iter().find(|(object, field)| index == format!("uq_{}_{}", object.name, trellis_storage::tables::column(field)));
     let place = named.map(|(object, field)| format!("/{}/{}", object.name, field.name)).unwrap_or_default();
     Error::invalid(Violation::at(place, Code::Unique))
 }
@@ -121,19 +155,13 @@ pub async fn versions(cx: &Cx, conn: &mut Conn) -> Result<Vec<Version>> {
 /// # Errors
 /// [`Error::NotFound`] when there is no such version.
 pub async fn rollback(cx: &Cx, conn: &mut Conn, version: i64) -> Result<Published> {
-    let overlay = if version == 0 {
-        Files::new()
-    } else {
-        let mut sql = conn.sql();
-        sql.push("SELECT \"files\" FROM ").table("sys_version").push(" WHERE \"version\" = ").arg(Arg::Integer(version));
-        let row = conn.fetch_one(&sql, &[Shape::Text]).await?.ok_or(Error::NotFound)?;
-        serde_json::from_str(row[0].as_text().unwrap_or("{}")).unwrap_or_default()
-    };
+    let overlay = overlay_of(conn, version).await?;
     let (catalog, problems) = Catalog::with_overlay(&overlay);
     if !problems.is_empty() {
         return Err(problem_errors(&problems));
     }
-    install(cx, conn, &overlay, &catalog, &format!("← {version}")).await
+    // The values of that version are in the columns of that version: nothing is converted over them.
+    install_as(cx, conn, &overlay, &catalog, &format!("← {version}"), false).await
 }
 
 /// Publishes a dictionary at once: a new option is there when the next form opens. An option that was there before and is

@@ -27,6 +27,7 @@ mod timeline;
 mod update;
 
 pub use batch::{Operation, batch};
+pub(crate) use compute::{Base, backfill as backfill_chunk};
 pub use counts::Counts;
 pub use create::{NewRecord, check_new, create};
 pub use delete::{delete, restore};

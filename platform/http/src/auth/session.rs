@@ -52,6 +52,17 @@ async fn sign_in(state: &AppState, client: &Client, headers: &HeaderMap, body: B
     Ok(with_cookie(state, &secret, Reply(wire::SignedIn { companies, company }).into_response()))
 }
 
+/// The companies of the caller's account, and the one of this session: what switching asks, without a second password.
+pub async fn list_companies(signed_in: SignedIn) -> ApiResult {
+    let SignedIn { principal, state } = signed_in;
+    session_of(&principal)?;
+    let companies = state.installation.companies_of(principal.account).await?;
+    let companies: Vec<wire::Company> = companies.into_iter().map(|(company, _)| company).collect();
+    let here = principal.company.map(|id| id.to_string());
+    let company = companies.iter().find(|company| Some(&company.id) == here.as_ref()).cloned();
+    Ok(Reply(wire::SignedIn { companies, company }).into_response())
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Choice {

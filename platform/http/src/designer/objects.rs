@@ -7,7 +7,7 @@ use axum::{
 };
 use trellis_engine::Cx;
 use trellis_model::{
-    Field, Object, Picklist, Schema,
+    Field, Layout, ListView, Object, Picklist, Schema,
     object::lines_object,
     wire::{App, FieldLevel, ObjectInfo, ObjectList},
 };
@@ -20,20 +20,24 @@ const VERBS: &[&str] = &["view", "create", "edit", "delete", "import", "export",
 /// Every object that the caller may view, with apps and dictionaries: what the interface begins with.
 pub async fn list_objects(caller: Caller, headers: HeaderMap) -> ApiResult {
     let cx = &caller.cx;
+    Ok(tagged(cx, &headers, Reply(listed(cx)).into_response()))
+}
+
+/// Every object that the caller may view.
+pub fn listed(cx: &Cx) -> ObjectList {
     let listed = |object: &&Object| object.options.line_of.is_none() && cx.object(&object.name).is_ok();
     let visible: Vec<&Object> = cx.catalog().objects().map(AsRef::as_ref).filter(listed).collect();
     let app = |app: &App| {
         let objects: Vec<String> = app.objects.iter().filter(|name| visible.iter().any(|object| object.name == **name)).cloned().collect();
         (!objects.is_empty()).then(|| App { objects, ..app.clone() })
     };
-    let list = ObjectList {
+    ObjectList {
         items: visible.iter().map(|object| describe(cx, object)).collect(),
         next: None,
         apps: cx.catalog().apps().iter().filter_map(app).collect(),
         picklists: cx.catalog().picklists().map(sent_picklist).collect(),
         version: cx.catalog().version(),
-    };
-    Ok(tagged(cx, &headers, Reply(list).into_response()))
+    }
 }
 
 /// One object.
@@ -98,11 +102,62 @@ pub fn describe(cx: &Cx, object: &Object) -> ObjectInfo {
         app: object.app.clone(),
         options: object.options.clone(),
         fields: object.fields().iter().filter_map(visible).collect(),
-        views: object.views.iter().filter(|view| view.roles.is_empty() || is_for(&view.roles)).cloned().collect(),
-        layout: own.or(object.layout()).cloned().unwrap_or_default(),
+        views: object
+            .views
+            .iter()
+            .filter(|view| view.roles.is_empty() || is_for(&view.roles))
+            .filter_map(|view| seen_view(cx, object, view))
+            .collect(),
+        layout: own.or(object.layout()).map(|layout| seen_layout(cx, object, layout)).unwrap_or_default(),
         actions: object.actions.iter().filter(|action| cx.access.can(&object.name, &action.name)).cloned().collect(),
         can: VERBS.iter().filter(|action| allowed(action)).map(|action| (*action).to_owned()).collect(),
     }
+}
+
+/// Whether the caller sees the field that a path begins with, and the one that it leads to.
+fn is_seen(cx: &Cx, object: &Object, path: &str) -> bool {
+    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let Some(field) = object.field(first).filter(|field| cx.level(object, field) > FieldLevel::Hidden) else { return false };
+    let target = field.target().and_then(|name| cx.catalog().object(name));
+    match (rest, target) {
+        (Some(name), Some(target)) if name != "name" => {
+            target.field(name).is_some_and(|field| cx.level(target, field) > FieldLevel::Hidden)
+        }
+        _ => true,
+    }
+}
+
+/// A list view without the columns that the caller does not see; none when it asks about something hidden.
+fn seen_view(cx: &Cx, object: &Object, view: &ListView) -> Option<ListView> {
+    let asks = view.filter.as_ref().is_none_or(|filter| trellis_model::filter::parse(filter, object, cx.parsing()).is_ok());
+    if !asks || view.group.as_deref().is_some_and(|group| !is_seen(cx, object, group)) {
+        return None;
+    }
+    let mut view = view.clone();
+    view.columns.retain(|column| is_seen(cx, object, &column.field));
+    let sorts = |sort: &String| sort.split(',').all(|key| is_seen(cx, object, key.trim().trim_start_matches('-')));
+    view.sort = view.sort.filter(sorts);
+    Some(view)
+}
+
+/// A layout without what the caller does not see.
+fn seen_layout(cx: &Cx, object: &Object, layout: &Layout) -> Layout {
+    let mut layout = layout.clone();
+    let seen = |name: &String| is_seen(cx, object, name);
+    for section in &mut layout.sections {
+        section.fields.retain(seen);
+    }
+    layout.sections.retain(|section| !section.fields.is_empty());
+    layout.highlights.retain(seen);
+    layout.quick_create.retain(seen);
+    layout.path = layout.path.filter(seen);
+    layout.related.retain(|related| related.relation.split_once('.').is_some_and(|(child, _)| cx.object(child).is_ok()));
+    for related in &mut layout.related {
+        if let Some(child) = related.relation.split_once('.').and_then(|(child, _)| cx.catalog().object(child)) {
+            related.columns.retain(|column| is_seen(cx, child, column));
+        }
+    }
+    layout
 }
 
 /// The fields of a field's lines that the caller sees.

@@ -1,8 +1,10 @@
 //! Plan, publish, versions.
 
+use std::{sync::Arc, time::Duration};
+
 use axum::{Json as Reply, response::IntoResponse};
 use serde::Deserialize;
-use trellis_engine::designer;
+use trellis_engine::{Cx, designer};
 
 use crate::{
     ApiError, ApiResult,
@@ -38,8 +40,25 @@ pub async fn publish_draft(caller: Caller, body: Body) -> ApiResult {
         Box::pin(async move { designer::publish(cx, conn, &comment, wanted.accept_losses).await })
     });
     let published = published.await.map_err(|error| localized(cx, error))?;
-    cx.company.reload().await.map_err(|error| localized(cx, error))?;
+    take_effect(cx).await?;
     Ok(Reply(published).into_response())
+}
+
+/// How long the reply waits for computed fields: small companies see them at once, large ones a little later.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Lets what was published take effect: the new objects at once, their computed fields as soon as they are computed.
+pub async fn take_effect(cx: &Cx) -> Result<(), ApiError> {
+    cx.company.reload().await.map_err(|error| localized(cx, error))?;
+    let company = Arc::clone(&cx.company);
+    let computed = tokio::spawn(async move {
+        if let Err(error) = company.backfill().await {
+            tracing::error!(%error, "computed fields are not complete");
+        }
+    });
+    // Whoever does not wait any longer leaves the work going on.
+    let _ = tokio::time::timeout(PATIENCE, computed).await;
+    Ok(())
 }
 
 /// Every published version.
@@ -58,6 +77,6 @@ pub async fn rollback_to(caller: Caller, path: Path) -> ApiResult {
     let version: i64 = path.text("version").parse().map_err(|_| ApiError::not_found().in_language(cx.language))?;
     let rolled = cx.write(move |cx, conn| Box::pin(async move { designer::rollback(cx, conn, version).await }));
     let published = rolled.await.map_err(|error| localized(cx, error))?;
-    cx.company.reload().await.map_err(|error| localized(cx, error))?;
+    take_effect(cx).await?;
     Ok(Reply(published).into_response())
 }

@@ -99,7 +99,8 @@ pub(super) fn sample_path(field: &Field, n: u32, schema: &dyn Schema) -> Option<
     let below: Vec<_> = picklist.options.iter().filter(|option| option.parent.is_some()).collect();
     let all: Vec<_> = picklist.options.iter().collect();
     let among = if below.is_empty() { all } else { below };
-    let chosen = among.get(n as usize * 7 % among.len().max(1))?;
+    // Far from each other, so that neither stands above the other.
+    let chosen = among.get(n as usize * 997 % among.len().max(1))?;
     let mut path = vec![chosen.code.clone()];
     while let Some(parent) = picklist.option(path.last()?).and_then(|option| option.parent.clone()) {
         path.push(parent);

@@ -43,6 +43,12 @@ impl Kind for MultiPicklist {
         Ok(Value::Codes(chosen))
     }
 
+    fn element(&self, field: &Field, json: &Json, schema: &dyn Schema) -> Result<Value, Violation> {
+        let code = json.as_str().ok_or_else(|| not_a("option"))?;
+        known(field, code, schema)?;
+        Ok(Value::Text(code.to_owned()))
+    }
+
     fn schema(&self, field: &Field, schema: &dyn Schema) -> JsonMap {
         let items = map([("type", "string".into()), ("enum", codes(field, schema).into())]);
         let mut schema = map([("type", "array".into()), ("uniqueItems", true.into()), ("items", Json::Object(items))]);

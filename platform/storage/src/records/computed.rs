@@ -1,6 +1,7 @@
 //! What is kept along with other records: roll-ups and formulas, written without a new version of the record; and lines,
 //! which have no life of their own.
 
+use chrono::{DateTime, Utc};
 use trellis_model::{Field, Filter, Object, Record, Schema, Value, field::RollupFunction, field::Shape, object::PARENT};
 use uuid::Uuid;
 
@@ -119,5 +120,43 @@ pub async fn delete_line(conn: &mut Conn, object: &Object, id: Uuid, change: &Ch
     sql.push("DELETE FROM ").table(&object.name).push(" WHERE \"id\" = ").arg(Arg::Id(id));
     let log = changes::statement(sql.fresh(), change);
     conn.execute_all(&[sql, log]).await?;
+    Ok(())
+}
+
+/// Writes one field of many records, with an entry each in the change log.
+///
+/// # Errors
+/// When the database fails.
+pub async fn write_field(
+    conn: &mut Conn,
+    object: &Object,
+    field: &Field,
+    values: &[(Uuid, Value)],
+    at: DateTime<Utc>,
+    user: Option<Uuid>,
+) -> Result<()> {
+    for some in values.chunks(200) {
+        let mut statements = Vec::with_capacity(some.len());
+        let mut log = Vec::with_capacity(some.len());
+        for (id, value) in some {
+            let mut sql = conn.sql();
+            sql.push("UPDATE ").table(&object.name).push(" SET ").push(&quoted(column(field))).push(" = ").value(value, field.shape());
+            sql.push(" WHERE \"id\" = ").arg(Arg::Id(*id));
+            statements.push(sql);
+            log.push(Change {
+                seq: 0,
+                object: object.name.clone(),
+                record: *id,
+                op: "update".to_owned(),
+                at,
+                user,
+                action: Some("publish".to_owned()),
+                before: trellis_model::JsonMap::new(),
+                after: [(field.id.clone(), value.to_json())].into_iter().collect(),
+            });
+        }
+        conn.execute_all(&statements).await?;
+        changes::append(conn, &log).await?;
+    }
     Ok(())
 }

@@ -8,6 +8,9 @@ use crate::{Arg, Dialect, Sql, tables::column};
 /// Lists up to this long are written out, so that the planner sees them; longer ones are bound as one set.
 const SHORT: usize = 4;
 
+/// With more ways into a scope than this, they are taken together.
+const MOST_WAYS: usize = 8;
+
 /// Whose rows a condition is about.
 #[derive(Clone, Copy)]
 pub struct Target<'a> {
@@ -130,10 +133,14 @@ fn related(sql: &mut Sql, field: &str, object: &str, filter: &Filter, target: Ta
     if target.path == Path::Through(field) {
         // The other way round: from the targets that pass to the records that lead there.
         let id = format!("{alias}.\"id\"");
-        sql.column(target.alias, column(lookup)).push(" IN (SELECT ");
-        sql.push(&key_of(sql.dialect, &id, lookup.shape(), object)).push(" FROM ").table(object).push(" ").push(&alias);
-        sql.push(" WHERE ").column(&alias, "deleted_at").push(" IS NULL AND ");
-        compile(sql, filter, there);
+        let key = key_of(sql.dialect, &id, lookup.shape(), object);
+        sql.column(target.alias, column(lookup)).push(" IN (");
+        for (at, (filter, path)) in ways(filter).iter().enumerate() {
+            sql.push(if at > 0 { " UNION ALL SELECT " } else { "SELECT " });
+            sql.push(&key).push(" FROM ").table(object).push(" ").push(&alias);
+            sql.push(" WHERE ").column(&alias, "deleted_at").push(" IS NULL AND ");
+            compile(sql, filter, Target { path: *path, ..there });
+        }
         sql.push(")");
         return;
     }
@@ -154,6 +161,41 @@ pub(crate) fn target_id(dialect: Dialect, place: &str, shape: Shape, object: &st
     let cast = if dialect == Dialect::Postgres { "::uuid" } else { "" };
     // ';' follows ':' in the code table, so this is "begins with `object:`" in a form that an index serves.
     format!("CASE WHEN {place} >= '{object}:' AND {place} < '{object};' THEN substr({place}, {}){cast} END", object.len() + 2)
+}
+
+/// The ways to the records that pass, no record by two of them.
+pub(super) fn ways(filter: &Filter) -> Vec<(Filter, Path<'_>)> {
+    let parts = match filter {
+        Filter::And(parts) => parts.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    let is_way = |way: &Filter| match way {
+        Filter::Team { .. } | Filter::Related { .. } => true,
+        Filter::Field { field, .. } => field == "owner",
+        _ => false,
+    };
+    let is_scope = |part: &&Filter| match part {
+        Filter::Or(ways) => ways.len() <= MOST_WAYS && ways.iter().any(is_way),
+        _ => false,
+    };
+    let Some(scope) = parts.iter().find(is_scope) else {
+        let path = parts.iter().map(through).find(|path| *path == Path::Through("owner")).unwrap_or(Path::Free);
+        return vec![(filter.clone(), path)];
+    };
+    let Filter::Or(ways) = scope else { return vec![(filter.clone(), Path::Free)] };
+    let others = || parts.iter().filter(|part| !std::ptr::eq(*part, scope)).cloned();
+    let without = |before: &[Filter]| before.iter().cloned().map(Filter::negated).collect::<Vec<_>>();
+    let way = |(at, way): (usize, &'_ Filter)| Filter::all(std::iter::once(way.clone()).chain(others()).chain(without(&ways[..at])));
+    ways.iter().enumerate().map(|pair| (way(pair), through(pair.1))).collect()
+}
+
+/// How the records of a way are reached.
+fn through(way: &Filter) -> Path<'_> {
+    match way {
+        Filter::Field { field, test: Test::Eq(_) | Test::In(_) } | Filter::Related { field, .. } => Path::Through(field),
+        Filter::Team { .. } => Path::Through("id"),
+        _ => Path::Free,
+    }
 }
 
 /// What a lookup column holds when it leads to the record of `object` with this id.

@@ -6,7 +6,7 @@ mod filter;
 mod select;
 mod write;
 
-pub use computed::{delete_line, lines, lock, roll_up, update_computed, update_line};
+pub use computed::{delete_line, lines, lock, roll_up, update_computed, update_line, write_field};
 pub use filter::{Target, compile};
-pub use select::{Column, Deleted, Select, Sort};
+pub use select::{Column, ColumnPage, Deleted, Select, Sort};
 pub use write::{hand_over, insert, insert_rows, set_team, team, update};

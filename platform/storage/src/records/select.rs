@@ -1,8 +1,9 @@
 //! Reading records: which, what of them, in which order, from where on.
 
-use trellis_model::{Field, Filter, Object, Schema, Test, Value, field::Shape};
+use trellis_model::{Field, Filter, Object, Schema, Value, field::Shape};
+use uuid::Uuid;
 
-use super::filter::{Path, Target, compile, target_id};
+use super::filter::{Path, Target, compile, target_id, ways};
 use crate::{
     Arg, Conn, Result, Sql,
     tables::{column, is_ordered},
@@ -77,8 +78,6 @@ pub struct Sort<'a> {
 
 /// The table's name in the statement.
 const ROOT: &str = "t";
-/// With more ways into a scope than this, they are counted together.
-const MOST_WAYS: usize = 8;
 
 impl Column<'_> {
     /// The shape of the values.
@@ -130,7 +129,53 @@ impl Column<'_> {
     }
 }
 
+/// A page of records column by column.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ColumnPage {
+    /// How many records.
+    pub rows: u64,
+    /// The id of the last one.
+    pub last: Option<Uuid>,
+    /// For each column a JSON array of its values: numbers for truth values (0 and 1), integers, decimals (times ten to their
+    /// scale) and moments (microseconds UTC), texts for everything else as it is stored.
+    pub columns: Vec<String>,
+}
+
 impl Select<'_> {
+    /// The rows in the order of their ids, column by column: for many records a multiple faster than [`Select::rows`], as the
+    /// values do not come one by one. Columns are fields of the records themselves, the first of them the id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn column_page(&self, conn: &mut Conn) -> Result<ColumnPage> {
+        let dialect = conn.dialect();
+        let mut sql = conn.sql();
+        sql.push("SELECT count(*), max(").push(&dialect.as_text("p.c0")).push(")");
+        for at in 0..self.columns.len() {
+            let array = format!("{}(p.c{at})", dialect.array_of());
+            sql.push(", ").push(&dialect.as_text(&array));
+        }
+        sql.push(" FROM (SELECT ");
+        for (at, column) in self.columns.iter().enumerate() {
+            let mut expression = sql.fresh();
+            column.expression(&mut expression, self.schema);
+            let text = sql.dialect.plain(expression.text(), column.shape());
+            sql.push(if at > 0 { ", " } else { "" }).push(&text).push(&format!(" AS c{at}"));
+        }
+        self.body(&mut sql, &self.filter, Path::Order("id"));
+        if let Some(after) = &self.after {
+            sql.push(" AND ");
+            self.beyond(&mut sql, after);
+        }
+        sql.push(" ORDER BY ").column(ROOT, "id").push(" LIMIT ").arg(Arg::Integer(self.limit.into())).push(") p");
+        let shapes: Vec<Shape> = [Shape::Integer, Shape::Text].into_iter().chain(self.columns.iter().map(|_| Shape::Text)).collect();
+        let mut row = conn.fetch_one(&sql, &shapes).await?.unwrap_or_default().into_iter();
+        let rows = if let Some(Value::Integer(rows)) = row.next() { rows.unsigned_abs() } else { 0 };
+        let last = row.next().and_then(|last| Uuid::try_parse(last.as_text()?).ok());
+        let text = |value: Value| if let Value::Text(text) = value { text } else { "[]".to_owned() };
+        Ok(ColumnPage { rows, last, columns: row.map(text).collect() })
+    }
+
     /// The rows: one value a column.
     ///
     /// # Errors
@@ -221,6 +266,20 @@ impl Select<'_> {
             return;
         };
         let last = self.sort.first().is_some_and(|sort| sort.descending);
+        if self.sort.iter().all(|sort| sort.descending == last && sort.column.is_total()) {
+            // One comparison, which the index answers.
+            sql.push("(");
+            for sort in &self.sort {
+                sort.column.expression(sql, self.schema);
+                sql.push(", ");
+            }
+            sql.column(ROOT, "id").push(if last { ") < (" } else { ") > (" });
+            for (sort, value) in self.sort.iter().zip(values) {
+                sql.value(value, sort.column.shape()).push(", ");
+            }
+            sql.value(id, Shape::Id).push(")");
+            return;
+        }
         sql.push("(");
         // A bound on the first key alone, so that its index is entered where the last page ended.
         if let (Some(sort), Some(value)) = (self.sort.first(), values.first())
@@ -281,41 +340,6 @@ impl Select<'_> {
                 sql.push(")");
             }
         }
-    }
-}
-
-/// The ways to the records that pass, no record by two of them.
-fn ways(filter: &Filter) -> Vec<(Filter, Path<'_>)> {
-    let parts = match filter {
-        Filter::And(parts) => parts.as_slice(),
-        other => std::slice::from_ref(other),
-    };
-    let is_way = |way: &Filter| match way {
-        Filter::Team { .. } | Filter::Related { .. } => true,
-        Filter::Field { field, .. } => field == "owner",
-        _ => false,
-    };
-    let is_scope = |part: &&Filter| match part {
-        Filter::Or(ways) => ways.len() <= MOST_WAYS && ways.iter().any(is_way),
-        _ => false,
-    };
-    let Some(scope) = parts.iter().find(is_scope) else {
-        let path = parts.iter().map(through).find(|path| *path == Path::Through("owner")).unwrap_or(Path::Free);
-        return vec![(filter.clone(), path)];
-    };
-    let Filter::Or(ways) = scope else { return vec![(filter.clone(), Path::Free)] };
-    let others = || parts.iter().filter(|part| !std::ptr::eq(*part, scope)).cloned();
-    let without = |before: &[Filter]| before.iter().cloned().map(Filter::negated).collect::<Vec<_>>();
-    let way = |(at, way): (usize, &'_ Filter)| Filter::all(std::iter::once(way.clone()).chain(others()).chain(without(&ways[..at])));
-    ways.iter().enumerate().map(|pair| (way(pair), through(pair.1))).collect()
-}
-
-/// How the records of a way are reached.
-fn through(way: &Filter) -> Path<'_> {
-    match way {
-        Filter::Field { field, test: Test::Eq(_) | Test::In(_) } | Filter::Related { field, .. } => Path::Through(field),
-        Filter::Team { .. } => Path::Through("id"),
-        _ => Path::Free,
     }
 }
 

@@ -184,6 +184,8 @@ pub fn render(step: &Step, dialect: Dialect, schema: Option<&str>) -> Vec<String
             let name = quoted(&index.name);
             vec![format!("CREATE {unique}INDEX {name} ON {} ({}) WHERE \"deleted_at\" IS NULL", qualified(table), columns.join(", "))]
         }
+        Step::DropColumn { table, column } => vec![format!("ALTER TABLE {} DROP COLUMN {}", qualified(table), quoted(column))],
+        Step::DropTable { table } => vec![format!("DROP TABLE {}", qualified(table))],
         Step::DropIndex { index } => vec![format!("DROP INDEX {}", qualified(index))],
     }
 }

@@ -26,6 +26,18 @@ pub enum Step {
         /// The index.
         index: Index,
     },
+    /// A column that an administrator empties for good. No plan has it; it is asked for by name.
+    DropColumn {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+    },
+    /// A table that an administrator empties for good, likewise.
+    DropTable {
+        /// The table.
+        table: String,
+    },
     /// An index that nothing asks for any more.
     DropIndex {
         /// Its name.

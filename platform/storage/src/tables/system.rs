@@ -58,6 +58,22 @@ const TABLES: &[System] = &[
         key: "PRIMARY KEY (id)",
         indexes: &[("ix_sys_file_record", "record"), ("ix_sys_file_at", "at")],
     },
+    // Objects whose formulas and roll-ups are being computed anew, and up to which record.
+    System {
+        name: "sys_backfill",
+        serial: false,
+        columns: &[("object", Shape::Text), ("after", Shape::Id)],
+        key: "PRIMARY KEY (object)",
+        indexes: &[],
+    },
+    // The package of metadata that was applied last: what a newer one is compared with.
+    System {
+        name: "sys_package",
+        serial: false,
+        columns: &[("id", Shape::Integer), ("files", Shape::Text), ("at", Shape::DateTime)],
+        key: "PRIMARY KEY (id)",
+        indexes: &[],
+    },
     System {
         name: "sys_idempotency",
         serial: false,

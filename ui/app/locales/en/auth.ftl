@@ -24,6 +24,7 @@ auth-forgot = Forgot it?
 auth-no-account = No account yet?
 auth-register = Register a company
 auth-company-inactive = Not activated: ask an administrator for a role
+auth-company-here = You are here
 auth-company-disabled = Disabled: ask an administrator
 auth-wait = Too many attempts. Try again in { $seconds } s.
 code-label = Verification code

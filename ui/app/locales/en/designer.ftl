@@ -95,3 +95,157 @@ setting-mask-none = Not masked
 setting-mask-phone = Phone number
 setting-mask-email = E-mail address
 setting-mask-text = First character only
+expression-insert = Insert
+expression-field = Choose a field
+expression-functions = Functions
+expression-result = Gives { $found }
+expression-wrong-type = Gives { $found }, but { $wanted } is needed here
+expression-today = today
+expression-now = the moment
+expression-me = the person
+expression-days-between = days from one day to another
+expression-add-days = a day some days later
+expression-add-months = a day some months later
+expression-year = the year (also month, day, weekday)
+expression-min = the smaller
+expression-max = the larger
+expression-contains = whether a text has another in it
+expression-if = one or the other
+expression-default = instead of no value
+setting-group-conditions = Conditions
+setting-group-keeping = Uniqueness and storage
+setting-group-help = Help text
+setting-required-never = Optional
+setting-required-always = Required
+setting-required-when = Depends
+setting-required-condition = Required when
+setting-visible = Shown only when a condition holds
+setting-visible-condition = Shown when
+setting-locked = Locked once a condition holds
+setting-locked-condition = Locked when
+setting-default-none = None
+setting-default-value = Value
+setting-default-expression = Expression
+setting-default-help = Computed for a new record; people can change it.
+setting-unique-with = Together with
+setting-unique-with-help = No two records may have all of these alike.
+setting-unique-alone = Alone
+setting-indexed = Often filtered or sorted by (indexed)
+setting-tracked = Changes are told in the history
+setting-stars = Stars
+setting-files-accept = Files taken
+setting-files-help = By ending, such as pdf. Any when empty.
+setting-files-any = Any
+setting-files-pictures = PNG, JPEG, GIF, WebP
+setting-files-mb = Largest
+setting-files-count = Most files
+setting-formula = Formula
+setting-formula-help = Such as amount * 0.13. Computed anew when a field changes.
+setting-result = Shown as
+setting-result-auto = By itself
+setting-rollup-relation = Records
+setting-rollup-none = Nothing looks this object up yet, and it has no lines.
+setting-rollup-function = How
+setting-rollup-count = Count
+setting-rollup-sum = Sum
+setting-rollup-min = Smallest or earliest
+setting-rollup-max = Largest or latest
+setting-rollup-field = Of which field
+setting-rollup-filter = Only records that
+setting-mirror-lookup = Lookup
+setting-mirror-none = Add a lookup to this object first.
+setting-mirror-field = Field of that record
+setting-lines = Columns
+setting-lines-none = Add at least one column.
+setting-lines-add = Add a column
+setting-lines-most = Most lines
+designer-retired = Retired fields
+designer-references = { $count ->
+    [one] { $count } place refers to what changes
+   *[other] { $count } places refer to what changes
+  }
+designer-references-text = These refer to a field that is changed or retired. Mend them first.
+designer-references-none = Nothing else refers to this field.
+designer-mend = Mend
+designer-mended = Mended
+designer-mend-by-hand = To be changed by hand
+designer-loss-rows = Download the rows
+reference-view = List view
+reference-layout = Layout
+reference-formula = Formula
+reference-rollup = Roll-up
+reference-mirror = Mirror
+reference-rule = Rule
+reference-condition = Condition
+reference-default = Default
+reference-policy = Permission
+reference-dashboard = Dashboard
+reference-filter = Filter
+reference-conversion = Conversion
+reference-action = Action
+reference-import = Import
+reference-search = Search
+reference-unique = Uniqueness
+reference-lookup = Lookup
+versions-from = From
+versions-to = To
+versions-from-this = Compare from { $version }
+versions-to-this = Compare to { $version }
+versions-compared = From { $from } to { $to }
+versions-same = These two are the same
+versions-one = Only one version
+versions-one-text = Once something is published, versions can be compared here.
+retired-none = No retired fields
+retired-none-text = The data of a retired field stays here, and it can be brought back at any time.
+retired-rows = { $count ->
+    [one] { $count } record has a value
+   *[other] { $count } records have a value
+  }
+retired-restore = Restore
+retired-restored = Brought back into the draft
+retired-empty = Empty for good
+retired-emptied = The data is deleted
+retired-empty-title = Delete the data of “{ $field }”?
+retired-empty-text = { $count ->
+    [one] The value of { $count } record is deleted for good. Nothing brings it back, rolling back neither.
+   *[other] The values of { $count } records are deleted for good. Nothing brings them back, rolling back neither.
+  }
+conflict-title = Somebody else changed this field
+conflict-text = After you opened it, another administrator saved something else.
+conflict-theirs = Theirs
+conflict-mine = Yours
+conflict-reload = Load theirs
+conflict-overwrite = Save yours over it
+setting-group-change = Name and kind
+setting-name = API name
+setting-name-help = Another name moves no data; whatever refers to it follows.
+setting-rename = Rename
+setting-kind = Kind
+setting-kind-help = Before publishing every record is checked; those that do not fit can be downloaded.
+layout-title = Page layout
+layout-sections = Sections
+layout-section = Section
+layout-add-section = Add a section
+layout-section-note = { $count ->
+    [one] { $count } field · { $columns } columns
+   *[other] { $count } fields · { $columns } columns
+  }
+layout-conditional = Shown when a condition holds
+layout-tabs = Tabs
+layout-tab = Tab
+layout-add-tab = Add a tab
+layout-tabs-help = With two tabs or more, sections stand on pages.
+layout-page = Record page
+layout-figures = Key figures
+layout-figures-help = Below the name of a record, at most { $most }.
+layout-path = Stages
+layout-path-none = Not shown
+layout-related = Related lists
+layout-short = Short form
+layout-short-fields = Fields of the short form
+layout-short-help = What is asked when a record is made from another one's form.
+layout-column-count = Columns
+layout-columns = { $count ->
+    [one] { $count } column
+   *[other] { $count } columns
+  }

@@ -15,3 +15,4 @@ gallery-sign-in = Sample sign-in
 gallery-components = Components
 gallery-samples = Samples
 gallery-rights = Trees and matrices
+gallery-kinds = Kinds of field

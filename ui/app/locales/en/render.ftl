@@ -103,3 +103,57 @@ action-question = { $action } now?
 action-done = { $action }: done
 action-done-many = { $action }: { $count } done
 action-refused = { $done } done, { $refused } refused: { $why }
+field-range-presets = Common ranges
+field-duration-example = Such as 1h 30m or 1:30
+field-tags-hint = Type and press Enter
+field-address-region = Province / city / district
+field-address-detail = Street address
+field-address-postcode = Postcode
+field-unnamed = Record without a name
+field-json-fault = Not JSON at line { $line }, column { $column }
+field-secret-set = Set
+field-secret-kept = Set: type to replace it
+field-secret-removed = Will be removed
+field-secret-remove = Remove what is kept
+field-secret-show = Show
+field-file = File
+field-files-count = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+  }
+field-file-sending = Uploading { $name }
+field-file-waiting = Files are still being uploaded
+field-file-most-mb = up to { $most } MB each
+field-file-most-count = { $most ->
+    [one] one file
+   *[other] up to { $most } files
+  }
+field-file-full = { $most ->
+    [one] Only one file
+   *[other] At most { $most } files
+  }
+field-file-ending = This kind of file is not taken
+field-file-empty = The file is empty
+field-file-too-large = Larger than { $most } MB
+form-parts = Parts of the form
+lines-count = { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+  }
+lines-line = Line { $number }
+lines-add = Add a line
+lines-none = No lines yet
+lines-copy = Copy { $line }
+lines-order = Order
+lines-steps = Steps
+lines-total = Total
+lines-problems = { $count ->
+    [one] { $count } entry in the lines needs attention
+   *[other] { $count } entries in the lines need attention
+  }
+filter-has-any = has any of
+filter-has-none = has none of
+filter-in-place = is in
+filter-not-in-place = is not in
+filter-covers = covers the day
+filter-overlaps = overlaps

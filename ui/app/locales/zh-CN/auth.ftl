@@ -24,6 +24,7 @@ auth-forgot = 忘记密码？
 auth-no-account = 还没有企业账号？
 auth-register = 注册企业
 auth-company-inactive = 账号未激活，请联系企业管理员分配角色
+auth-company-here = 当前企业
 auth-company-disabled = 账号已停用，请联系企业管理员
 auth-wait = 尝试次数过多，请 { $seconds } 秒后再试。
 code-label = 验证码

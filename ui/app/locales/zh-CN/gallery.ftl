@@ -15,3 +15,4 @@ gallery-sign-in = 登录样例
 gallery-components = 组件
 gallery-samples = 样例
 gallery-rights = 树与权限矩阵
+gallery-kinds = 字段控件

@@ -58,6 +58,7 @@ pub fn Workspace(props: &WorkspaceProps) -> Html {
     let pending = html! { <div class="s-alone"><Skeleton lines={6} /></div> };
     match (&me.data, me.error) {
         (_, Some(error)) if error.status == 401 => html! { <Redirect<Route> to={Route::SignIn} /> },
+        (_, Some(error)) if error.code == "no_company" => html! { <Redirect<Route> to={Route::Companies} /> },
         (None, Some(error)) => failed.emit((error, me.refetch)),
         (None, None) => pending,
         (Some(me), _) => html! {
@@ -120,7 +121,7 @@ fn Frame(props: &FrameProps) -> Html {
     });
     let onswitch = (props.me.companies.len() > 1).then(|| {
         let go = go.clone();
-        Callback::from(move |()| go.to("/sign-in"))
+        Callback::from(move |()| go.to("/companies"))
     });
     let name = props.me.user.get("name").and_then(Json::as_str).unwrap_or_default().to_owned();
     let who = Who { name: name.into(), company: props.me.company.name.clone().into() };

@@ -1,5 +1,6 @@
 //! A tree of things, folded and walked with the keyboard: one tab stop, arrows move and fold, Enter or Space chooses,
-//! letters jump.
+//! letters jump. Where things can be moved, they are dragged onto another one, or taken one level out with Alt and the left
+//! arrow and below the one before with Alt and the right.
 
 use std::collections::BTreeSet;
 
@@ -10,6 +11,7 @@ use yew::prelude::*;
 use crate::{
     display::Icon,
     dom::{self, use_id},
+    motion::{DragItem, DropZone, Dropped, Edges},
 };
 
 /// A thing of the tree with what is below it.
@@ -59,6 +61,9 @@ pub struct TreeProps {
     /// What stands at the right of one while it is chosen or under the pointer, such as a menu.
     #[prop_or_default]
     pub actions: Option<Callback<AttrValue, Html>>,
+    /// Hears which one is to go below which other; without, nothing can be moved. The things at the top stay where they are.
+    #[prop_or_default]
+    pub onmove: Option<Callback<(AttrValue, AttrValue)>>,
 }
 
 /// A line of the tree as it is shown.
@@ -79,8 +84,26 @@ pub fn Tree(props: &TreeProps) -> Html {
     let closed = use_state_eq(BTreeSet::<AttrValue>::new);
     // The line that the keyboard is at, by id; at first the chosen one.
     let cursor = use_state_eq(|| None::<AttrValue>);
+    let refocus = use_mut_ref(|| None::<String>);
+    // A moved element loses the focus; it is given back once it is drawn at its new place.
+    use_effect_with(props.nodes.clone(), {
+        let refocus = refocus.clone();
+        move |_| {
+            if let Some(id) = refocus.take() {
+                dom::focus_id(&id);
+            }
+        }
+    });
     let mut lines = Vec::new();
     flatten(&props.nodes, 1, &closed, &mut lines);
+    let go = props.onmove.clone().map(|onmove| {
+        let lines = lines.clone();
+        Callback::from(move |(node, below): (AttrValue, AttrValue)| {
+            if may_go(&lines, &node, &below) {
+                onmove.emit((node, below));
+            }
+        })
+    });
     let at = [cursor.as_ref(), props.value.as_ref()]
         .into_iter()
         .flatten()
@@ -100,10 +123,19 @@ pub fn Tree(props: &TreeProps) -> Html {
     };
     let onkeydown = {
         let (lines, fold, cursor, onpick, id) = (lines.clone(), fold.clone(), cursor.setter(), props.onpick.clone(), id.clone());
+        let go = go.clone();
         Callback::from(move |event: KeyboardEvent| {
             // Keys of a menu inside a line are the menu's own.
             let on_line = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            if on_line.is_none_or(|target| target.get_attribute("role").as_deref() != Some("treeitem")) {
+            let Some(target) = on_line.filter(|target| target.get_attribute("role").as_deref() == Some("treeitem")) else { return };
+            let at = lines.iter().position(|line| format!("{id}-{}", line.node.id) == target.id()).unwrap_or(at);
+            if let Some(go) = go.as_ref().filter(|_| event.alt_key()) {
+                if let Some(below) = place_by_key(&event.key(), at, &lines) {
+                    event.prevent_default();
+                    *refocus.borrow_mut() = Some(format!("{id}-{}", lines[at].node.id));
+                    cursor.set(Some(lines[at].node.id.clone()));
+                    go.emit((lines[at].node.id.clone(), below));
+                }
                 return;
             }
             let Some(step) = step(&event.key(), at, &lines) else { return };
@@ -119,7 +151,7 @@ pub fn Tree(props: &TreeProps) -> Html {
         })
     };
     let line = |(index, line): (usize, &Line)| {
-        let node = &line.node;
+        let (node, line_level) = (&line.node, line.level);
         let chosen = props.value.as_ref() == Some(&node.id);
         let onclick = {
             let (cursor, onpick, node) = (cursor.setter(), props.onpick.clone(), node.id.clone());
@@ -139,7 +171,8 @@ pub fn Tree(props: &TreeProps) -> Html {
             let stop = Callback::from(|event: MouseEvent| event.stop_propagation());
             html! { <span class="c-tree__actions" onclick={stop}>{ actions.emit(node.id.clone()) }</span> }
         });
-        html! {
+        let moves = props.onmove.is_some();
+        let line = html! {
             <div
                 key={node.id.to_string()}
                 id={format!("{id}-{}", node.id)}
@@ -151,6 +184,8 @@ pub fn Tree(props: &TreeProps) -> Html {
                 aria-setsize={line.of.to_string()}
                 aria-expanded={line.open.map(|open| open.to_string())}
                 aria-selected={chosen.to_string()}
+                aria-keyshortcuts={(moves && line.level > 1).then_some("Alt+ArrowLeft Alt+ArrowRight")}
+                data-moves={(moves && line.level > 1).then_some("")}
                 tabindex={if index == at { "0" } else { "-1" }}
                 {onclick}
             >
@@ -168,9 +203,25 @@ pub fn Tree(props: &TreeProps) -> Html {
                 }
                 { actions }
             </div>
+        };
+        match (moves, line_level) {
+            (false, _) => line,
+            (true, 1) => html! { <DropZone key={node.id.to_string()} kind={id.clone()} id={node.id.clone()}>{ line }</DropZone> },
+            (true, _) => html! {
+                <DragItem key={node.id.to_string()} kind={id.clone()} id={node.id.clone()} edges={Some(Edges::None)}>{ line }</DragItem>
+            },
         }
     };
-    html! { <div class="c-tree" role="tree" aria-label={props.label.clone()} {onkeydown}>{ for lines.iter().enumerate().map(line) }</div> }
+    let tree = html! {
+        <div class="c-tree" role="tree" aria-label={props.label.clone()} {onkeydown}>{ for lines.iter().enumerate().map(line) }</div>
+    };
+    match go {
+        None => tree,
+        Some(go) => {
+            let ondrop = go.reform(|dropped: Dropped| (dropped.id, dropped.target));
+            html! { <DropZone kind={id} {ondrop}>{ tree }</DropZone> }
+        }
+    }
 }
 
 fn flatten(nodes: &[TreeNode], level: usize, closed: &BTreeSet<AttrValue>, lines: &mut Vec<Line>) {
@@ -181,6 +232,34 @@ fn flatten(nodes: &[TreeNode], level: usize, closed: &BTreeSet<AttrValue>, lines
             flatten(&node.children, level + 1, closed, lines);
         }
     }
+}
+
+/// The place in the list of the one that this line is below.
+fn parent(lines: &[Line], at: usize) -> Option<usize> {
+    lines[..at].iter().rposition(|line| line.level < lines[at].level)
+}
+
+/// Whether one can go below another: not below itself, and not where it is already.
+fn may_go(lines: &[Line], node: &AttrValue, below: &AttrValue) -> bool {
+    let place = |id: &AttrValue| lines.iter().position(|line| line.node.id == *id);
+    let (Some(from), Some(to)) = (place(node), place(below)) else { return false };
+    let is_inside = std::iter::successors(Some(to), |at| parent(lines, *at)).any(|at| at == from);
+    lines[from].level > 1 && !is_inside && parent(lines, from) != Some(to)
+}
+
+/// Where Alt and an arrow take the one at the cursor: below the one that its parent is below, or below the one before it
+/// of the same level.
+fn place_by_key(key: &str, at: usize, lines: &[Line]) -> Option<AttrValue> {
+    let above = parent(lines, at)?;
+    let to = match key {
+        "ArrowLeft" => parent(lines, above)?,
+        "ArrowRight" => {
+            let before = lines[above + 1..at].iter().rposition(|line| line.level == lines[at].level)?;
+            above + 1 + before
+        }
+        _ => return None,
+    };
+    Some(lines[to].node.id.clone())
 }
 
 /// What a key does.
@@ -235,6 +314,26 @@ mod tests {
         assert_eq!(shown(&[]), "root east sales service west");
         assert_eq!(shown(&["east"]), "root east west");
         assert_eq!(shown(&["root"]), "root");
+    }
+
+    #[test]
+    fn nothing_goes_below_itself() {
+        let open = lines(&[]);
+        let may = |node: &'static str, below: &'static str| may_go(&open, &node.into(), &below.into());
+        assert!(may("sales", "root") && may("sales", "service") && may("west", "east"));
+        assert!(!may("east", "sales") && !may("east", "east") && !may("sales", "east") && !may("root", "west") && !may("gone", "root"));
+    }
+
+    #[test]
+    fn alt_and_an_arrow_take_one_out_or_below_the_one_before() {
+        let open = lines(&[]);
+        let place = |key: &str, at: usize| place_by_key(key, at, &open).map(|id| id.to_string());
+        assert_eq!(place("ArrowLeft", 2), Some("root".into()));
+        assert_eq!(place("ArrowLeft", 1), None, "it is at the top already");
+        assert_eq!(place("ArrowRight", 3), Some("sales".into()));
+        assert_eq!(place("ArrowRight", 2), None, "nothing is before it");
+        assert_eq!(place("ArrowRight", 4), Some("east".into()));
+        assert_eq!(place("ArrowRight", 0), None);
     }
 
     #[test]

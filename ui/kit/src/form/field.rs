@@ -47,6 +47,9 @@ pub struct FieldProps {
     /// Over all columns of the form.
     #[prop_or_default]
     pub wide: bool,
+    /// In a table, whose head says the label already: it is kept for assistive technology, and for narrow screens.
+    #[prop_or_default]
+    pub bare: bool,
     /// The control.
     pub children: Html,
 }
@@ -67,7 +70,7 @@ pub fn Field(props: &FieldProps) -> Html {
         required: props.required,
     };
     html! {
-        <div class="c-field" data-wide={props.wide.then_some("")} data-invalid={props.error.is_some().then_some("")}>
+        <div class="c-field" data-wide={props.wide.then_some("")} data-bare={props.bare.then_some("")} data-invalid={props.error.is_some().then_some("")}>
             <div class="c-field__top">
                 <label class="c-field__label" id={format!("{id}-label")} for={id}>
                     { &props.label }

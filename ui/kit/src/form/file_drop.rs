@@ -1,84 +1,104 @@
-//! A place for a file: dropped on it, or chosen.
+//! A place for files: dropped, or chosen in the system's dialog.
 
-use web_sys::{DragEvent, File, HtmlInputElement};
+use wasm_bindgen::JsCast;
+use web_sys::{File, FileList, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::{
-    display::{Icon, Spinner},
-    dom::use_id,
-};
+use super::use_field;
+use crate::{display::Icon, i18n::use_i18n, t};
 
 /// Properties of [`FileDrop`].
 #[derive(Properties, PartialEq)]
 pub struct FileDropProps {
-    /// What to do, such as "Choose a file, or drop it here".
-    pub label: AttrValue,
-    /// What kind of file, in a quieter line.
-    #[prop_or_default]
-    pub hint: AttrValue,
-    /// The kinds that the browser offers, such as `.csv,.xlsx`.
+    /// Hears the files.
+    pub onfiles: Callback<Vec<File>>,
+    /// What the system's dialog offers, as the attribute `accept` wants it; everything when empty.
     #[prop_or_default]
     pub accept: AttrValue,
-    /// Whether a file is on its way.
+    /// Whether several come at once.
+    #[prop_or(true)]
+    pub multiple: bool,
+    /// What to do; the usual words when empty.
     #[prop_or_default]
-    pub busy: bool,
-    /// Hears the file.
-    pub onpick: Callback<File>,
+    pub label: AttrValue,
+    /// What is taken, in words.
+    #[prop_or_default]
+    pub hint: AttrValue,
+    /// One line, for narrow places.
+    #[prop_or_default]
+    pub small: bool,
+    /// Not to be used now.
+    #[prop_or_default]
+    pub disabled: bool,
 }
 
-/// A field for one file.
+/// A field to drop files on; a click or Enter opens the dialog.
 #[component]
 pub fn FileDrop(props: &FileDropProps) -> Html {
-    let id = use_id("file");
+    let i18n = use_i18n();
+    let field = use_field();
     let over = use_state_eq(|| false);
-    let onchange = {
-        let onpick = props.onpick.clone();
-        Callback::from(move |event: Event| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                onpick.emit(file);
-            }
-            // The same file can be chosen again, after it was corrected.
-            input.set_value("");
-        })
-    };
-    let drag = |shown: bool| {
+    let set_over = |on: bool| {
         let over = over.setter();
         Callback::from(move |event: DragEvent| {
             event.prevent_default();
-            over.set(shown);
+            over.set(on);
         })
     };
     let ondrop = {
-        let (over, onpick) = (over.setter(), props.onpick.clone());
+        let (over, onfiles, disabled, multiple) = (over.setter(), props.onfiles.clone(), props.disabled, props.multiple);
         Callback::from(move |event: DragEvent| {
             event.prevent_default();
             over.set(false);
-            if let Some(file) = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)) {
-                onpick.emit(file);
+            let mut files = event.data_transfer().and_then(|data| data.files()).map(list).unwrap_or_default();
+            if !multiple {
+                files.truncate(1);
+            }
+            if !files.is_empty() && !disabled {
+                onfiles.emit(files);
             }
         })
     };
+    let onchange = props.onfiles.reform(|event: Event| {
+        let input = event.target_unchecked_into::<HtmlInputElement>();
+        let files = input.files().map(list).unwrap_or_default();
+        // The same file can be chosen again after it was taken away.
+        input.set_value("");
+        files
+    });
     html! {
         <label
             class="c-file-drop"
-            for={id.clone()}
             data-over={over.then_some("")}
-            data-busy={props.busy.then_some("")}
-            ondragover={drag(true)}
-            ondragleave={drag(false)}
+            data-small={props.small.then_some("")}
+            data-invalid={field.invalid.then_some("")}
+            data-disabled={props.disabled.then_some("")}
+            ondragenter={set_over(true)}
+            ondragover={set_over(true)}
+            ondragleave={set_over(false)}
             {ondrop}
         >
-            <input {id} type="file" class="c-file-drop__input" accept={props.accept.clone()} disabled={props.busy} {onchange} />
-            <span class="c-file-drop__icon">
-                if props.busy {
-                    <Spinner size={24} />
-                } else {
-                    <Icon name="upload" size={24} />
+            <input
+                class="c-file-drop__input"
+                id={field.id.clone()}
+                type="file"
+                accept={(!props.accept.is_empty()).then(|| props.accept.clone())}
+                multiple={props.multiple}
+                aria-describedby={field.described_by.clone()}
+                disabled={props.disabled}
+                {onchange}
+            />
+            <Icon name="upload" />
+            <span>
+                <span class="c-file-drop__text">{ if props.label.is_empty() { t!(i18n, "kit-files-drop") } else { props.label.clone() } }</span>
+                if !props.hint.is_empty() {
+                    <span class="c-file-drop__hint">{ &props.hint }</span>
                 }
             </span>
-            <span class="c-file-drop__label">{ &props.label }</span>
-            <span class="c-file-drop__hint">{ &props.hint }</span>
         </label>
     }
+}
+
+fn list(files: FileList) -> Vec<File> {
+    (0..files.length()).filter_map(|at| files.get(at)).filter_map(|file| file.dyn_into::<File>().ok()).collect()
 }

@@ -1,7 +1,9 @@
 //! What is filled in. Inside a [`Field`], a control is joined to its label, help and error by itself.
 
 mod calendar_panel;
+mod cascader;
 mod choice;
+mod color_input;
 mod combobox;
 mod date_picker;
 mod date_range;
@@ -11,10 +13,16 @@ mod file_drop;
 mod input;
 mod listbox;
 mod number;
+mod rating;
+mod rich_text;
 mod select;
+mod tags_input;
+mod time_input;
 mod toggle;
 
+pub use cascader::{Branch, Branches, Cascader, CascaderProps};
 pub use choice::Choice;
+pub use color_input::{ColorInput, ColorInputProps, hex};
 pub use combobox::{Combobox, ComboboxProps};
 pub use date_picker::{DatePicker, DatePickerProps};
 pub use date_range::{DateRange, DateRangePicker, DateRangePickerProps};
@@ -24,5 +32,9 @@ pub use file_drop::{FileDrop, FileDropProps};
 pub use input::{SearchInput, SearchInputProps, TextArea, TextAreaProps, TextInput, TextInputProps};
 pub(crate) use listbox::{Listbox, option_id, step as step_listbox};
 pub use number::{NumberInput, NumberInputProps};
+pub use rating::{Rating, RatingProps, Stars, StarsProps};
+pub use rich_text::{RichText, RichTextProps};
 pub use select::{Select, SelectProps};
+pub use tags_input::{TagsInput, TagsInputProps};
+pub use time_input::{TimeInput, TimeInputProps};
 pub use toggle::{Checkbox, CheckboxProps, Switch, SwitchProps};

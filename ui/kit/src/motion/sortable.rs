@@ -121,7 +121,7 @@ pub fn Sortable(props: &SortableProps) -> Html {
 }
 
 /// The place, in the order without the dragged one, where it was dropped; nothing when that changes nothing.
-fn place_after_drop(ids: &[AttrValue], dropped: &Dropped) -> Option<usize> {
+pub fn place_after_drop(ids: &[AttrValue], dropped: &Dropped) -> Option<usize> {
     let from = ids.iter().position(|id| *id == dropped.id)?;
     let target = ids.iter().position(|id| *id == dropped.target)?;
     let before = target + usize::from(dropped.edge == Edge::After);

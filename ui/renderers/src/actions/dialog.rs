@@ -51,7 +51,7 @@ pub fn ActionDialog(props: &ActionDialogProps) -> Html {
         Rc::<[Field]>::from(fields)
     });
     let fields = (*fields).clone();
-    let form = use_form(fields.clone(), None, defaults(&scope, &fields));
+    let form = use_form(fields.clone(), None, defaults(&scope, &fields), Rc::default());
     let done = {
         let (form, toasts, i18n) = (form.clone(), toasts.clone(), scope.i18n.clone());
         let (onclose, ondone, object) = (props.onclose.clone(), props.ondone.clone(), props.object.clone());
@@ -101,7 +101,7 @@ pub fn ActionDialog(props: &ActionDialogProps) -> Html {
         Callback::from(move |()| {
             form.act(FormAction::Submit);
             if form.is_valid() {
-                run.emit(form.state().input());
+                run.emit(form.sent());
             }
         })
     };
@@ -122,7 +122,7 @@ pub fn ActionDialog(props: &ActionDialogProps) -> Html {
         Some(confirm) => Some(scope.label(confirm)),
         None => fields.is_empty().then(|| t!(scope.i18n, "action-question", action = &label)),
     };
-    let sections = vec![FormSection { label: None, columns: 1, fields: fields.iter().map(|field| field.name.clone()).collect() }];
+    let sections = vec![FormSection { columns: 1, fields: fields.iter().map(|field| field.name.clone()).collect(), ..FormSection::default() }];
     let first = fields.first().map(|field| field.name.clone());
     let footer = html! {
         <>

@@ -30,11 +30,11 @@ pub enum Format {
 impl Format {
     /// The format of a measure, by the field that it is computed of.
     pub fn of(measure: &Measure, field: Option<&Field>) -> Self {
-        match (measure.function, field.map(|field| field.kind)) {
+        match (measure.function, field.map(Field::value_kind)) {
             (Function::Count, _) => Self::Integer,
             (_, Some(FieldKind::Currency)) => Self::Money,
             (_, Some(FieldKind::Percent)) => Self::Percent,
-            (Function::Sum | Function::Min | Function::Max, Some(FieldKind::Integer)) => Self::Integer,
+            (Function::Sum | Function::Min | Function::Max, Some(FieldKind::Integer | FieldKind::Rating)) => Self::Integer,
             _ => Self::Number,
         }
     }

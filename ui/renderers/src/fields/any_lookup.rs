@@ -18,13 +18,13 @@ impl Renderer for AnyLookup {
 
     fn text(&self, shown: Shown<'_>) -> String {
         let (_, id) = target(shown.value);
-        shown.label.or(id).unwrap_or_default().to_owned()
+        shown.name().or(id).unwrap_or_default().to_owned()
     }
 
     fn view(&self, shown: Shown<'_>) -> Html {
         let (Some(object), Some(id)) = target(shown.value) else { return Html::default() };
         let info = shown.scope.meta.info(object);
-        let label = shown.label.map(|label| AttrValue::from(label.to_owned()));
+        let label = shown.name().map(|label| AttrValue::from(label.to_owned()));
         html! {
             <span class="r-person">
                 if let Some(info) = info {
@@ -68,7 +68,7 @@ fn AnyLookupInput(props: &FieldInputProps) -> Html {
     let onchange = {
         let object = current.clone();
         props.onchange.reform(move |edit: Edit| match edit.value {
-            Json::String(id) => Edit { value: json!({ "object": object.as_str(), "id": id }), label: edit.label },
+            Json::String(id) => Edit { label: edit.label, ..Edit::value(json!({ "object": object.as_str(), "id": id })) },
             _ => Edit::default(),
         })
     };
@@ -78,7 +78,7 @@ fn AnyLookupInput(props: &FieldInputProps) -> Html {
             <LookupInput
                 object={current}
                 value={id.map(|id| AttrValue::from(id.to_owned()))}
-                label={props.label.clone()}
+                label={props.name()}
                 disabled={props.disabled}
                 {onchange}
             />

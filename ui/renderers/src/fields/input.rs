@@ -11,14 +11,21 @@ use crate::use_scope;
 pub struct Edit {
     /// The value as it goes over the wire; what cannot be read yet stays as it was typed.
     pub value: Json,
-    /// The label of a chosen record.
-    pub label: Option<String>,
+    /// The name of a chosen record or file; a list of names for a list of ids.
+    pub label: Option<Json>,
+    /// Why it cannot be taken as it is, in words: a text that is no JSON, a file still on its way.
+    pub fault: Option<String>,
 }
 
 impl Edit {
     /// A value that reads as itself.
     pub fn value(value: impl Into<Json>) -> Self {
-        Self { value: value.into(), label: None }
+        Self { value: value.into(), ..Self::default() }
+    }
+
+    /// The name of the one chosen record.
+    pub fn name(&self) -> Option<&str> {
+        self.label.as_ref().and_then(Json::as_str)
     }
 
     /// A text; nothing for an empty one.
@@ -44,9 +51,15 @@ pub struct FieldInputProps {
     /// Its value.
     #[prop_or_default]
     pub value: Json,
-    /// What people read for a chosen record.
+    /// What people read for chosen records and files: a name, or a list of names.
     #[prop_or_default]
-    pub label: Option<AttrValue>,
+    pub label: Option<Json>,
+    /// For a dictionary that depends on another one: the codes that the record holds of that.
+    #[prop_or_default]
+    pub held: Option<Vec<String>>,
+    /// What is wrong inside a value of several parts: pointers below the value, with what is wrong there.
+    #[prop_or_default]
+    pub problems: Vec<(String, String)>,
     /// Hears every change.
     pub onchange: Callback<Edit>,
     /// Hears that the control was left.
@@ -68,6 +81,11 @@ impl FieldInputProps {
             Json::Null => AttrValue::default(),
             other => other.to_string().into(),
         }
+    }
+
+    /// The name of the one chosen record.
+    pub fn name(&self) -> Option<AttrValue> {
+        self.label.as_ref().and_then(Json::as_str).map(|name| AttrValue::from(name.to_owned()))
     }
 
     /// [`Self::onblur`] as controls of text want it.

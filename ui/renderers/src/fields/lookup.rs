@@ -23,8 +23,7 @@ impl Renderer for Lookup {
 
     fn view(&self, shown: Shown<'_>) -> Html {
         let (Some(object), Some(id)) = (shown.field.target(), shown.value.as_str()) else { return Html::default() };
-        let label = shown.label.map(|label| AttrValue::from(label.to_owned()));
-        html! { <RecordLink object={object.to_owned()} id={id.to_owned()} {label} /> }
+        html! { <NamedRecord object={object.to_owned()} id={id.to_owned()} name={shown.name().map(str::to_owned)} /> }
     }
 
     fn width(&self) -> f64 {
@@ -41,7 +40,7 @@ pub(super) fn picker(props: &FieldInputProps) -> Html {
             {object}
             {filter}
             value={props.value.as_str().map(|id| AttrValue::from(id.to_owned()))}
-            label={props.label.clone()}
+            label={props.name()}
             disabled={props.disabled}
             onchange={props.onchange.clone()}
         />
@@ -50,7 +49,23 @@ pub(super) fn picker(props: &FieldInputProps) -> Html {
 
 /// A record in words.
 pub(super) fn said(shown: Shown<'_>) -> String {
-    shown.label.or(shown.value.as_str()).unwrap_or_default().to_owned()
+    shown.name().or(shown.value.as_str()).unwrap_or_default().to_owned()
+}
+
+#[derive(Properties, PartialEq)]
+struct NamedRecordProps {
+    object: String,
+    id: String,
+    name: Option<String>,
+}
+
+/// A link to a record by its name. A name that did not come along, as in lines, is looked up.
+#[component]
+fn NamedRecord(props: &NamedRecordProps) -> Html {
+    let unknown = props.name.is_none().then(|| props.id.clone()).into_iter().collect();
+    let labels = use_labels(props.object.clone(), unknown);
+    let label = props.name.clone().or_else(|| labels.get(&props.id).cloned()).map(AttrValue::from);
+    html! { <RecordLink object={props.object.clone()} id={props.id.clone()} {label} /> }
 }
 
 /// Names by id.

@@ -5,7 +5,7 @@ use trellis_ui_client::{Key, Row, Tag, records, use_query};
 use trellis_ui_kit::{Choice, Combobox, t};
 use yew::prelude::*;
 
-use super::Edit;
+use super::{Edit, use_labels};
 use crate::{forms::QuickCreate, use_scope};
 
 /// How many records are offered at a time.
@@ -57,6 +57,9 @@ pub fn LookupInput(props: &LookupInputProps) -> Html {
             async move { records::list(&object, &query).await }
         })
     };
+    // A name that did not come along, as in lines, is looked up.
+    let unknown = props.value.iter().filter(|_| props.label.is_none()).map(ToString::to_string).collect();
+    let labels = use_labels(props.object.to_string(), unknown);
     let choice = |row: &Row| {
         let label = row.text(&name_field).unwrap_or(row.id()).to_owned();
         let choice = Choice::new(row.id().to_owned(), label);
@@ -69,11 +72,12 @@ pub fn LookupInput(props: &LookupInputProps) -> Html {
     let options: Vec<Choice> = found.data.iter().flat_map(|page| page.items.iter().map(choice)).collect();
     let chosen = props.value.clone().map(|id| {
         let known = options.iter().find(|choice| choice.value == id).map(|choice| choice.label.clone());
-        let choice = Choice::new(id.clone(), props.label.clone().or(known).unwrap_or(id));
+        let name = props.label.clone().or(known).or_else(|| labels.get(id.as_str()).cloned().map(AttrValue::from));
+        let choice = Choice::new(id.clone(), name.unwrap_or_else(|| t!(scope.i18n, "field-unnamed")));
         if is_person { choice.with_avatar() } else { choice }
     });
     let onchange = props.onchange.reform(|chosen: Vec<Choice>| match chosen.into_iter().next() {
-        Some(choice) => Edit { value: choice.value.to_string().into(), label: Some(choice.label.to_string()) },
+        Some(choice) => Edit { label: Some(choice.label.to_string().into()), ..Edit::value(choice.value.to_string()) },
         None => Edit::default(),
     });
     let can_create = scope.meta.can(&props.object, "create") && info.is_some_and(|info| !info.layout.quick_create.is_empty());
@@ -92,8 +96,8 @@ pub fn LookupInput(props: &LookupInputProps) -> Html {
         let (creating, onchange, name_field) = (creating.setter(), props.onchange.clone(), name_field.clone());
         Callback::from(move |row: Row| {
             creating.set(None);
-            let label = row.text(&name_field).map(str::to_owned);
-            onchange.emit(Edit { value: row.id().into(), label });
+            let label = row.text(&name_field).map(Json::from);
+            onchange.emit(Edit { label, ..Edit::value(row.id()) });
         })
     };
     let preset = creating

@@ -1,31 +1,54 @@
 //! How each kind of field is entered and shown. Each kind is one file that implements [`Renderer`].
 
+mod address;
 mod any_lookup;
 mod auto_number;
 mod boolean;
+mod cascade;
+mod color;
+mod computed;
 mod currency;
 mod date;
+mod date_range;
 mod datetime;
 mod decimal;
 mod department;
+mod dictionary;
+mod duration;
 mod email;
+mod file;
 pub mod format;
 mod input;
 mod integer;
+mod json;
+mod lines;
 mod lookup;
 mod lookup_input;
+mod multi_lookup;
 mod multi_picklist;
 mod percent;
 mod phone;
 mod picklist;
+mod rating;
+mod richtext;
+mod secret;
+mod tags;
 mod text;
 mod textarea;
+mod time;
 mod url;
 mod user;
 
+pub use cascade::{PathInput, PathInputProps};
+pub use dictionary::{Dictionary, held, is_offered, use_dictionary};
+pub(crate) use duration::{parse as parse_duration, said as say_duration};
 pub use input::{Edit, FieldInput, FieldInputProps};
 pub use lookup::{LabelOf, use_labels};
 pub use lookup_input::{LookupInput, LookupInputProps};
+pub use multi_lookup::{RecordsInput, RecordsInputProps};
+pub(crate) use multi_lookup::target as target_of_many;
+pub use lines::totals;
+pub use richtext::document;
 
 use trellis_model::{Field, FieldKind, Json};
 use trellis_ui_client::Row;
@@ -43,10 +66,26 @@ pub struct Shown<'a> {
     pub field: &'a Field,
     /// The value; never `null` when a renderer sees it.
     pub value: &'a Json,
-    /// What people read for a lookup.
-    pub label: Option<&'a str>,
+    /// What people read for the records and files that it names: a text, or one for each id.
+    pub label: Option<&'a Json>,
     /// Where it stands.
     pub place: Place,
+}
+
+impl<'a> Shown<'a> {
+    /// The name of the one record that it names.
+    pub fn name(&self) -> Option<&'a str> {
+        self.label.and_then(Json::as_str).filter(|name| !name.is_empty())
+    }
+
+    /// The name of one of several; also of the only one, as a filter compares with it.
+    pub fn name_at(&self, at: usize) -> Option<&'a str> {
+        match self.label? {
+            Json::Array(names) => names.get(at).and_then(Json::as_str).filter(|name| !name.is_empty()),
+            _ if at == 0 => self.name(),
+            _ => None,
+        }
+    }
 }
 
 /// Where a value stands.
@@ -116,33 +155,38 @@ renderers! {
     User => user::User;
     Department => department::Department;
     AutoNumber => auto_number::AutoNumber;
-    Richtext => textarea::Textarea;
-    Rating => integer::Integer;
-    Time => text::Text;
-    DateRange => text::Text;
-    Duration => integer::Integer;
-    Cascade => multi_picklist::MultiPicklist;
-    Tags => text::Text;
-    Color => text::Text;
-    Address => text::Text;
-    MultiLookup => text::Text;
-    Lines => text::Text;
-    File => text::Text;
-    Image => text::Text;
-    Formula => text::Text;
-    Rollup => text::Text;
-    Mirror => text::Text;
-    Json => textarea::Textarea;
-    Secret => text::Text;
+    Richtext => richtext::Richtext;
+    Rating => rating::Rating;
+    Time => time::Time;
+    DateRange => date_range::DateRange;
+    Duration => duration::Duration;
+    Cascade => cascade::Cascade;
+    Tags => tags::Tags;
+    Color => color::Color;
+    Address => address::Address;
+    MultiLookup => multi_lookup::MultiLookup;
+    Lines => lines::Lines;
+    File => file::File;
+    Image => file::Image;
+    Formula => computed::Computed;
+    Rollup => computed::Computed;
+    Mirror => computed::Computed;
+    Json => json::Json;
+    Secret => secret::Secret;
 }
 
 /// A field's value in a record, as it stands in `place`; no value is a dash.
 pub fn view(scope: &Scope, field: &Field, path: &str, row: &Row, place: Place) -> Html {
-    let value = row.get(path);
+    let label = scope.meta.label_path(path, field);
+    let label = label.as_deref().map(|label| row.get(label)).filter(|label| !label.is_null());
+    shown_value(scope, field, row.get(path), label, place)
+}
+
+/// [`view`] of a value that is not in a record.
+pub fn shown_value(scope: &Scope, field: &Field, value: &Json, label: Option<&Json>, place: Place) -> Html {
     if format::is_empty(value) {
         return html! { <span class="r-none" aria-hidden="true">{ "–" }</span> };
     }
-    let label = scope.meta.label_path(path, field).and_then(|label| row.text(&label));
     let shown = Shown { scope, field, value, label, place };
     // A mask is not what its kind expects: it is shown as it came.
     if let (Some(masked), true) = (value.as_str(), is_masked(field)) {
@@ -152,7 +196,7 @@ pub fn view(scope: &Scope, field: &Field, path: &str, row: &Row, place: Place) -
 }
 
 /// A value in words, for chips, history and charts. Empty for no value.
-pub fn text(scope: &Scope, field: &Field, value: &Json, label: Option<&str>) -> String {
+pub fn text(scope: &Scope, field: &Field, value: &Json, label: Option<&Json>) -> String {
     if format::is_empty(value) {
         return String::new();
     }

@@ -16,7 +16,7 @@ pub(super) struct MultiPicklist;
 impl Renderer for MultiPicklist {
     fn input(&self, scope: &Scope, props: &FieldInputProps) -> Html {
         let codes = format::codes(&props.value);
-        let options = options(scope, &props.field, &codes);
+        let options = options(scope, props, &codes);
         let value: Vec<Choice> = codes.iter().filter_map(|code| options.iter().find(|choice| choice.value == *code)).cloned().collect();
         let onchange = props.onchange.reform(|chosen: Vec<Choice>| {
             let codes: Vec<String> = chosen.iter().map(|choice| choice.value.to_string()).collect();

@@ -4,7 +4,7 @@ use trellis_model::{Field, Schema, picklist::PicklistOption};
 use trellis_ui_kit::{Choice, Combobox, Pill, Select};
 use yew::prelude::*;
 
-use super::{Edit, FieldInputProps, Renderer, Shown};
+use super::{Edit, FieldInputProps, Renderer, Shown, is_offered};
 use crate::{Scope, choices};
 
 /// More options than this are searched, not scrolled.
@@ -16,7 +16,7 @@ pub(super) struct Picklist;
 impl Renderer for Picklist {
     fn input(&self, scope: &Scope, props: &FieldInputProps) -> Html {
         let code = props.value.as_str();
-        let options = options(scope, &props.field, code.as_slice());
+        let options = options(scope, props, code.as_slice());
         if options.len() <= MANY {
             let onchange =
                 props.onchange.reform(|code: Option<AttrValue>| Edit::text(code.map(|code| code.to_string()).unwrap_or_default()));
@@ -49,10 +49,14 @@ pub(super) fn option<'a>(scope: &'a Scope, field: &Field, code: &str) -> Option<
     scope.meta.picklist(field.picklist.as_deref()?)?.option(code)
 }
 
-/// The options to choose from.
-pub(super) fn options(scope: &Scope, field: &Field, chosen: &[&str]) -> Vec<Choice> {
-    let picklist = field.picklist.as_deref().and_then(|name| scope.meta.picklist(name));
-    picklist.map(|picklist| choices(scope, picklist, chosen)).unwrap_or_default()
+/// The options to choose from: those that are offered for what the record holds, and what is chosen already.
+pub(super) fn options(scope: &Scope, props: &FieldInputProps, chosen: &[&str]) -> Vec<Choice> {
+    let Some(picklist) = props.field.picklist.as_deref().and_then(|name| scope.meta.picklist(name)) else { return Vec::new() };
+    let offered = |choice: &Choice| {
+        let option = picklist.option(&choice.value);
+        chosen.contains(&choice.value.as_str()) || option.is_none_or(|option| is_offered(&option.when, props.held.as_deref()))
+    };
+    choices(scope, picklist, chosen).into_iter().filter(offered).collect()
 }
 
 /// An option as a pill; a code that the dictionary lacks is shown as it is.

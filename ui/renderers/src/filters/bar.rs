@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use trellis_model::Json;
+use trellis_model::{FieldKind, Json};
 use trellis_ui_kit::{Button, ButtonKind, FilterChip, Popover, Size, t};
 use yew::prelude::*;
 
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Scope,
-    fields::{format, use_labels},
+    fields::{format, target_of_many, use_dictionary, use_labels},
     use_scope,
 };
 
@@ -136,6 +136,13 @@ fn NodeChip(props: &NodeChipProps) -> Html {
         Node::Group(_) | Node::Other(_) => (String::new(), Vec::new()),
     };
     let labels = use_labels(target, ids);
+    // A dictionary that did not come along must be there to say the chosen path.
+    let field = match &props.node {
+        Node::Condition(condition) => scope.meta.field(&props.object, &condition.path),
+        Node::Group(_) | Node::Other(_) => None,
+    };
+    let in_tree = field.filter(|field| matches!(field.value_kind(), FieldKind::Cascade | FieldKind::Address));
+    use_dictionary(in_tree.and_then(|field| field.picklist.clone()), in_tree.is_some());
     let (onclick, onremove) = (props.onclick.clone(), props.onremove.clone());
     match &props.node {
         Node::Condition(condition) => {
@@ -152,9 +159,11 @@ fn NodeChip(props: &NodeChipProps) -> Html {
 
 /// The records that a condition names: of which object, which ids.
 fn mentioned(scope: &Scope, object: &str, condition: &Condition) -> (String, Vec<String>) {
-    let target = scope.meta.field(object, &condition.path).and_then(|field| field.target()).unwrap_or_default();
+    let field = scope.meta.field(object, &condition.path);
+    let many = field.filter(|field| field.value_kind() == FieldKind::MultiLookup).map(target_of_many);
+    let target = field.and_then(|field| field.target()).map(str::to_owned).or(many).unwrap_or_default();
     if target.is_empty() {
         return (String::new(), Vec::new());
     }
-    (target.to_owned(), format::codes(&condition.value).into_iter().map(str::to_owned).collect())
+    (target, format::codes(&condition.value).into_iter().map(str::to_owned).collect())
 }

@@ -130,8 +130,8 @@ fn controls(scope: &Scope, props: &FilterBuilderProps, condition: &Condition, at
     let Some(choice) = chosen else {
         return html! { <Combobox label={t!(scope.i18n, "filter-field")} size={Size::Small} {options} {value} onchange={onpath} /> };
     };
-    let kind = choice.field.kind;
-    let operators = offered(kind).into_iter().map(|operator| Choice::new(operator.name(), t!(scope.i18n, operator.message(kind))));
+    let kind = choice.field.value_kind();
+    let operators = offered(&choice.field).into_iter().map(|operator| Choice::new(operator.name(), t!(scope.i18n, operator.message(kind))));
     let onoperator = {
         let (set, condition) = (set.clone(), condition.clone());
         Callback::from(move |name: Option<AttrValue>| {
@@ -164,7 +164,7 @@ fn controls(scope: &Scope, props: &FilterBuilderProps, condition: &Condition, at
 
 /// A condition on a field with its usual operator and no value yet.
 pub(super) fn blank(choice: &PathChoice) -> Condition {
-    let operator = offered(choice.field.kind).first().copied().unwrap_or(Operator::Filled);
+    let operator = offered(&choice.field).first().copied().unwrap_or(Operator::Filled);
     Condition { path: choice.path.clone(), operator, value: Json::Null }
 }
 

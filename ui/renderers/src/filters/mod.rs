@@ -9,6 +9,7 @@ mod sentence;
 mod value;
 
 pub use bar::{FilterBar, FilterBarProps};
+pub use builder::{FilterBuilder, FilterBuilderProps};
 pub use model::{Condition, Group, Node};
 pub use operator::{Operator, offered};
 pub use paths::{PathChoice, paths};

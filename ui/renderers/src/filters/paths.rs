@@ -35,8 +35,9 @@ pub fn paths(scope: &Scope, object: &str) -> Vec<PathChoice> {
 }
 
 fn askable(object: &Object) -> impl Iterator<Item = &Field> {
-    let open = |field: &&Field| field.level.is_none_or(|level| level >= FieldLevel::Read);
-    object.fields().iter().filter(open).filter(|field| !INNER.contains(&field.name.as_str()) && field.kind != FieldKind::AnyLookup)
+    // A computed field of which nobody knows yet what it comes to cannot be asked about.
+    let open = |field: &&Field| field.level.is_none_or(|level| level >= FieldLevel::Read) && !field.value_kind().is_computed();
+    object.fields().iter().filter(open).filter(|field| !INNER.contains(&field.name.as_str()) && field.value_kind() != FieldKind::AnyLookup)
 }
 
 fn choice(scope: &Scope, path: String, through: Option<&Field>, field: &Field) -> PathChoice {

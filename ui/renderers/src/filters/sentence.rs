@@ -1,6 +1,6 @@
 //! Conditions in words.
 
-use trellis_model::{Field, Json, filter::Op};
+use trellis_model::{Field, FieldKind, Json, filter::Op};
 use trellis_ui_kit::{I18n, t};
 use yew::AttrValue;
 
@@ -30,20 +30,31 @@ pub fn sentence(scope: &Scope, object: &str, condition: &Condition, label_of: &d
         None => scope.label(&field.label),
     };
     let value = if condition.operator.takes_value() { value(scope, field, condition, label_of) } else { String::new() };
-    Sentence { field: label, operator: t!(scope.i18n, condition.operator.message(field.kind)), value: value.into() }
+    Sentence { field: label, operator: t!(scope.i18n, condition.operator.message(field.value_kind())), value: value.into() }
 }
 
 fn value(scope: &Scope, field: &Field, condition: &Condition, label_of: &dyn Fn(&str) -> Option<String>) -> String {
     let one = |json: &Json| match json.as_str() {
         Some("$me") => t!(scope.i18n, "filter-me").to_string(),
         Some("$my_departments") => t!(scope.i18n, "filter-my-departments").to_string(),
-        id => fields::text(scope, field, json, id.and_then(label_of).as_deref()),
+        id => fields::text(scope, field, json, id.and_then(label_of).map(Json::from).as_ref()),
     };
     match (condition.operator, &condition.value) {
         (Operator::Op(Op::Within), Json::String(name)) => period(&scope.i18n, name),
-        (Operator::Op(Op::Between), Json::Array(ends)) => ends.iter().map(one).collect::<Vec<_>>().join(" – "),
+        (Operator::Op(Op::Between), Json::Array(ends)) => ends.iter().map(day_or(scope, field, &one)).collect::<Vec<_>>().join(" – "),
+        // A day within a range, or a word of an address.
+        (Operator::Op(Op::Contains), Json::String(text)) if field.value_kind() == FieldKind::DateRange => scope.i18n.date(text),
+        (Operator::Op(Op::Contains), Json::String(text)) => text.clone(),
         (_, Json::Array(items)) => items.iter().map(one).collect::<Vec<_>>().join(scope.i18n.pick("、", ", ")),
         (_, json) => one(json),
+    }
+}
+
+/// How one end of a span is said: a range of days is compared with two days.
+fn day_or<'a>(scope: &'a Scope, field: &'a Field, one: &'a dyn Fn(&Json) -> String) -> impl Fn(&Json) -> String + 'a {
+    move |json| match (field.value_kind(), json) {
+        (FieldKind::DateRange, Json::String(day)) => scope.i18n.date(day),
+        _ => one(json),
     }
 }
 

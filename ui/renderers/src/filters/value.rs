@@ -2,14 +2,13 @@
 
 use serde_json::json;
 use trellis_model::{Field, FieldKind, Json, filter::Op};
-use trellis_ui_client::{Key, Tag, records, use_query};
-use trellis_ui_kit::{Choice, Combobox, DatePicker, NumberInput, Select, Size, TextInput, t};
+use trellis_ui_kit::{Choice, Combobox, DatePicker, NumberInput, Select, Size, Tag, TagsInput, TextInput, TimeInput, t};
 use yew::prelude::*;
 
 use super::{Operator, period};
 use crate::{
     choices,
-    fields::{Edit, format, use_labels},
+    fields::{Edit, PathInput, RecordsInput, format, parse_duration, say_duration, target_of_many, use_dictionary},
     use_scope,
 };
 
@@ -54,7 +53,7 @@ pub fn ValueInput(props: &ValueInputProps) -> Html {
     let scope = use_scope();
     let label = t!(scope.i18n, "filter-value");
     let Operator::Op(op) = props.operator else { return Html::default() };
-    match (op, props.field.kind) {
+    match (op, props.field.value_kind()) {
         (Op::Within, _) => {
             let options = PERIODS.iter().map(|name| Choice::new(*name, period(&scope.i18n, name)));
             html! { <Select {label} size={Size::Small} options={options.collect::<Vec<_>>()} value={text(&props.value)} onchange={choose(props)} /> }
@@ -88,7 +87,19 @@ pub fn ValueInput(props: &ValueInputProps) -> Html {
             let value: Vec<Choice> = options.iter().filter(|choice| codes.contains(&choice.value.as_str())).cloned().collect();
             html! { <Combobox {label} size={Size::Small} multiple={true} {options} {value} onchange={choose_many(props)} /> }
         }
-        (Op::In | Op::Nin, FieldKind::Lookup | FieldKind::User | FieldKind::Department) => html! { <RecordValues ..props.clone() /> },
+        (Op::In | Op::Nin, FieldKind::Lookup | FieldKind::User | FieldKind::Department | FieldKind::MultiLookup) => {
+            html! { <RecordValues ..props.clone() /> }
+        }
+        (Op::In | Op::Nin, FieldKind::Cascade | FieldKind::Address) => html! { <PlaceValues ..props.clone() /> },
+        (Op::In | Op::Nin, FieldKind::Tags | FieldKind::Color) => {
+            let value = format::codes(&props.value).into_iter().map(|word| AttrValue::from(word.to_owned())).collect::<Vec<_>>();
+            let onchange = props.onchange.reform(|words: Vec<AttrValue>| json!(words.iter().map(ToString::to_string).collect::<Vec<_>>()));
+            html! { <TagsInput {label} size={Size::Small} {value} {onchange} /> }
+        }
+        (Op::Contains, FieldKind::DateRange) => {
+            let onchange = props.onchange.reform(|day: String| Edit::text(day).value);
+            html! { <DatePicker {label} size={Size::Small} value={text(&props.value).unwrap_or_default()} {onchange} /> }
+        }
         _ => single(props, &props.value, props.onchange.clone(), label),
     }
 }
@@ -100,9 +111,9 @@ fn single(props: &ValueInputProps, value: &Json, onchange: Callback<Json>, label
         Json::Null => AttrValue::default(),
         other => other.to_string().into(),
     };
-    match props.field.kind {
-        FieldKind::Date | FieldKind::DateTime => {
-            let is_instant = props.field.kind == FieldKind::DateTime;
+    match props.field.value_kind() {
+        FieldKind::Date | FieldKind::DateTime | FieldKind::DateRange => {
+            let is_instant = props.field.value_kind() == FieldKind::DateTime;
             // An instant is compared by its day here; the day's start is where the person is.
             let day = typed.get(..10).map_or(typed.clone(), |day| AttrValue::from(day.to_owned()));
             let onchange = onchange.reform(move |day: String| match (day.is_empty(), is_instant && day.len() == 10) {
@@ -112,7 +123,9 @@ fn single(props: &ValueInputProps, value: &Json, onchange: Callback<Json>, label
             });
             html! { <DatePicker {label} size={Size::Small} value={if is_instant { local_day(&typed) } else { day }} {onchange} /> }
         }
-        FieldKind::Integer | FieldKind::Decimal | FieldKind::Percent | FieldKind::Currency => {
+        FieldKind::Time => html! { <TimeInput {label} size={Size::Small} value={typed} onchange={onchange.reform(|typed: String| Edit::text(typed).value)} /> },
+        FieldKind::Duration => html! { <DurationValue {label} value={value.clone()} {onchange} /> },
+        FieldKind::Integer | FieldKind::Decimal | FieldKind::Percent | FieldKind::Currency | FieldKind::Rating => {
             let oninput = onchange.reform(|typed: String| Edit::number(typed).value);
             html! { <NumberInput {label} value={typed} scale={format::scale(&props.field)} {oninput} /> }
         }
@@ -120,6 +133,76 @@ fn single(props: &ValueInputProps, value: &Json, onchange: Callback<Json>, label
             let oninput = onchange.reform(|typed: String| Edit::text(typed).value);
             html! { <TextInput {label} size={Size::Small} value={typed} {oninput} /> }
         }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DurationValueProps {
+    label: AttrValue,
+    value: Json,
+    onchange: Callback<Json>,
+}
+
+/// A length of time as people write it.
+#[component]
+fn DurationValue(props: &DurationValueProps) -> Html {
+    let scope = use_scope();
+    let typed = use_state_eq(|| None::<String>);
+    let shown = (*typed).clone().unwrap_or_else(|| props.value.as_f64().map(|seconds| say_duration(&scope.i18n, seconds)).unwrap_or_default());
+    let oninput = {
+        let (typed, onchange) = (typed.setter(), props.onchange.clone());
+        Callback::from(move |text: String| {
+            onchange.emit(parse_duration(&text).map_or(Json::Null, Json::from));
+            typed.set(Some(text));
+        })
+    };
+    let onblur = {
+        let typed = typed.setter();
+        Callback::from(move |_: FocusEvent| typed.set(None))
+    };
+    html! { <TextInput label={props.label.clone()} size={Size::Small} value={shown} placeholder={t!(scope.i18n, "field-duration-example")} {oninput} {onblur} /> }
+}
+
+/// Options of a tree, at any level: each stands for everything below it.
+#[component]
+fn PlaceValues(props: &ValueInputProps) -> Html {
+    let scope = use_scope();
+    let codes: Vec<String> = format::codes(&props.value).into_iter().map(str::to_owned).collect();
+    let dictionary = use_dictionary(props.field.picklist.clone(), !codes.is_empty());
+    let remove = |at: usize| {
+        let (codes, onchange) = (codes.clone(), props.onchange.clone());
+        Callback::from(move |()| {
+            let mut codes = codes.clone();
+            codes.remove(at);
+            onchange.emit(json!(codes));
+        })
+    };
+    let chip = |(at, code): (usize, &String)| {
+        let label = AttrValue::from(dictionary.branches.words(&dictionary.branches.path(code)));
+        html! { <Tag key={code.clone()} label={label.clone()} onremove={remove(at)} remove_label={t!(scope.i18n, "kit-remove", name = label)} /> }
+    };
+    // The path that is being chosen; walking on replaces what it began with.
+    let walking = use_state_eq(Vec::<AttrValue>::new);
+    let onchange = {
+        let (codes, walking, onchange) = (codes.clone(), walking.clone(), props.onchange.clone());
+        Callback::from(move |path: Vec<AttrValue>| {
+            let mut codes = codes.clone();
+            let goes_on = walking.len() < path.len() && path.starts_with(&walking);
+            if goes_on && let Some(before) = walking.last() {
+                codes.retain(|code| code != before.as_str());
+            }
+            if let Some(code) = path.last().filter(|code| !codes.iter().any(|known| known == code.as_str())) {
+                codes.push(code.to_string());
+            }
+            walking.set(path);
+            onchange.emit(json!(codes));
+        })
+    };
+    html! {
+        <div class="r-places">
+            { for codes.iter().enumerate().map(chip) }
+            <PathInput picklist={props.field.picklist.clone()} value={(*walking).clone()} label={t!(scope.i18n, "filter-value")} size={Size::Small} {onchange} />
+        </div>
     }
 }
 
@@ -142,54 +225,20 @@ fn local_day(value: &str) -> AttrValue {
 #[component]
 fn RecordValues(props: &ValueInputProps) -> Html {
     let scope = use_scope();
-    let words = use_state_eq(|| None::<String>);
-    let object = props.field.target().unwrap_or_default().to_owned();
-    let ids: Vec<String> = format::codes(&props.value).into_iter().map(str::to_owned).collect();
-    let labels = use_labels(object.clone(), ids.clone());
-    let name = scope.meta.info(&object).map_or("name", |info| info.options.name_field.as_str()).to_owned();
-    let query = records::ListQuery {
-        q: (*words).clone().unwrap_or_default(),
-        fields: vec!["id".into(), name.clone()],
-        limit: 20,
-        ..records::ListQuery::default()
-    };
-    let key = Key::new(query.path(&object), [Tag::Records(object.clone())]).keeping().when(words.is_some());
-    let found = {
-        let object = object.clone();
-        use_query(key, move || {
-            let (object, query) = (object.clone(), query.clone());
-            async move { records::list(&object, &query).await }
-        })
-    };
+    let object = props.field.target().map_or_else(|| target_of_many(&props.field), str::to_owned);
     let special = match object.as_str() {
         "user" => Some(Choice::new("$me", t!(scope.i18n, "filter-me")).with_icon("circle-user")),
         "department" => Some(Choice::new("$my_departments", t!(scope.i18n, "filter-my-departments")).with_icon("users")),
         _ => None,
     };
-    let rows = found.data.iter().flat_map(|page| page.items.iter());
-    let options: Vec<Choice> = special
-        .iter()
-        .filter(|_| words.as_deref().is_none_or(str::is_empty))
-        .cloned()
-        .chain(rows.map(|row| Choice::new(row.id().to_owned(), row.text(&name).unwrap_or(row.id()).to_owned())))
-        .collect();
-    let named = |id: &String| {
-        let known = special.iter().chain(&options).find(|choice| choice.value == id.as_str()).map(|choice| choice.label.clone());
-        Choice::new(id.clone(), known.or_else(|| labels.get(id).map(|name| name.clone().into())).unwrap_or_else(|| id.clone().into()))
-    };
     html! {
-        <Combobox
+        <RecordsInput
+            {object}
             label={t!(scope.i18n, "filter-value")}
             size={Size::Small}
-            multiple={true}
-            value={ids.iter().map(named).collect::<Vec<_>>()}
-            {options}
+            value={format::codes(&props.value).into_iter().map(str::to_owned).collect::<Vec<_>>()}
+            special={special.into_iter().collect::<Vec<_>>()}
             onchange={choose_many(props)}
-            onsearch={Callback::from({
-                let words = words.setter();
-                move |typed: String| words.set(Some(typed))
-            })}
-            loading={found.loading && words.is_some()}
         />
     }
 }

@@ -5,7 +5,7 @@ use trellis_ui_client::Row;
 use trellis_ui_kit::{Button, ButtonKind, Confirm, Drawer, t, use_toasts};
 use yew::prelude::*;
 
-use super::{Duplicates, FormAction, FormBody, FormSection, Saved, Start, sections, use_record_form, use_unsaved_guard};
+use super::{Duplicates, FormAction, FormBody, FormSection, Saved, Start, sections, tabs, use_record_form, use_unsaved_guard};
 use crate::{explain, use_scope};
 
 /// Properties of [`CreateDrawer`].
@@ -63,12 +63,13 @@ pub fn CreateDrawer(props: &CreateDrawerProps) -> Html {
     };
     let Some(object) = scope.meta.object(&props.object) else { return Html::default() };
     let sections = match &props.only {
-        Some(fields) => vec![FormSection { label: None, columns: 1, fields: fields.clone() }],
+        Some(fields) => vec![FormSection { columns: 1, fields: fields.clone(), ..FormSection::default() }],
         None => object.layout().map(|layout| sections(&scope, object, layout, true)).unwrap_or_default(),
     };
+    let tabs = object.layout().filter(|_| props.only.is_none()).map(|layout| tabs(&scope, layout)).unwrap_or_default();
     let first = sections.iter().flat_map(|section| section.fields.first()).next().cloned();
     let hint = (!object.options.duplicates.is_empty()).then(|| {
-        let hint = html! { <Duplicates object={props.object.clone()} values={record.form.state().values().clone()} /> };
+        let hint = html! { <Duplicates object={props.object.clone()} values={(**record.form.state().values()).clone()} /> };
         (object.name_field().to_owned(), hint)
     });
     let save = |again: bool| record.save.reform(move |_: MouseEvent| again);
@@ -102,7 +103,7 @@ pub fn CreateDrawer(props: &CreateDrawerProps) -> Html {
                     if let Some(error) = &record.error {
                         <p class="r-form__error" role="alert">{ explain(&scope.i18n, error) }</p>
                     }
-                    <FormBody form={record.form.clone()} {sections} below={hint} autofocus={first} />
+                    <FormBody form={record.form.clone()} {sections} {tabs} below={hint} autofocus={first} />
                     <button type="submit" class="u-hidden" tabindex="-1" aria-hidden="true">{ t!(scope.i18n, "form-save") }</button>
                 </form>
             </Drawer>

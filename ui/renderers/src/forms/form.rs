@@ -2,29 +2,37 @@
 
 use std::rc::Rc;
 
-use trellis_model::{Field, Record};
+use trellis_model::{Field, JsonMap, Record};
 use trellis_ui_kit::dom::use_id;
 use yew::prelude::*;
 
 use super::{FormAction, FormState, Problem, Start};
-use crate::{Scope, fields::Edit, use_scope};
+use crate::{
+    Scope,
+    fields::{Edit, held},
+    rules::{Effects, effective, use_effects},
+    use_scope,
+};
 
 /// A form in a component; cheap to clone.
 #[derive(Clone, PartialEq)]
 pub struct Form {
     /// Where its controls' ids begin.
     pub id: AttrValue,
-    /// The fields that it may hold.
+    /// The fields that it may hold, required and locked as they are now.
     pub fields: Rc<[Field]>,
     /// The record that is being changed; none for a new one.
     pub before: Option<Rc<Record>>,
     state: UseReducerHandle<FormState>,
+    effects: Rc<Effects>,
+    conditions: Rc<[String]>,
     scope: Scope,
 }
 
-/// A form with these fields. It follows `start` for as long as nothing was entered.
+/// A form with these fields. It follows `start` for as long as nothing was entered. Of the `conditions`, which sections
+/// have, it knows which hold.
 #[hook]
-pub fn use_form(fields: Rc<[Field]>, before: Option<Rc<Record>>, start: Start) -> Form {
+pub fn use_form(fields: Rc<[Field]>, before: Option<Rc<Record>>, start: Start, conditions: Rc<[String]>) -> Form {
     let scope = use_scope();
     let id = use_id("form");
     let state = use_reducer_eq({
@@ -35,7 +43,9 @@ pub fn use_form(fields: Rc<[Field]>, before: Option<Rc<Record>>, start: Start) -
         let state = state.dispatcher();
         move |start| state.dispatch(FormAction::Follow(start.clone()))
     });
-    Form { id, fields, before, state, scope }
+    let effects = use_effects(fields.clone(), state.values().clone(), before.clone(), conditions.clone());
+    let fields = use_memo((fields, effects.clone()), |(fields, effects)| Rc::<[Field]>::from(effective(fields, effects)));
+    Form { id, fields: (*fields).clone(), before, state, effects, conditions, scope }
 }
 
 impl Form {
@@ -47,6 +57,27 @@ impl Form {
     /// The field with this name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The fields that are shown now, by name.
+    pub fn shown(&self, name: &str) -> Option<&Field> {
+        self.field(name).filter(|field| !self.effects.hidden.contains(&field.name))
+    }
+
+    /// Whether a section's condition holds.
+    pub fn holds(&self, condition: &str) -> bool {
+        let at = self.conditions.iter().position(|known| known == condition);
+        at.and_then(|at| self.effects.holds.get(at).copied()).unwrap_or(true)
+    }
+
+    /// What the system computes of what is entered.
+    pub fn computed(&self) -> &JsonMap {
+        &self.effects.computed
+    }
+
+    /// For a dictionary that depends on another one: the codes that the form holds of that.
+    pub fn held(&self, field: &Field) -> Option<Vec<String>> {
+        held(&*self.scope.meta, field, &self.fields, self.state.values())
     }
 
     /// The id of a field's control.
@@ -71,13 +102,24 @@ impl Form {
         Callback::from(move |()| state.dispatch(FormAction::Touch(field.clone())))
     }
 
+    /// Fields that take a value now: what is hidden is neither asked for nor sent.
+    fn open(&self) -> Vec<Field> {
+        self.fields.iter().filter(|field| !self.effects.hidden.contains(&field.name)).cloned().collect()
+    }
+
+    /// What is sent when it is saved.
+    pub fn sent(&self) -> JsonMap {
+        self.state.sent(&self.open(), self.before.as_deref())
+    }
+
     /// Whether the rules find nothing wrong, so that it can be sent.
     pub fn is_valid(&self) -> bool {
-        self.state.faults(&self.fields, &*self.scope.meta, self.before.as_deref()).is_empty()
+        let open = self.open();
+        self.state.is_readable(&open) && self.state.faults(&open, &*self.scope.meta, self.before.as_deref()).is_empty()
     }
 
     /// Everything wrong now.
     pub fn problems(&self) -> Vec<Problem> {
-        self.state.problems(&self.fields, &*self.scope.meta, self.before.as_deref(), self.scope.language())
+        self.state.problems(&self.open(), &*self.scope.meta, self.before.as_deref(), self.scope.language())
     }
 }

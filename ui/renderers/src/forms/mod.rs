@@ -14,6 +14,6 @@ pub use drawer::{CreateDrawer, CreateDrawerProps, QuickCreate, QuickCreateProps}
 pub use duplicates::{Duplicates, DuplicatesProps};
 pub use form::{Form, use_form};
 pub use guard::use_unsaved_guard;
-pub use record_form::{RecordForm, Saved, sections, use_record_form};
+pub use record_form::{RecordForm, Saved, sections, tab_of, tabs, use_record_form};
 pub use state::{FormAction, FormState, Problem, Start};
 pub use summary::{Summary, SummaryProps};

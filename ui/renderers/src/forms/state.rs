@@ -1,7 +1,7 @@
 //! A form's state, and what it finds wrong: pure, and the same code as on the server.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     rc::Rc,
 };
 
@@ -15,16 +15,18 @@ use crate::fields::{Edit, format::is_empty};
 pub struct Start {
     /// The values.
     pub values: JsonMap,
-    /// What people read for chosen records, by field.
-    pub labels: HashMap<String, String>,
+    /// What people read for chosen records and files, by field: a name, or a list of names.
+    pub labels: HashMap<String, Json>,
 }
 
 /// A form's state.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FormState {
     start: Start,
-    values: JsonMap,
-    labels: HashMap<String, String>,
+    values: Rc<JsonMap>,
+    labels: HashMap<String, Json>,
+    /// What cannot be taken as it is, in words, by field.
+    unreadable: BTreeMap<String, String>,
     touched: BTreeSet<String>,
     submitted: bool,
     refused: Vec<ProblemField>,
@@ -54,6 +56,8 @@ pub enum FormAction {
 pub struct Problem {
     /// The field; none for what concerns the whole.
     pub field: Option<String>,
+    /// Where inside the field's value, as a pointer: `/0/price`; empty for the value itself.
+    pub inside: String,
     /// What is wrong.
     pub message: String,
 }
@@ -61,7 +65,7 @@ pub struct Problem {
 impl FormState {
     /// A form that begins with these values.
     pub fn new(start: Start) -> Self {
-        Self { values: start.values.clone(), labels: start.labels.clone(), start, ..Self::default() }
+        Self { values: Rc::new(start.values.clone()), labels: start.labels.clone(), start, ..Self::default() }
     }
 
     /// A field's value.
@@ -70,12 +74,12 @@ impl FormState {
     }
 
     /// What people read for a field that names a record.
-    pub fn label(&self, field: &str) -> Option<&str> {
-        self.labels.get(field).map(String::as_str)
+    pub fn label(&self, field: &str) -> Option<&Json> {
+        self.labels.get(field)
     }
 
     /// The values now.
-    pub fn values(&self) -> &JsonMap {
+    pub fn values(&self) -> &Rc<JsonMap> {
         &self.values
     }
 
@@ -103,23 +107,41 @@ impl FormState {
         self.submitted
     }
 
+    /// What is sent: what differs, or everything of a new record; without what these fields do not take.
+    pub fn sent(&self, fields: &[Field], before: Option<&Record>) -> JsonMap {
+        let mut input = if before.is_some() { self.changes() } else { self.input() };
+        let taken = |name: &str| fields.iter().any(|field| field.name == name && field.is_writable());
+        input.retain(|name, _| taken(name));
+        input
+    }
+
     /// What the rules find wrong now.
     pub fn faults(&self, fields: &[Field], schema: &dyn Schema, before: Option<&Record>) -> Vec<Violation> {
-        let input = if before.is_some() { self.changes() } else { self.input() };
-        record::check_fields(fields, schema, &input, before).err().unwrap_or_default()
+        record::check_fields(fields, schema, &self.sent(fields, before), before).err().unwrap_or_default()
+    }
+
+    /// Whether something cannot be taken as it is: a text that is no JSON, a file still on its way.
+    pub fn is_readable(&self, fields: &[Field]) -> bool {
+        !self.unreadable.keys().any(|name| fields.iter().any(|field| field.name == *name))
     }
 
     /// Everything wrong now, in the order of the fields: what the server said, then what the rules find.
     pub fn problems(&self, fields: &[Field], schema: &dyn Schema, before: Option<&Record>, language: Language) -> Vec<Problem> {
         let found = self.faults(fields, schema, before);
         let found = found.iter().map(|violation| ProblemField::new(violation, language));
+        let unreadable = self.unreadable.iter().map(|(field, message)| ProblemField {
+            pointer: format!("/{}", trellis_model::violation::escape(field)),
+            code: "unreadable".into(),
+            message: message.clone(),
+        });
         let known = |name: &str| fields.iter().any(|field| field.name == name);
         let mut problems: Vec<Problem> = Vec::new();
-        for problem in self.refused.iter().cloned().chain(found) {
+        for problem in self.refused.iter().cloned().chain(unreadable).chain(found) {
             let field = first_segment(&problem.pointer).filter(|name| known(name));
-            // One fault a field is enough to read at a time.
-            if field.is_none() || problems.iter().all(|other| other.field != field) {
-                problems.push(Problem { field, message: problem.message });
+            let inside = if field.is_some() { rest(&problem.pointer).to_owned() } else { String::new() };
+            // One fault a place is enough to read at a time.
+            if field.is_none() || problems.iter().all(|other| other.field != field || other.inside != inside) {
+                problems.push(Problem { field, inside, message: problem.message });
             }
         }
         let place = |problem: &Problem| {
@@ -132,7 +154,7 @@ impl FormState {
 
     /// Whether a field's faults are shown already: it was left once, or the form was sent off.
     pub fn shows(&self, field: &str) -> bool {
-        self.submitted || self.touched.contains(field) || self.refused.iter().any(|it| first_segment(&it.pointer).as_deref() == Some(field))
+        self.submitted || self.touched.contains(field) || self.unreadable.contains_key(field) || self.refused.iter().any(|it| first_segment(&it.pointer).as_deref() == Some(field))
     }
 
     fn reduced(mut self, action: FormAction) -> Self {
@@ -143,7 +165,11 @@ impl FormState {
                     Some(label) => drop(self.labels.insert(field.clone(), label)),
                     None => drop(self.labels.remove(&field)),
                 }
-                self.values.insert(field, edit.value);
+                match edit.fault {
+                    Some(fault) => drop(self.unreadable.insert(field.clone(), fault)),
+                    None => drop(self.unreadable.remove(&field)),
+                }
+                Rc::make_mut(&mut self.values).insert(field, edit.value);
             }
             FormAction::Touch(field) => drop(self.touched.insert(field)),
             FormAction::Submit => (self.submitted, self.refused) = (true, Vec::new()),
@@ -151,7 +177,7 @@ impl FormState {
             FormAction::Restart(start) => self = Self::new(start),
             FormAction::Follow(start) if self.is_dirty() || self.start == start => {}
             FormAction::Follow(start) => self = Self::new(start),
-            FormAction::Settle => self = Self::new(Start { values: self.values, labels: self.labels }),
+            FormAction::Settle => self = Self::new(Start { values: Rc::unwrap_or_clone(self.values), labels: self.labels }),
         }
         self
     }
@@ -169,6 +195,12 @@ impl Reducible for FormState {
 fn first_segment(pointer: &str) -> Option<String> {
     let segment = pointer.strip_prefix('/')?.split('/').next()?;
     Some(segment.replace("~1", "/").replace("~0", "~"))
+}
+
+/// What comes after the first key of a pointer.
+fn rest(pointer: &str) -> &str {
+    let inner = pointer.strip_prefix('/').unwrap_or_default();
+    inner.find('/').map_or("", |at| &inner[at..])
 }
 
 #[cfg(test)]
@@ -209,6 +241,34 @@ mod tests {
     fn a_cleared_default_is_sent_as_null() {
         let state = edited(start(json!({ "name": "A", "amount": 1 })), "amount", Json::Null);
         assert_eq!(Json::Object(state.input()), json!({ "name": "A", "amount": null }));
+    }
+
+    #[test]
+    fn what_a_field_does_not_take_is_not_sent() {
+        let mut fields = fields();
+        let state = edited(edited(start(json!({})), "name", json!("A")), "amount", json!(5));
+        fields[2].read_only = true;
+        assert_eq!(Json::Object(state.sent(&fields, None)), json!({ "name": "A" }));
+        assert!(state.faults(&fields, &NoSchema, None).is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_read_keeps_the_form_until_it_can() {
+        let edit = |fault: Option<&str>| FormAction::Edit("name".into(), Edit { fault: fault.map(str::to_owned), ..Edit::value("A") });
+        let state = start(json!({ "name": "A" })).reduced(edit(Some("still on its way")));
+        assert!(!state.is_readable(&fields()) && state.shows("name"));
+        assert_eq!(said(&state, None), ["name: still on its way"]);
+        assert!(state.reduced(edit(None)).is_readable(&fields()));
+    }
+
+    #[test]
+    fn each_cell_of_the_lines_has_its_own_fault() {
+        let mut lines = Field::new("items", FieldKind::Lines, Label::default());
+        lines.lines = Some(fields());
+        let state = edited(start(json!({})), "items", json!([{ "name": "A" }, { "email": "x", "amount": "y" }]));
+        let problems = state.problems(&[lines], &NoSchema, None, Language::En);
+        let places: Vec<_> = problems.iter().map(|problem| problem.inside.as_str()).collect();
+        assert_eq!(places, ["/1/email", "/1/amount", "/1/name"]);
     }
 
     #[test]

@@ -13,6 +13,9 @@ pub struct SummaryProps {
     pub form: Form,
     /// What is wrong.
     pub problems: Vec<Problem>,
+    /// Brings a field's tab to the front before its control takes the focus.
+    #[prop_or_default]
+    pub onreveal: Callback<String>,
 }
 
 /// Read aloud when it appears; each line leads to its field.
@@ -24,13 +27,29 @@ pub fn Summary(props: &SummaryProps) -> Html {
     }
     let line = |problem: &Problem| {
         let Some(name) = &problem.field else { return html! { <li>{ &problem.message }</li> } };
-        let label = props.form.field(name).map(|field| scope.label(&field.label)).unwrap_or_default();
-        let control = props.form.control(name);
+        let field = props.form.field(name);
+        let mut label = field.map(|field| scope.label(&field.label).to_string()).unwrap_or_default();
+        let mut control = props.form.control(name);
+        // A cell of the lines: which line, which of its fields.
+        let mut inside = problem.inside.split('/').skip(1);
+        if let (Some(Ok(line)), Some(part)) = (inside.next().map(str::parse::<usize>), inside.next()) {
+            let cell = field.and_then(|field| field.lines.as_deref()).and_then(|fields| fields.iter().find(|field| field.name == part));
+            if let Some(cell) = cell {
+                label = format!("{label} › {} › {}", t!(scope.i18n, "lines-line", number = line + 1), scope.label(&cell.label));
+                control = format!("{control}-{line}-{part}");
+            }
+        }
         let onclick = {
-            let control = control.clone();
+            let (control, name, onreveal) = (control.clone(), name.clone(), props.onreveal.clone());
             Callback::from(move |event: MouseEvent| {
                 event.prevent_default();
-                dom::focus_id(&control);
+                onreveal.emit(name.clone());
+                let control = control.clone();
+                // The tab is drawn first.
+                wasm_bindgen_futures::spawn_local(async move {
+                    dom::next_frame().await;
+                    dom::focus_id(&control);
+                });
             })
         };
         html! {

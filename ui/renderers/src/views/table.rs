@@ -107,13 +107,13 @@ pub fn RecordTable(props: &RecordTableProps) -> Html {
 fn grid_columns(scope: &Scope, props: &RecordTableProps, widths: &HashMap<String, f64>) -> Vec<Column> {
     let column = |column: &ViewColumn| {
         let field = scope.meta.field(&props.object, &column.field)?;
-        let renderer = renderer(field.kind);
+        let renderer = renderer(field.value_kind());
         let name = scope.meta.object(&props.object).is_some_and(|object| object.name_field() == column.field);
         let width = widths.get(&column.field).copied().or_else(|| column.width.map(f64::from));
         let mut made =
             Column::new(column.field.clone(), scope.label(&field.label), width.unwrap_or(if name { 240.0 } else { renderer.width() }));
         made.align = renderer.align();
-        made.sortable = props.onsort.is_some() && !column.field.contains('.') && field.kind.rules().is_sortable();
+        made.sortable = props.onsort.is_some() && !column.field.contains('.') && field.rules().is_sortable();
         Some(made)
     };
     props.columns.iter().filter_map(column).collect()

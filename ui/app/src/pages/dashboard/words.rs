@@ -29,7 +29,7 @@ pub fn group_name(scope: &Scope, chart: &Chart, data: &ChartData, group: usize, 
     let label = value.as_str().and_then(|key| data.labels.get(key)).map(String::as_str);
     match field {
         Some(field) if field.picklist.is_some() => text(scope, field, value, None),
-        Some(field) => text(scope, field, value, label),
+        Some(field) => text(scope, field, value, label.map(Json::from).as_ref()),
         None => label.or(value.as_str()).map_or_else(|| value.to_string(), str::to_owned),
     }
 }

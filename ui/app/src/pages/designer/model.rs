@@ -2,12 +2,15 @@
 
 use trellis_model::{
     Field, FieldKind, Json, JsonMap, Layout,
-    field::{Lookup, OnDelete, Reset, Sequence},
+    field::{Lookup, OnDelete, Reset, Rollup, RollupFunction, Sequence, Setting},
 };
 use trellis_ui_kit::Edge;
 
 /// What the administrators add begins so, and can never meet a later shipped name.
 const PREFIX: &str = "c_";
+
+/// The dictionary of regions that the product ships.
+const REGION: &str = "region";
 
 /// Where a field stands: section and place.
 pub fn place_of(layout: &Layout, field: &str) -> Option<(usize, usize)> {
@@ -82,17 +85,64 @@ pub fn fresh_name(english: &str, fallback: &str, taken: &[&str]) -> String {
 pub fn new_field(name: &str, kind: FieldKind, picklists: &[&str], objects: &[&str]) -> Field {
     let mut field = Field::new(name, kind, kind.rules().label());
     field.id = String::new();
+    let target = || {
+        let objects = objects.first().map(|name| (*name).to_owned()).into_iter().collect();
+        Some(Lookup { objects, on_delete: OnDelete::SetNull, filter: None })
+    };
     match kind {
         FieldKind::Picklist | FieldKind::MultiPicklist => field.picklist = picklists.first().map(|name| (*name).to_owned()),
-        FieldKind::Lookup | FieldKind::AnyLookup => {
-            let target = objects.first().map(|name| (*name).to_owned());
-            field.lookup = Some(Lookup { objects: target.into_iter().collect(), on_delete: OnDelete::SetNull, filter: None });
+        FieldKind::Cascade => {
+            // A dictionary with levels, where there is one.
+            let region = picklists.iter().find(|name| **name == REGION).or(picklists.first());
+            field.picklist = region.map(|name| (*name).to_owned());
+        }
+        FieldKind::Address => field.picklist = picklists.iter().find(|name| **name == REGION).map(|name| (*name).to_owned()),
+        FieldKind::Lookup | FieldKind::AnyLookup | FieldKind::MultiLookup => field.lookup = target(),
+        FieldKind::User | FieldKind::Department => {
+            field.lookup = Some(Lookup { objects: vec![kind.name().to_owned()], on_delete: OnDelete::SetNull, filter: None });
         }
         FieldKind::AutoNumber => field.sequence = Some(Sequence { pattern: "{YYYY}{MM}-{0000}".into(), reset: Reset::Month }),
         FieldKind::Text => field.max_length = Some(200),
+        FieldKind::Formula => field.formula = Some(String::new()),
+        FieldKind::Rollup => {
+            field.rollup = Some(Rollup { relation: String::new(), function: RollupFunction::Count, field: None, filter: None });
+        }
+        FieldKind::Mirror => field.mirror = Some(String::new()),
+        FieldKind::Lines => field.lines = Some(Vec::new()),
         _ => {}
     }
     field
+}
+
+/// The same field as another kind: what both kinds know stays.
+pub fn with_kind(field: &Field, kind: FieldKind, picklists: &[&str], objects: &[&str]) -> Field {
+    if kind == field.kind {
+        return field.clone();
+    }
+    let fresh = new_field(&field.name, kind, picklists, objects);
+    let keeps_choice = matches!(kind, FieldKind::Picklist | FieldKind::MultiPicklist | FieldKind::Cascade);
+    let settings = kind.rules().settings();
+    let has = |setting: Setting| settings.contains(&setting);
+    Field {
+        id: field.id.clone(),
+        label: field.label.clone(),
+        help: field.help.clone(),
+        required: field.required,
+        required_when: field.required_when.clone(),
+        visible_when: field.visible_when.clone(),
+        read_only_when: field.read_only_when.clone(),
+        indexed: field.indexed && kind.rules().is_sortable(),
+        unique: field.unique && has(Setting::Unique),
+        untracked: field.untracked,
+        min_length: field.min_length.filter(|_| has(Setting::Length)),
+        max_length: field.max_length.filter(|_| has(Setting::Length)),
+        minimum: field.minimum.filter(|_| has(Setting::Range)),
+        maximum: field.maximum.filter(|_| has(Setting::Range)),
+        scale: field.scale.filter(|_| has(Setting::Scale)),
+        picklist: field.picklist.clone().filter(|_| keeps_choice).or(fresh.picklist.clone()),
+        lookup: field.lookup.clone().filter(|_| has(Setting::Object) || has(Setting::Objects)).or(fresh.lookup.clone()),
+        ..fresh
+    }
 }
 
 /// The field as the draft takes it: a property of the object's JSON Schema.
@@ -101,8 +151,11 @@ pub fn declaration(field: &Field, schema: &dyn trellis_model::Schema) -> JsonMap
     if field.id.is_empty() {
         declaration.shift_remove("x-id");
     }
-    if field.required {
-        declaration.insert("x-required".into(), Json::Bool(true));
+    // A condition that nobody wrote yet is none.
+    for keyword in ["x-required", "x-visible", "x-readonly", "x-default"] {
+        if declaration.get(keyword).and_then(Json::as_str).is_some_and(|source| source.trim().is_empty()) {
+            declaration.shift_remove(keyword);
+        }
     }
     declaration
 }
@@ -159,9 +212,25 @@ mod tests {
     }
 
     #[test]
+    fn another_kind_keeps_what_both_know() {
+        let mut text = new_field("c_x", FieldKind::Text, &[], &[]);
+        (text.id, text.required, text.unique) = ("f_1".into(), true, true);
+        let area = with_kind(&text, FieldKind::Textarea, &[], &[]);
+        assert_eq!((area.id.as_str(), area.required, area.max_length), ("f_1", true, Some(200)));
+        let choice = with_kind(&text, FieldKind::Picklist, &["level"], &[]);
+        assert_eq!((choice.picklist.as_deref(), choice.max_length), (Some("level"), None));
+    }
+
+    #[test]
     fn every_kind_can_be_added_as_it_comes() {
         for kind in FieldKind::ALL {
-            let field = new_field("c_x", *kind, &["level"], &["customer"]);
+            let mut field = new_field("c_x", *kind, &["level"], &["customer"]);
+            // These say nothing before somebody does.
+            match kind {
+                FieldKind::Mirror => field.mirror = Some("customer.level".into()),
+                FieldKind::Lines => field.lines = Some(vec![Field { id: "l_1".into(), ..new_field("c_y", FieldKind::Text, &[], &[]) }]),
+                _ => {}
+            }
             let mut declared = declaration(&field, &NoSchema);
             assert!(!declared.contains_key("x-id"));
             declared.insert("x-id".into(), "f_1".into());

@@ -8,12 +8,15 @@ use trellis_ui_client::{
     designer::{self, Draft, DraftObject},
     invalidate, use_mutation, use_query,
 };
-use trellis_ui_kit::{Dropped, EmptyState, Icon, Skeleton, t, use_toasts};
+use trellis_ui_kit::{Dropped, Icon, Skeleton, t, use_toasts};
 use trellis_ui_renderers::{Failure, explain, forms::use_unsaved_guard, use_scope};
 use yew::prelude::*;
 
 use super::{
+    conflict::{Conflict, ConflictDialog},
+    design::Design,
     draft_bar::DraftBar,
+    layout_panel::LayoutPanel,
     model::{declaration, dropped, fresh_name, new_field, place_of, put, stepped, without},
     palette::{NEW, Palette},
     preview::Preview,
@@ -58,13 +61,26 @@ struct Open {
     is_new: bool,
     /// Where a new one will stand.
     place: Option<(usize, usize)>,
+    /// The version of the draft's field that is being changed.
+    etag: Option<String>,
 }
 
 /// What goes into the draft.
 enum Write {
-    Field(Box<Field>, Option<Layout>),
+    Field(Box<Field>, Option<Layout>, Option<String>),
     Layout(Layout),
     Retire(String, Layout),
+    Rename(String, String),
+}
+
+/// What came of it.
+enum Written {
+    /// A field as the draft has it now.
+    Field(Box<Field>, Option<String>),
+    /// Somebody else changed the field meanwhile.
+    Conflict(Conflict),
+    /// Anything else.
+    Done,
 }
 
 #[component]
@@ -76,6 +92,9 @@ fn Studio(props: &StudioProps) -> Html {
     // A layout on its way into the draft is shown at once.
     let moved = use_state_eq(|| None::<Layout>);
     let open = use_state_eq(|| None::<Open>);
+    let conflict = use_state_eq(|| None::<Conflict>);
+    // The version of the field that was opened last; it comes after the field is shown.
+    let etags = use_mut_ref(|| None::<(String, Option<String>)>);
     use_effect_with(props.draft.clone(), {
         let moved = moved.setter();
         move |_| moved.set(None)
@@ -86,10 +105,12 @@ fn Studio(props: &StudioProps) -> Html {
     use_unsaved_guard(dirty);
     let done = {
         let (open, moved, i18n) = (open.setter(), moved.setter(), scope.i18n.clone());
-        Callback::from(move |result: Result<Option<Field>, ApiError>| {
+        let conflict = conflict.setter();
+        Callback::from(move |result: Result<Written, ApiError>| {
             match result {
-                Ok(Some(field)) => open.set(Some(Open { field, is_new: false, place: None })),
-                Ok(None) => {}
+                Ok(Written::Field(field, etag)) => open.set(Some(Open { field: *field, is_new: false, place: None, etag })),
+                Ok(Written::Conflict(found)) => conflict.set(Some(found)),
+                Ok(Written::Done) => {}
                 Err(error) => {
                     moved.set(None);
                     let first = error.errors.first().map(|problem| AttrValue::from(problem.message.clone()));
@@ -110,20 +131,28 @@ fn Studio(props: &StudioProps) -> Html {
                         designer::save_layout(&name, "default", &json).await
                     };
                     match write {
-                        Write::Field(field, layout) => {
+                        Write::Field(field, layout, etag) => {
                             let json = Json::Object(declaration(&field, &*scope.meta));
-                            let saved = designer::save_field(&name, &field.name, &json).await?;
+                            let saved = match designer::save_field(&name, &field.name, &json, etag.as_deref()).await {
+                                Err(error) if error.is_outdated() => {
+                                    let now = designer::field(&name, &field.name).await?;
+                                    return Ok(Written::Conflict(Conflict { theirs: now.body, etag: now.etag, mine: json }));
+                                }
+                                saved => saved?,
+                            };
                             if let Some(layout) = layout {
                                 save_layout(&layout).await?;
                             }
                             // As the draft has it now, with the id that it was given.
-                            Ok(Field::from_schema(&field.name, &saved, false).ok())
+                            let kept = Field::from_schema(&field.name, &saved.body, false).unwrap_or(*field);
+                            Ok(Written::Field(Box::new(kept), saved.etag))
                         }
-                        Write::Layout(layout) => save_layout(&layout).await.map(|()| None),
+                        Write::Layout(layout) => save_layout(&layout).await.map(|()| Written::Done),
                         Write::Retire(field, layout) => {
                             save_layout(&layout).await?;
-                            designer::delete_field(&name, &field).await.map(|()| None)
+                            designer::delete_field(&name, &field).await.map(|()| Written::Done)
                         }
+                        Write::Rename(field, to) => designer::rename_field(&name, &field, &to).await.map(|()| Written::Done),
                     }
                 }
             },
@@ -147,16 +176,24 @@ fn Studio(props: &StudioProps) -> Html {
             let objects: Vec<&str> = scope.meta.infos().iter().map(|it| it.name.as_str()).collect();
             let name = fresh_name(&kind.rules().label().en, "field", &taken);
             let field = new_field(&name, kind, &picklists, &objects);
-            open.set(Some(Open { field, is_new: true, place: place.or(end) }));
+            open.set(Some(Open { field, is_new: true, place: place.or(end), etag: None }));
         })
     };
     let onselect = {
-        let (open, fields) = (open.clone(), object.fields.clone());
+        let etags = etags.clone();
+        let (open, fields, object) = (open.clone(), object.fields.clone(), object.name.clone());
         Callback::from(move |name: AttrValue| {
             let is_open = open.as_ref().is_some_and(|open| open.field.name == name.as_str());
             let field = fields.iter().find(|field| field.name == name.as_str()).filter(|_| !is_open);
             if let Some(field) = field {
-                open.set(Some(Open { field: field.clone(), is_new: false, place: None }));
+                open.set(Some(Open { field: field.clone(), is_new: false, place: None, etag: None }));
+                // Its version, so that nobody's change is written over unseen.
+                let (latest, object, name, opened) = (etags.clone(), object.clone(), name.to_string(), field.name.clone());
+                wasm_bindgen_futures::spawn_local(async move {
+                    if let Ok(found) = designer::field(&object, &name).await {
+                        *latest.borrow_mut() = Some((opened, found.etag));
+                    }
+                });
             }
         })
     };
@@ -194,7 +231,9 @@ fn Studio(props: &StudioProps) -> Html {
                     }
                     let name = now.field.name.clone();
                     let layout = now.place.filter(|_| now.is_new).map(|(section, at)| put(shown.clone(), &name, section, at));
-                    run.emit(Write::Field(Box::new(now.field), layout));
+                    let fetched = etags.borrow().clone().filter(|(field, _)| *field == name).and_then(|(_, etag)| etag);
+                    let etag = now.etag.clone().or(fetched).filter(|_| !now.is_new);
+                    run.emit(Write::Field(Box::new(now.field), layout, etag));
                 }
                 FieldStep::Move(down) => {
                     if let Some(after) = stepped(&shown, &name, down) {
@@ -202,6 +241,10 @@ fn Studio(props: &StudioProps) -> Html {
                     }
                 }
                 FieldStep::Section(section) => relayout.emit(put(shown.clone(), &name, section, usize::MAX)),
+                FieldStep::Rename(to) => {
+                    open.set(None);
+                    run.emit(Write::Rename(name.clone(), to));
+                }
                 FieldStep::Retire => {
                     open.set(None);
                     run.emit(Write::Retire(name.clone(), without(shown.clone(), &name)));
@@ -209,7 +252,36 @@ fn Studio(props: &StudioProps) -> Html {
             }
         })
     };
+    let leave = {
+        let conflict = conflict.setter();
+        Callback::from(move |()| conflict.set(None))
+    };
+    let reload = {
+        let (open, conflict) = (open.clone(), conflict.clone());
+        Callback::from(move |()| {
+            if let (Some(now), Some(found)) = ((*open).clone(), (*conflict).clone())
+                && let Ok(field) = Field::from_schema(&now.field.name, &found.theirs, false)
+            {
+                open.set(Some(Open { field, etag: found.etag, ..now }));
+            }
+            conflict.set(None);
+            invalidate(&[Tag::Draft]);
+        })
+    };
+    let overwrite = {
+        let (open, conflict, run) = (open.clone(), conflict.clone(), write.run.clone());
+        Callback::from(move |()| {
+            if let (Some(now), Some(found)) = ((*open).clone(), (*conflict).clone()) {
+                run.emit(Write::Field(Box::new(now.field), None, found.etag));
+            }
+            conflict.set(None);
+        })
+    };
     let (fields, preview) = with_open(&object.fields, &shown, open.as_ref());
+    let design = use_memo((props.draft.clone(), fields.clone()), {
+        let name = object.name.clone();
+        move |(draft, fields)| Design::new(draft, &name, fields)
+    });
     let properties = match open.as_ref() {
         Some(open) => html! {
             <Properties
@@ -217,6 +289,7 @@ fn Studio(props: &StudioProps) -> Html {
                 field={open.field.clone()}
                 is_new={open.is_new}
                 {dirty}
+                object={object.name.clone()}
                 layout={shown.clone()}
                 error={write.error.as_ref().map(|error| error.errors.first().map_or_else(|| explain(&scope.i18n, error), |it| it.message.clone().into()))}
                 busy={write.busy}
@@ -224,7 +297,7 @@ fn Studio(props: &StudioProps) -> Html {
             />
         },
         None => html! {
-            <aside class="p-properties" data-empty=""><EmptyState icon="sliders-horizontal" title={t!(scope.i18n, "designer-choose-field")} text={t!(scope.i18n, "designer-choose-field-text")} small={true} /></aside>
+            <LayoutPanel layout={shown.clone()} fields={object.fields.clone()} onchange={relayout.clone()} />
         },
     };
     html! {
@@ -240,8 +313,11 @@ fn Studio(props: &StudioProps) -> Html {
                 <section class="p-studio__form" aria-label={t!(scope.i18n, "designer-preview")}>
                     <Preview {fields} layout={preview} selected={open.as_ref().map(|open| AttrValue::from(open.field.name.clone()))} {onselect} {ondrop} />
                 </section>
-                { properties }
+                <ContextProvider<Design> context={(*design).clone()}>{ properties }</ContextProvider<Design>>
             </div>
+            if let Some(found) = (*conflict).clone() {
+                <ConflictDialog conflict={found.clone()} onreload={reload} onoverwrite={overwrite} onclose={leave} />
+            }
         </div>
     }
 }

@@ -6,7 +6,11 @@ use trellis_ui_kit::{Button, ButtonKind, Icon, Pill, Skeleton, t};
 use trellis_ui_renderers::{Failure, Link, use_go, use_scope};
 use yew::prelude::*;
 
-use super::{draft_bar::DraftBar, new_object::NewObject, versions::Versions};
+use super::{
+    draft_bar::DraftBar,
+    head::{Head, Part},
+    new_object::NewObject,
+};
 use crate::workspace::use_crumbs;
 
 /// The objects as cards, with a button for a new one.
@@ -15,7 +19,6 @@ pub fn DesignerPage() -> Html {
     let scope = use_scope();
     let go = use_go();
     let creating = use_state_eq(|| false);
-    let looking_back = use_state_eq(|| false);
     use_crumbs(vec![(t!(scope.i18n, "designer-title"), None)]);
     let found = use_query(designer::draft_key(), designer::draft);
     let set = |state: &UseStateHandle<bool>, on: bool| {
@@ -36,19 +39,14 @@ pub fn DesignerPage() -> Html {
     };
     html! {
         <div class="p-designer">
-            <header class="p-head">
-                <h1 class="p-head__title">{ t!(scope.i18n, "designer-objects") }</h1>
-                <div class="p-head__actions" hidden={!allowed}>
-                    <Button label={t!(scope.i18n, "designer-versions")} icon="history" onclick={set(&looking_back, true).reform(|_: MouseEvent| ())} />
+            <Head part={Part::Objects}>
+                if allowed {
                     <Button label={t!(scope.i18n, "designer-new-object")} icon="plus" kind={ButtonKind::Primary} onclick={set(&creating, true).reform(|_: MouseEvent| ())} />
-                </div>
-            </header>
+                }
+            </Head>
             { body }
             if *creating {
                 <NewObject onclose={set(&creating, false)} {oncreated} />
-            }
-            if *looking_back {
-                <Versions onclose={set(&looking_back, false)} />
             }
         </div>
     }

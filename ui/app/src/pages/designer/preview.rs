@@ -82,7 +82,7 @@ fn Slot(props: &SlotProps) -> Html {
     };
     let own = field.name.starts_with("c_");
     html! {
-        <div class="p-slot" data-selected={props.selected.then_some("")} data-wide={renderer(field.kind).is_wide().then_some("")}>
+        <div class="p-slot" data-selected={props.selected.then_some("")} data-wide={renderer(field.value_kind()).is_wide().then_some("")}>
             <DragItem kind={FIELD} id={field.name.clone()} edges={Some(Edges::Vertical)}>
                 <button type="button" class="p-slot__pick" aria-pressed={props.selected.to_string()} aria-label={t!(scope.i18n, "designer-edit-field", field = &label)} {onclick}>
                     <span class="p-slot__kind"><Icon name={field.kind.rules().icon()} size={14} /></span>

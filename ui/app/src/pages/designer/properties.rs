@@ -1,11 +1,16 @@
 //! The properties of the chosen field.
 
-use trellis_model::{Field, Label, Layout};
-use trellis_ui_kit::{Button, ButtonKind, Choice, Confirm, Field as Shell, Icon, IconButton, Select, Switch, TextInput, t};
-use trellis_ui_renderers::use_scope;
+use trellis_model::{Field, FieldKind, Label, Layout, object::is_name};
+use trellis_ui_kit::{Button, ButtonKind, Choice, Field as Shell, Icon, IconButton, Select, Size, TextInput, t};
+use trellis_ui_renderers::{Scope, use_scope};
 use yew::prelude::*;
 
-use super::{model::place_of, settings::settings};
+use super::{
+    design::use_design,
+    model::{place_of, with_kind},
+    retire::RetireDialog,
+    settings::{conditions, default, group, keeping, settings, with},
+};
 
 /// What is done to the chosen field.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +25,8 @@ pub enum FieldStep {
     Move(bool),
     /// It goes to the end of a section.
     Section(usize),
+    /// It gets another name.
+    Rename(String),
     /// It is retired.
     Retire,
 }
@@ -31,6 +38,8 @@ pub struct PropertiesProps {
     pub field: Field,
     /// Whether it is not in the draft yet.
     pub is_new: bool,
+    /// The object.
+    pub object: AttrValue,
     /// Whether it differs from the draft.
     pub dirty: bool,
     /// Where fields stand.
@@ -48,6 +57,7 @@ pub struct PropertiesProps {
 pub fn Properties(props: &PropertiesProps) -> Html {
     let scope = use_scope();
     let asking = use_state_eq(|| false);
+    let design = use_design();
     let field = &props.field;
     let change = |alter: fn(&mut Field, String)| {
         let field = field.clone();
@@ -56,10 +66,6 @@ pub fn Properties(props: &PropertiesProps) -> Html {
             alter(&mut field, typed);
             FieldStep::Change(Box::new(field))
         })
-    };
-    let required = {
-        let field = field.clone();
-        props.onstep.reform(move |required: bool| FieldStep::Change(Box::new(Field { required, ..field.clone() })))
     };
     let help = |language: fn(&Label) -> &String| field.help.as_ref().map(|help| language(help).clone()).unwrap_or_default();
     let own = props.is_new || field.name.starts_with("c_");
@@ -80,6 +86,9 @@ pub fn Properties(props: &PropertiesProps) -> Html {
         Callback::from(move |()| asking.set(on))
     };
     let rules = field.kind.rules();
+    let onfield = props.onstep.reform(|field: Field| FieldStep::Change(Box::new(field)));
+    let has_conditions =
+        field.required || [&field.required_when, &field.visible_when, &field.read_only_when].iter().any(|condition| condition.is_some());
     html! {
         <aside class="p-properties" aria-label={t!(scope.i18n, "designer-properties")}>
             <header class="p-properties__head">
@@ -100,15 +109,29 @@ pub fn Properties(props: &PropertiesProps) -> Html {
                 <Shell label={t!(scope.i18n, "designer-label-en")}>
                     <TextInput value={field.label.en.clone()} oninput={change(|field, typed| field.label.en = typed)} />
                 </Shell>
-                <Shell label={t!(scope.i18n, "designer-help-zh")}>
-                    <TextInput value={help(|help| &help.zh)} oninput={change(|field, typed| set_help(field, |help| help.zh = typed))} />
-                </Shell>
-                <Shell label={t!(scope.i18n, "designer-help-en")}>
-                    <TextInput value={help(|help| &help.en)} oninput={change(|field, typed| set_help(field, |help| help.en = typed))} />
-                </Shell>
-                <Switch on={field.required} label={t!(scope.i18n, "designer-required")} onchange={required} />
-                { settings(&scope, field, props.is_new, &props.onstep.reform(|field: Field| FieldStep::Change(Box::new(field)))) }
+                { settings(&scope, design.as_ref(), field, props.is_new, &onfield) }
+                { default(&scope, field, &onfield) }
+                { group(t!(scope.i18n, "setting-group-conditions"), has_conditions, conditions(&scope, field, &onfield)) }
+                { keeping(&scope, design.as_ref(), field, &onfield) }
+                { group(t!(scope.i18n, "setting-group-help"), field.help.is_some(), html! {
+                    <>
+                        <Shell label={t!(scope.i18n, "designer-help-zh")}>
+                            <TextInput value={help(|help| &help.zh)} oninput={change(|field, typed| set_help(field, |help| help.zh = typed))} />
+                        </Shell>
+                        <Shell label={t!(scope.i18n, "designer-help-en")}>
+                            <TextInput value={help(|help| &help.en)} oninput={change(|field, typed| set_help(field, |help| help.en = typed))} />
+                        </Shell>
+                    </>
+                }) }
                 if !props.is_new {
+                    { group(t!(scope.i18n, "setting-group-change"), false, html! {
+                        <>
+                            if own {
+                                <RenameSetting name={field.name.clone()} onrename={props.onstep.reform(FieldStep::Rename)} />
+                            }
+                            { kind(&scope, field, &onfield) }
+                        </>
+                    }) }
                     <hr />
                     <Shell label={t!(scope.i18n, "designer-section")}>
                         <Select options={sections} value={section} onchange={onsection} />
@@ -127,27 +150,74 @@ pub fn Properties(props: &PropertiesProps) -> Html {
                 <Button label={t!(scope.i18n, "form-cancel")} disabled={!props.dirty && !props.is_new} onclick={step(FieldStep::Cancel)} />
                 <Button label={t!(scope.i18n, "designer-save-field")} kind={ButtonKind::Primary} disabled={!props.dirty} busy={props.busy} onclick={step(FieldStep::Save)} />
             </footer>
-            <Confirm
-                open={*asking}
-                title={t!(scope.i18n, "designer-retire-title", field = scope.label(&field.label))}
-                text={t!(scope.i18n, "designer-retire-text")}
-                action={t!(scope.i18n, "designer-retire")}
-                danger={true}
-                onconfirm={{
+            if *asking {
+                <RetireDialog object={props.object.clone()} field={field.clone()} onclose={set_asking(false)} onretire={{
                     let (onstep, close) = (props.onstep.clone(), set_asking(false));
                     Callback::from(move |()| {
                         close.emit(());
                         onstep.emit(FieldStep::Retire);
                     })
-                }}
-                onclose={set_asking(false)}
-            />
+                }} />
+            }
         </aside>
     }
 }
 
+#[derive(yew::Properties, PartialEq)]
+struct RenameSettingProps {
+    name: String,
+    onrename: Callback<String>,
+}
+
+/// The name on the wire. Another one moves no data, and everything that refers to the field follows.
+#[component]
+fn RenameSetting(props: &RenameSettingProps) -> Html {
+    let scope = use_scope();
+    let typed = use_state_eq(|| props.name.clone());
+    let fits = typed.starts_with("c_") && is_name(&typed) && *typed != props.name;
+    let oninput = {
+        let typed = typed.setter();
+        Callback::from(move |text: String| typed.set(text.trim().to_lowercase()))
+    };
+    let rename = {
+        let (onrename, typed) = (props.onrename.clone(), (*typed).clone());
+        Callback::from(move |_: MouseEvent| onrename.emit(typed.clone()))
+    };
+    html! {
+        <Shell label={t!(scope.i18n, "setting-name")} help={t!(scope.i18n, "setting-name-help")}>
+            <TextInput value={(*typed).clone()} max_length={Some(40)} {oninput} trailing={html! {
+                <Button label={t!(scope.i18n, "setting-rename")} size={Size::Small} kind={ButtonKind::Ghost} disabled={!fits} onclick={rename} />
+            }} />
+        </Shell>
+    }
+}
+
+/// Another kind. What is safe happens at once; what is checked is counted in the plan; what is refused is said when it is
+/// saved to the draft.
+fn kind(scope: &Scope, field: &Field, onchange: &Callback<Field>) -> Html {
+    let options: Vec<Choice> = FieldKind::ALL
+        .iter()
+        .filter(|kind| **kind == field.kind || !(kind.is_computed() || matches!(kind, FieldKind::AutoNumber | FieldKind::Lines)))
+        .map(|kind| Choice::new(kind.name(), scope.label(&kind.rules().label())).with_icon(kind.rules().icon()))
+        .collect();
+    let picklists: Vec<String> = scope.meta.picklists().iter().map(|it| it.name.clone()).collect();
+    let objects: Vec<String> = scope.meta.infos().iter().map(|it| it.name.clone()).collect();
+    let set = with(field, onchange, move |field, name: Option<AttrValue>| {
+        if let Some(kind) = name.as_deref().and_then(FieldKind::from_name) {
+            let (picklists, objects): (Vec<&str>, Vec<&str>) =
+                (picklists.iter().map(String::as_str).collect(), objects.iter().map(String::as_str).collect());
+            *field = with_kind(field, kind, &picklists, &objects);
+        }
+    });
+    html! {
+        <Shell label={t!(scope.i18n, "setting-kind")} help={t!(scope.i18n, "setting-kind-help")}>
+            <Select {options} value={AttrValue::from(field.kind.name())} onchange={set} disabled={field.kind.is_computed() || field.kind == FieldKind::Lines} />
+        </Shell>
+    }
+}
+
 /// Changes the Chinese label. Until somebody writes an English one, it goes along.
-fn set_chinese(field: &mut Field, typed: String) {
+pub fn set_chinese(field: &mut Field, typed: String) {
     if field.label.en.is_empty() || field.label.en == field.label.zh || field.label.en == field.kind.rules().label().en {
         field.label.en.clone_from(&typed);
     }

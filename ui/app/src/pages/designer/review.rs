@@ -3,12 +3,15 @@
 use trellis_model::Json;
 use trellis_ui_client::{
     ApiError, Tag,
-    designer::{self, Loss, Plan, Step, Warning},
+    designer::{self, Reference},
     invalidate, use_mutation, use_query,
 };
-use trellis_ui_kit::{Button, ButtonKind, Checkbox, Drawer, EmptyState, Field, Icon, Skeleton, TextArea, t, use_toasts};
-use trellis_ui_renderers::{Failure, Scope, explain, use_scope};
+use trellis_ui_kit::{Button, ButtonKind, Checkbox, Drawer, EmptyState, Field, Skeleton, TextArea, t, use_toasts};
+use trellis_ui_renderers::{Failure, explain, use_scope};
 use yew::prelude::*;
+
+use super::plan_view::PlanView;
+use crate::workspace::{Saved, use_save};
 
 /// Properties of [`Review`].
 #[derive(Properties, PartialEq)]
@@ -37,6 +40,8 @@ pub fn Review(props: &ReviewProps) -> Html {
         })
     };
     let publish = use_mutation(|(comment, accepts): (String, bool)| async move { designer::publish(&comment, accepts).await }, done);
+    let mended = Saved { said: t!(scope.i18n, "designer-mended"), tags: vec![Tag::Draft], then: Callback::noop(), tells: true };
+    let mend = use_save(&scope.i18n, |place: Reference| async move { designer::mend(&place.file, &place.pointer).await }, mended);
     let plan = found.data.as_deref().cloned().unwrap_or_default();
     let ready = found.data.is_some() && !plan.steps.is_empty() && (plan.losses.is_empty() || *accepts);
     let send = {
@@ -59,10 +64,8 @@ pub fn Review(props: &ReviewProps) -> Html {
         (Some(_), _) if plan.steps.is_empty() => html! { <EmptyState icon="check" title={t!(scope.i18n, "designer-nothing")} /> },
         (Some(_), _) => html! {
             <>
-                { steps(&scope, &plan) }
-                { warnings(&scope, &plan) }
+                <PlanView plan={plan.clone()} onmend={mend.run.clone()} downloads={true} />
                 if !plan.losses.is_empty() {
-                    { losses(&scope, &plan.losses) }
                     <Checkbox label={t!(scope.i18n, "designer-accept-losses")} checked={*accepts} onchange={onaccept} />
                 }
                 <Field label={t!(scope.i18n, "designer-comment")} help={t!(scope.i18n, "designer-comment-help")}>
@@ -75,7 +78,7 @@ pub fn Review(props: &ReviewProps) -> Html {
         },
     };
     html! {
-        <Drawer open={true} title={t!(scope.i18n, "designer-review")} width={560} onclose={props.onclose.clone()} {footer}>
+        <Drawer open={true} title={t!(scope.i18n, "designer-review")} width={640} onclose={props.onclose.clone()} {footer}>
             <div class="u-stack p-review">
                 if let Some(error) = &publish.error {
                     <p class="r-form__error" role="alert">{ error.errors.first().map_or_else(|| explain(&scope.i18n, error), |it| it.message.clone().into()) }</p>
@@ -83,65 +86,5 @@ pub fn Review(props: &ReviewProps) -> Html {
                 { body }
             </div>
         </Drawer>
-    }
-}
-
-fn steps(scope: &Scope, plan: &Plan) -> Html {
-    let line = |step: &Step| {
-        let icon = match step.kind.as_str() {
-            "object" | "field" => "plus",
-            "retire" => "minus",
-            _ => "pencil",
-        };
-        html! { <li><span class="p-review__icon" data-kind={step.kind.clone()}><Icon name={icon} size={14} /></span>{ scope.label(&step.text) }</li> }
-    };
-    html! {
-        <section>
-            <h3 class="p-review__title">{ t!(scope.i18n, "designer-steps", count = plan.steps.len()) }</h3>
-            <ol class="p-review__steps">{ for plan.steps.iter().map(line) }</ol>
-        </section>
-    }
-}
-
-fn warnings(scope: &Scope, plan: &Plan) -> Html {
-    if plan.warnings.is_empty() {
-        return Html::default();
-    }
-    let line = |warning: &Warning| {
-        let refers: Vec<String> = warning.refers.iter().map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned)).collect();
-        html! {
-            <li>
-                { scope.label(&warning.text) }
-                if !refers.is_empty() {
-                    <span class="u-muted">{ format!(" {}", refers.join(scope.i18n.pick("、", ", "))) }</span>
-                }
-            </li>
-        }
-    };
-    html! {
-        <section class="p-review__warnings">
-            <h3 class="p-review__title"><Icon name="triangle-alert" />{ t!(scope.i18n, "designer-warnings") }</h3>
-            <ul>{ for plan.warnings.iter().map(line) }</ul>
-        </section>
-    }
-}
-
-fn losses(scope: &Scope, losses: &[Loss]) -> Html {
-    let line = |loss: &Loss| {
-        let object = scope.meta.info(&loss.object).map_or_else(|| loss.object.clone().into(), |info| scope.label(&info.label));
-        let field = loss
-            .field
-            .as_deref()
-            .map(|name| scope.meta.field(&loss.object, name).map_or_else(|| name.to_owned().into(), |field| scope.label(&field.label)));
-        let what = field.map_or_else(|| object.clone(), |field| AttrValue::from(format!("{object} › {field}")));
-        #[expect(clippy::cast_precision_loss, reason = "a count on a screen is far below 2^52")]
-        let rows = loss.rows as f64;
-        html! { <li>{ t!(scope.i18n, "designer-loss", what = what, count = rows) }</li> }
-    };
-    html! {
-        <section class="p-review__losses">
-            <h3 class="p-review__title"><Icon name="circle-alert" />{ t!(scope.i18n, "designer-losses") }</h3>
-            <ul>{ for losses.iter().map(line) }</ul>
-        </section>
     }
 }

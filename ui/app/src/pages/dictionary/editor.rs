@@ -1,17 +1,18 @@
 //! One dictionary: its options in order, their labels, colours and states.
 
 use trellis_model::{
-    Picklist,
+    Picklist, Schema,
     picklist::{COLORS, PicklistOption},
 };
 use trellis_ui_client::{ApiError, Tag, invalidate, picklists, use_mutation};
 use trellis_ui_kit::{
-    Button, ButtonKind, Choice, IconButton, Pill, Select, Size, Sortable, SortableItem, Switch, TextInput, t, use_toasts,
+    Button, ButtonKind, Choice, Combobox, EmptyState, Field as Shell, IconButton, Pill, Select, Size, Sortable, SortableItem, Switch, TextInput, t,
+    use_toasts,
 };
-use trellis_ui_renderers::{Scope, explain, forms::use_unsaved_guard, use_scope};
+use trellis_ui_renderers::{Scope, choices, explain, forms::use_unsaved_guard, use_scope};
 use yew::prelude::*;
 
-use super::options::{OptionChange, blank, changed, fault};
+use super::options::{OptionChange, blank, changed, fault, is_below};
 
 /// Properties of [`DictionaryEditor`].
 #[derive(Properties, PartialEq)]
@@ -54,12 +55,48 @@ pub fn DictionaryEditor(props: &DictionaryEditorProps) -> Html {
         let draft = draft.clone();
         Callback::from(move |change: OptionChange| draft.set(changed((*draft).clone(), change)))
     };
+    // Levels show once an option stands below another, or when they are wanted.
+    let levels = use_state_eq(|| false);
+    let leveled = *levels || draft.options.iter().any(|option| option.parent.is_some());
+    let onlevels = {
+        let (levels, draft) = (levels.setter(), draft.clone());
+        Callback::from(move |on: bool| {
+            levels.set(on);
+            if !on {
+                let mut flat = (*draft).clone();
+                flat.options.iter_mut().for_each(|option| option.parent = None);
+                draft.set(flat);
+            }
+        })
+    };
+    let others: Vec<Choice> = scope
+        .meta
+        .picklists()
+        .iter()
+        .filter(|other| other.name != props.picklist.name && !other.partial)
+        .map(|other| Choice::new(other.name.clone(), scope.label(&other.label)).with_note(other.name.clone()))
+        .collect();
+    let ondepends = {
+        let draft = draft.clone();
+        Callback::from(move |picked: Vec<Choice>| {
+            let mut changed = (*draft).clone();
+            changed.depends_on = picked.first().map(|choice| choice.value.to_string());
+            // Codes of another dictionary say nothing here.
+            changed.options.iter_mut().for_each(|option| option.when.clear());
+            draft.set(changed);
+        })
+    };
+    let depends: Vec<Choice> = others.iter().filter(|choice| draft.depends_on.as_deref() == Some(choice.value.as_str())).cloned().collect();
+    let other = draft.depends_on.as_deref().and_then(|name| scope.meta.picklist(name));
+    let conditions: Option<Vec<Choice>> = other.map(|other| choices(&scope, other, &[]));
     let items = draft.options.iter().enumerate().map(|(at, option)| {
         let saved = props.picklist.option(&option.code).is_some();
         SortableItem {
             id: option.code.clone().into(),
             label: scope.label(&option.label),
-            content: Some(html! { <OptionLine {at} option={option.clone()} {saved} onchange={change.clone()} /> }),
+            content: Some(html! {
+                <OptionLine {at} option={option.clone()} {saved} onchange={change.clone()} parents={leveled.then(|| parents(&scope, &draft, &option.code))} conditions={conditions.clone()} />
+            }),
         }
     });
     let onmove = change.reform(|(code, to): (AttrValue, usize)| OptionChange::Move(code.to_string(), to));
@@ -76,6 +113,10 @@ pub fn DictionaryEditor(props: &DictionaryEditorProps) -> Html {
         let picklist = (*draft).clone();
         save.run.reform(move |_: MouseEvent| picklist.clone())
     };
+    // What is too large to come with the metadata is no list to be edited by hand either.
+    if props.picklist.partial {
+        return html! { <EmptyState icon="book-open" title={scope.label(&props.picklist.label)} text={t!(scope.i18n, "dictionary-large")} /> };
+    }
     html! {
         <div class="p-dictionary">
             <header class="p-head">
@@ -91,6 +132,12 @@ pub fn DictionaryEditor(props: &DictionaryEditorProps) -> Html {
             if let Some(fault) = fault.filter(|_| dirty) {
                 <p class="r-form__error" role="alert">{ t!(scope.i18n, fault) }</p>
             }
+            <div class="p-dictionary__rules">
+                <Switch on={leveled} label={t!(scope.i18n, "dictionary-levels")} onchange={onlevels} />
+                <Shell label={t!(scope.i18n, "dictionary-depends")} help={t!(scope.i18n, "dictionary-depends-help")}>
+                    <Combobox options={others} value={depends} onchange={ondepends} placeholder={t!(scope.i18n, "dictionary-depends-none")} />
+                </Shell>
+            </div>
             <Sortable label={scope.label(&props.picklist.label)} items={items.collect::<Vec<_>>()} {onmove} />
             <Button label={t!(scope.i18n, "dictionary-add")} icon="plus" onclick={add} />
         </div>
@@ -103,6 +150,10 @@ struct OptionLineProps {
     option: PicklistOption,
     saved: bool,
     onchange: Callback<OptionChange>,
+    /// The options that it can stand below; none where there are no levels.
+    parents: Option<Vec<Choice>>,
+    /// The options of the other dictionary, where this one depends on one.
+    conditions: Option<Vec<Choice>>,
 }
 
 /// One option: how it looks, what it says in both languages, whether it can be chosen.
@@ -128,6 +179,18 @@ fn OptionLine(props: &OptionLineProps) -> Html {
         let option = option.clone();
         props.onchange.reform(move |active: bool| OptionChange::Set(at, PicklistOption { active, ..option.clone() }))
     };
+    let parent = {
+        let option = option.clone();
+        props.onchange.reform(move |parent: Option<AttrValue>| {
+            OptionChange::Set(at, PicklistOption { parent: parent.map(|parent| parent.to_string()), ..option.clone() })
+        })
+    };
+    let when = {
+        let option = option.clone();
+        props.onchange.reform(move |picked: Vec<Choice>| {
+            OptionChange::Set(at, PicklistOption { when: picked.iter().map(|choice| choice.value.to_string()).collect(), ..option.clone() })
+        })
+    };
     let preset = {
         let on = !option.default;
         props.onchange.reform(move |_: MouseEvent| OptionChange::Default(at, on))
@@ -140,6 +203,18 @@ fn OptionLine(props: &OptionLineProps) -> Html {
             <TextInput size={Size::Small} label={t!(scope.i18n, "dictionary-code")} value={option.code.clone()} readonly={props.saved} oninput={set(|option, typed| option.code = typed)} />
             <Select size={Size::Small} label={t!(scope.i18n, "dictionary-color")} options={colors(&scope)} value={option.color.clone().map(AttrValue::from)} onchange={color} clearable={true} />
             <IconButton label={t!(scope.i18n, "dictionary-default")} icon="star" size={Size::Small} pressed={Some(option.default)} onclick={preset} />
+            if let Some(parents) = props.parents.clone() {
+                <div class="p-option__wide">
+                    <span class="u-muted">{ t!(scope.i18n, "dictionary-parent") }</span>
+                    <Select size={Size::Small} label={t!(scope.i18n, "dictionary-parent")} options={parents} value={option.parent.clone().map(AttrValue::from)} onchange={parent} clearable={true} placeholder={t!(scope.i18n, "dictionary-parent-none")} />
+                </div>
+            }
+            if let Some(conditions) = props.conditions.clone() {
+                <div class="p-option__wide">
+                    <span class="u-muted">{ t!(scope.i18n, "dictionary-when") }</span>
+                    <Combobox size={Size::Small} multiple={true} label={t!(scope.i18n, "dictionary-when")} value={conditions.iter().filter(|choice| option.when.iter().any(|code| choice.value == code.as_str())).cloned().collect::<Vec<_>>()} options={conditions} onchange={when} placeholder={t!(scope.i18n, "dictionary-when-all")} />
+                </div>
+            }
             if props.saved {
                 <Switch on={option.active} label={t!(scope.i18n, "dictionary-active")} onchange={active} />
             } else {
@@ -147,6 +222,12 @@ fn OptionLine(props: &OptionLineProps) -> Html {
             }
         </div>
     }
+}
+
+/// The options that one can stand below: not itself, nor what stands below it.
+fn parents(scope: &Scope, picklist: &Picklist, code: &str) -> Vec<Choice> {
+    let can = |option: &&PicklistOption| !is_below(picklist, &option.code, code);
+    picklist.options.iter().filter(can).map(|option| Choice::new(option.code.clone(), pill_label(scope, option))).collect()
 }
 
 fn pill_label(scope: &Scope, option: &PicklistOption) -> AttrValue {

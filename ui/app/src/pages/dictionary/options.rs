@@ -59,6 +59,19 @@ pub fn blank(picklist: &Picklist) -> PicklistOption {
     }
 }
 
+/// Whether an option is another one, or stands below it.
+pub fn is_below(picklist: &Picklist, code: &str, above: &str) -> bool {
+    let mut now = Some(code);
+    for _ in 0..picklist.options.len().min(12) {
+        match now {
+            Some(code) if code == above => return true,
+            Some(code) => now = picklist.option(code).and_then(|option| option.parent.as_deref()),
+            None => return false,
+        }
+    }
+    now == Some(above)
+}
+
 /// Why a dictionary cannot be saved: the message's id.
 pub fn fault(picklist: &Picklist) -> Option<&'static str> {
     let options = &picklist.options;
@@ -83,7 +96,7 @@ mod tests {
     }
 
     fn empty() -> Picklist {
-        Picklist { name: "p".into(), label: Label::default(), options: Vec::new() }
+        Picklist { name: "p".into(), label: Label::default(), options: Vec::new(), depends_on: None, partial: false }
     }
 
     fn codes(picklist: &Picklist) -> Vec<&str> {
@@ -96,6 +109,15 @@ mod tests {
         assert_eq!(codes(&moved), ["c", "a", "b"]);
         let chosen = changed(changed(moved, OptionChange::Default(0, true)), OptionChange::Default(2, true));
         assert_eq!(chosen.options.iter().map(|option| option.default).collect::<Vec<_>>(), [false, false, true]);
+    }
+
+    #[test]
+    fn an_option_never_stands_below_itself() {
+        let mut tree = picklist(&["a", "b", "c"]);
+        tree.options[1].parent = Some("a".into());
+        tree.options[2].parent = Some("b".into());
+        assert!(is_below(&tree, "c", "a") && is_below(&tree, "a", "a"));
+        assert!(!is_below(&tree, "a", "c"));
     }
 
     #[test]

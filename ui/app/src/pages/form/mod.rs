@@ -5,7 +5,7 @@ use trellis_ui_client::{records, use_query};
 use trellis_ui_kit::{Button, ButtonKind, Skeleton, t, use_toasts};
 use trellis_ui_renderers::{
     Failure, explain,
-    forms::{Duplicates, FormBody, Saved, Start, sections, use_record_form, use_unsaved_guard},
+    forms::{Duplicates, FormBody, Saved, Start, sections, tabs, use_record_form, use_unsaved_guard},
     record_path, set_unsaved, use_go, use_scope,
 };
 use yew::prelude::*;
@@ -75,9 +75,10 @@ fn EditOf(props: &EditOfProps) -> Html {
     use_unsaved_guard(record.form.state().is_dirty());
     let Some(object) = scope.meta.object(&props.object) else { return html! { <Absent /> } };
     let sections = object.layout().map(|layout| sections(&scope, object, layout, false)).unwrap_or_default();
+    let tabs = object.layout().map(|layout| tabs(&scope, layout)).unwrap_or_default();
     let hint = (!object.options.duplicates.is_empty() && record.form.state().is_dirty()).then(|| {
         let except = AttrValue::from(props.known.row.id().to_owned());
-        let hint = html! { <Duplicates object={props.object.clone()} values={record.form.state().values().clone()} {except} /> };
+        let hint = html! { <Duplicates object={props.object.clone()} values={(**record.form.state().values()).clone()} {except} /> };
         (object.name_field().to_owned(), hint)
     });
     let onsubmit = {
@@ -94,7 +95,7 @@ fn EditOf(props: &EditOfProps) -> Html {
             if let Some(error) = &record.error {
                 <p class="r-form__error" role="alert">{ explain(&scope.i18n, error) }</p>
             }
-            <div class="p-panel"><FormBody form={record.form.clone()} {sections} row={props.known.row.clone()} below={hint} /></div>
+            <div class="p-panel"><FormBody form={record.form.clone()} {sections} {tabs} row={props.known.row.clone()} below={hint} /></div>
             <footer class="p-edit__foot">
                 <Button label={t!(scope.i18n, "form-cancel")} onclick={cancel} />
                 <Button label={t!(scope.i18n, "form-save")} kind={ButtonKind::Primary} button_type="submit" busy={record.busy} />

@@ -5,6 +5,7 @@ mod charts;
 mod dates;
 mod display;
 mod forms;
+mod kinds;
 mod list;
 mod navigation;
 mod order;
@@ -23,10 +24,11 @@ use crate::{
 };
 
 /// The chapters: name and icon.
-const CHAPTERS: [(&str, &str); 10] = [
+const CHAPTERS: [(&str, &str); 11] = [
     ("actions", "zap"),
     ("display", "tag"),
     ("forms", "text-cursor-input"),
+    ("kinds", "star"),
     ("dates", "calendar"),
     ("overlays", "layers"),
     ("navigation", "map"),
@@ -54,6 +56,7 @@ pub fn GalleryPage(props: &GalleryPageProps) -> Html {
         "actions" => html! { <actions::Actions /> },
         "display" => html! { <display::Display /> },
         "forms" => html! { <forms::Forms /> },
+        "kinds" => html! { <kinds::Kinds /> },
         "dates" => html! { <dates::Dates /> },
         "overlays" => html! { <overlays::Overlays /> },
         "navigation" => html! { <navigation::Navigation /> },

@@ -47,7 +47,7 @@ pub fn States() -> Html {
             <Part name="Skeleton"><Skeleton lines={5} /></Part>
             <Part name="Progress"><Progress label={say("正在导入", "Importing")} value={320} max={500} /></Part>
             <Part name="FileDrop">
-                <FileDrop label={say("选择文件，或拖到这里", "Choose a file, or drop it here")} hint="CSV, XLSX" accept=".csv,.xlsx" onpick={Callback::noop()} />
+                <FileDrop label={say("选择文件，或拖到这里", "Choose a file, or drop it here")} hint="CSV, XLSX" accept=".csv,.xlsx" onfiles={Callback::noop()} />
             </Part>
             <Part name="Spinner"><div class="u-row"><Spinner /><Spinner size={24} label={say("正在加载", "Loading")} /></div></Part>
             <Card title="small"><EmptyState small={true} icon="users" title={say("没有联系人", "No contacts")}><Button label={say("添加联系人", "Add a contact")} /></EmptyState></Card>

@@ -44,8 +44,12 @@ pub fn Upload(props: &UploadProps) -> Html {
                 label={t!(scope.i18n, "import-drop")}
                 hint={t!(scope.i18n, "import-drop-hint")}
                 accept=".csv,.txt,.xlsx"
-                busy={upload.busy}
-                onpick={upload.run.clone()}
+                multiple={false}
+                disabled={upload.busy}
+                onfiles={{
+                    let run = upload.run.clone();
+                    Callback::from(move |files: Vec<web_sys::File>| files.into_iter().for_each(|file| run.emit(file)))
+                }}
             />
             if let Some(error) = &upload.error {
                 <p class="p-import__error" role="alert"><Icon name="triangle-alert" />{ reason(&scope.i18n, error) }</p>

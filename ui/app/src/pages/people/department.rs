@@ -3,12 +3,15 @@
 use std::rc::Rc;
 
 use trellis_model::{Json, JsonMap, wire::DepartmentInfo};
-use trellis_ui_client::{Tag, organization};
-use trellis_ui_kit::{Button, ButtonKind, Choice, Combobox, Confirm, Dialog, DialogSize, Field, TextInput, t};
+use trellis_ui_client::{Mutation, Tag, organization};
+use trellis_ui_kit::{Button, ButtonKind, Choice, Combobox, Confirm, Dialog, DialogSize, Field, I18n, TextInput, t};
 use trellis_ui_renderers::use_scope;
 use yew::prelude::*;
 
-use super::model::{below, choice, choices};
+use super::{
+    EVERYBODY,
+    model::{below, choice, choices},
+};
 use crate::workspace::{PersonPicker, Saved, reason, use_save};
 
 /// What is to be done with a department.
@@ -50,6 +53,19 @@ pub fn DepartmentDialog(props: &DepartmentDialogProps) -> Html {
 /// What a change of the departments outdates.
 fn tags() -> Vec<Tag> {
     vec![Tag::Organization, Tag::Records("department".into())]
+}
+
+/// Puts a department below another one, or below the company itself.
+#[hook]
+pub fn use_move(i18n: &I18n) -> Mutation<(AttrValue, AttrValue)> {
+    use_save(
+        i18n,
+        |(id, below): (AttrValue, AttrValue)| async move {
+            let parent = if below == EVERYBODY { Json::Null } else { Json::String(below.to_string()) };
+            organization::update_department(&id, [("parent".to_owned(), parent)].into_iter().collect()).await
+        },
+        Saved { said: t!(i18n, "people-department-moved"), tags: tags(), then: Callback::noop(), tells: true },
+    )
 }
 
 #[derive(Properties, PartialEq)]

@@ -176,7 +176,11 @@ fn line(scope: &Scope, row: &Row, roles: &[(String, AttrValue)]) -> GridRow {
         |role: &String| roles.iter().find(|(name, _)| name == role).map_or_else(|| role.clone().into(), |(_, label)| label.clone());
     let held: Vec<AttrValue> = roles_of(row).iter().map(label_of).collect();
     let said: Vec<&str> = held.iter().map(AttrValue::as_str).collect();
-    let names = said.join(scope.i18n.pick("、", ", "));
+    let names = match said.as_slice() {
+        [] if is_super(row) => t!(scope.i18n, "people-super-role"),
+        [] => t!(scope.i18n, "people-no-role"),
+        said => said.join(scope.i18n.pick("、", ", ")).into(),
+    };
     let contact = [row.text("email"), row.text("phone")].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let cells = vec![
         html! {
@@ -188,7 +192,7 @@ fn line(scope: &Scope, row: &Row, roles: &[(String, AttrValue)]) -> GridRow {
                 }
             </>
         },
-        html! { <span class="u-ellipsis" title={names.clone()}>{ if names.is_empty() { t!(scope.i18n, "people-no-role") } else { names.into() } }</span> },
+        html! { <span class="u-ellipsis" title={names.clone()}>{ names }</span> },
         html! { <span class="u-ellipsis">{ row.text("department.name").unwrap_or("—").to_owned() }</span> },
         html! { <span class="u-ellipsis u-muted">{ contact }</span> },
         state_pill(scope, row),

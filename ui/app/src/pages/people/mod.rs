@@ -17,7 +17,7 @@ use yew::prelude::*;
 
 use crate::workspace::{holds, use_crumbs, use_me};
 use add::AddPerson;
-use department::{DepartmentDialog, DepartmentTask};
+use department::{DepartmentDialog, DepartmentTask, use_move};
 use list::PeopleList;
 use model::{below, forest};
 
@@ -32,6 +32,7 @@ pub fn PeoplePage() -> Html {
     let title = t!(scope.i18n, "people-title");
     use_crumbs(vec![(title.clone(), None)]);
     let found = use_query(organization::departments_key(), organization::departments);
+    let mover = use_move(&scope.i18n);
     let seats = use_query(company::company_key(), company::company);
     let chosen = use_state_eq(|| AttrValue::from(EVERYBODY));
     let task = use_state_eq(|| None::<DepartmentTask>);
@@ -74,6 +75,7 @@ pub fn PeoplePage() -> Html {
         let chosen = chosen.setter();
         Callback::from(move |id: AttrValue| chosen.set(id))
     };
+    let onmove = edits.then(|| mover.run.reform(|step: (AttrValue, AttrValue)| step));
     let here = departments.iter().find(|department| department.id == chosen.as_str());
     let name = here.map_or_else(|| t!(scope.i18n, "people-everybody"), |department| department.name.clone().into());
     let set_adding = |on: bool| {
@@ -93,7 +95,10 @@ pub fn PeoplePage() -> Html {
                         <trellis_ui_kit::IconButton label={t!(scope.i18n, "people-department-add")} icon="plus" size={Size::Small} onclick={add_department} />
                     }
                 </div>
-                <div class="p-people__tree"><Tree label={t!(scope.i18n, "people-departments")} nodes={vec![top]} value={(*chosen).clone()} {onpick} {actions} /></div>
+                <div class="p-people__tree"><Tree label={t!(scope.i18n, "people-departments")} nodes={vec![top]} value={(*chosen).clone()} {onpick} {actions} {onmove} /></div>
+                if edits {
+                    <p class="p-people__hint u-muted">{ t!(scope.i18n, "people-department-move-hint") }</p>
+                }
                 if let Some(seats) = seats.data.as_ref().map(|company| company.seats) {
                     <SeatMeter used={seats.used} total={seats.total} />
                 }

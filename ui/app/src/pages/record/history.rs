@@ -11,7 +11,11 @@ use trellis_ui_client::{
 use trellis_ui_kit::{Button, EmptyState, Skeleton, Timeline, TimelineItem, t};
 use trellis_ui_renderers::{
     Failure, Scope,
-    fields::{Place, format::is_empty, text, use_labels, view},
+    fields::{
+        Place,
+        format::{codes, is_empty},
+        shown_value, text, use_labels, view,
+    },
     use_scope,
 };
 use yew::prelude::*;
@@ -184,18 +188,32 @@ struct ValueProps {
 #[component]
 fn Value(props: &ValueProps) -> Html {
     let scope = use_scope();
-    let (target, id) = match (props.field.target(), &props.value) {
-        (Some(target), Json::String(id)) => (target.to_owned(), Some(id.clone())),
-        (_, Json::Object(reference)) => {
-            let part = |name: &str| reference.get(name).and_then(Json::as_str).map(str::to_owned);
-            (part("object").unwrap_or_default(), part("id"))
-        }
-        _ => (String::new(), None),
-    };
-    let labels = use_labels(target, id.iter().cloned().collect());
+    let (target, ids) = named_by(&props.field, &props.value);
+    let labels = use_labels(target, ids.clone());
     if is_empty(&props.value) {
         return html! { <span class="r-none">{ t!(scope.i18n, "history-nothing") }</span> };
     }
-    let label = id.and_then(|id| labels.get(&id).cloned());
-    html! { <span>{ text(&scope, &props.field, &props.value, label.as_deref()) }</span> }
+    // A path through a dictionary that did not come along is fetched by what shows it.
+    if matches!(props.field.value_kind(), FieldKind::Cascade | FieldKind::Address | FieldKind::File | FieldKind::Image) {
+        return html! { <span>{ shown_value(&scope, &props.field, &props.value, None, Place::Cell) }</span> };
+    }
+    let names: Vec<Json> = ids.iter().map(|id| labels.get(id).cloned().map_or(Json::Null, Json::from)).collect();
+    let label = match (props.value.is_array(), names.first()) {
+        (true, _) => Some(Json::Array(names)),
+        (false, first) => first.cloned().filter(|name| !name.is_null()),
+    };
+    html! { <span>{ text(&scope, &props.field, &props.value, label.as_ref()) }</span> }
+}
+
+/// The records that a value names: of which object, which ids.
+fn named_by(field: &Field, value: &Json) -> (String, Vec<String>) {
+    let several = field.lookup.as_ref().filter(|_| field.value_kind() == FieldKind::MultiLookup).and_then(|lookup| lookup.objects.first());
+    match (field.target().or(several.map(String::as_str)), value) {
+        (Some(target), Json::String(_) | Json::Array(_)) => (target.to_owned(), codes(value).into_iter().map(str::to_owned).collect()),
+        (_, Json::Object(reference)) => {
+            let part = |name: &str| reference.get(name).and_then(Json::as_str).map(str::to_owned);
+            (part("object").unwrap_or_default(), part("id").into_iter().collect())
+        }
+        _ => (String::new(), Vec::new()),
+    }
 }

@@ -106,7 +106,7 @@ pub fn start(scope: &Scope, object: &str, row: &Row, other: &str, lookup: &str) 
     let is_any = scope.meta.field(other, lookup).is_some_and(|field| field.kind == FieldKind::AnyLookup);
     let value = if is_any { json!({ "object": object, "id": row.id() }) } else { Json::from(row.id()) };
     let label = name_of(scope, object, row).to_string();
-    Start { values: JsonMap::from_iter([(lookup.to_owned(), value)]), labels: [(lookup.to_owned(), label)].into() }
+    Start { values: JsonMap::from_iter([(lookup.to_owned(), value)]), labels: [(lookup.to_owned(), label.into())].into() }
 }
 
 /// One record of a card: its name, and the two next columns.

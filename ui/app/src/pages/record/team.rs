@@ -120,7 +120,7 @@ fn AddMember(props: &AddMemberProps) -> Html {
     let id = user.value.as_str().map(str::to_owned);
     let add = {
         let (onadd, onclose, id, right) = (props.onadd.clone(), props.onclose.clone(), id.clone(), (*right).clone());
-        let name = user.label.clone().unwrap_or_default();
+        let name = user.name().unwrap_or_default().to_owned();
         Callback::from(move |_: MouseEvent| {
             if let Some(user) = id.clone() {
                 onadd.emit(Member { user, name: name.clone(), right: right.to_string() });
@@ -142,7 +142,7 @@ fn AddMember(props: &AddMemberProps) -> Html {
                     <LookupInput
                         object="user"
                         value={id.map(AttrValue::from)}
-                        label={user.label.clone().map(AttrValue::from)}
+                        label={user.name().map(|name| AttrValue::from(name.to_owned()))}
                         onchange={{
                             let user = user.setter();
                             Callback::from(move |edit: Edit| user.set(edit))

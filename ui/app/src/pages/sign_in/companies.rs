@@ -12,6 +12,9 @@ use super::{attempt, message};
 pub struct CompaniesProps {
     /// The companies of the account.
     pub companies: Vec<Company>,
+    /// The one that the person is in.
+    #[prop_or_default]
+    pub current: Option<String>,
     /// Hears that one was entered.
     pub onentered: Callback<()>,
     /// Goes back to account and password.
@@ -48,6 +51,8 @@ pub fn Companies(props: &CompaniesProps) -> Html {
             CompanyState::Inactive => Some("auth-company-inactive"),
             CompanyState::Disabled => Some("auth-company-disabled"),
         };
+        let here = props.current.as_ref() == Some(&company.id);
+        let note = closed.or_else(|| here.then_some("auth-company-here"));
         html! {
             <li>
                 <button
@@ -56,19 +61,20 @@ pub fn Companies(props: &CompaniesProps) -> Html {
                     data-closed={closed.map(|_| "")}
                     disabled={entering.is_some() || closed.is_some()}
                     aria-busy={busy.then_some("true")}
+                    aria-current={here.then_some("true")}
                     {onclick}
                 >
                     <Avatar name={company.name.clone()} size={36} square={true} decorative={true} />
                     <span class="s-company__text">
                         <span class="u-ellipsis">{ &company.name }</span>
-                        if let Some(closed) = closed {
-                            <small>{ t!(i18n, closed) }</small>
+                        if let Some(note) = note {
+                            <small>{ t!(i18n, note) }</small>
                         }
                     </span>
                     if busy {
                         <Spinner />
                     } else {
-                        <Icon name={if closed.is_some() { "lock" } else { "chevron-right" }} />
+                        <Icon name={if closed.is_some() { "lock" } else if here { "check" } else { "chevron-right" }} />
                     }
                 </button>
             </li>

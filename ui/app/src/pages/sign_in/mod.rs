@@ -6,8 +6,9 @@ mod form;
 use std::future::Future;
 
 use trellis_model::wire::{Company, SignedIn};
-use trellis_ui_client::ApiError;
-use trellis_ui_kit::{Button, ButtonKind, EmptyState, I18n, t, use_i18n};
+use trellis_ui_client::{ApiError, Key, Tag, session, use_query};
+use trellis_ui_kit::{Button, ButtonKind, EmptyState, I18n, Skeleton, t, use_i18n};
+use trellis_ui_renderers::Failure;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -49,6 +50,36 @@ pub fn SignInPage() -> Html {
         Some(list) => html! { <Companies companies={list.clone()} onentered={entered} onagain={again} /> },
     };
     html! { <Entrance title={t!(i18n, "auth-title")}>{ content }</Entrance> }
+}
+
+/// The page for who is signed in and in no company yet, or wants another one.
+#[component]
+pub fn CompaniesPage() -> Html {
+    let i18n = use_i18n();
+    let navigator = use_navigator();
+    let found = use_query(Key::new("companies", [Tag::Session]), session::companies);
+    let go = |route: Route| {
+        let navigator = navigator.clone();
+        Callback::from(move |()| {
+            if let Some(navigator) = &navigator {
+                navigator.push(&route);
+            }
+        })
+    };
+    let content = match (&found.data, found.error) {
+        (_, Some(error)) if error.status == 401 => html! { <Redirect<Route> to={Route::SignIn} /> },
+        (None, Some(error)) => html! { <Failure {error} onretry={found.refetch} /> },
+        (None, None) => html! { <Skeleton lines={4} /> },
+        (Some(list), _) => html! {
+            <Companies
+                companies={list.companies.clone()}
+                current={list.company.as_ref().map(|company| company.id.clone())}
+                onentered={go(Route::Home)}
+                onagain={go(Route::SignIn).reform(|_: MouseEvent| ())}
+            />
+        },
+    };
+    html! { <Entrance title={t!(i18n, "auth-companies-title")}>{ content }</Entrance> }
 }
 
 /// What an unsuccessful attempt says: for what a person can mend by typing again, our own words; else the server's.

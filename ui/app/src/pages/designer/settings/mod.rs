@@ -1,43 +1,63 @@
-//! What the designer lets one set for each kind of field: one control for each [`Setting`].
+//! What the designer lets one set for each kind of field: one control for each [`Setting`], and what every kind has.
+
+mod computed;
+mod expression;
+mod files;
+mod lines;
+mod rules;
+
+pub use expression::ExpressionInput;
+pub use rules::{conditions, default, keeping};
 
 use trellis_model::{
-    Decimal, Field, FieldKind, Json, Picklist,
+    Decimal, Field, FieldKind, Picklist,
     field::{Mask, OnDelete, Reset, Sequence, Setting},
 };
-use trellis_ui_kit::{Button, Choice, Combobox, Dialog, DialogSize, Field as Shell, NumberInput, Select, Switch, TextInput, t};
-use trellis_ui_renderers::{
-    Scope,
-    fields::{Edit, FieldInput},
-    use_scope,
-};
+use trellis_ui_kit::{Button, Choice, Combobox, Dialog, DialogSize, Field as Shell, NumberInput, Select, Size, TextInput, t};
+use trellis_ui_renderers::{Scope, use_scope};
 use yew::prelude::*;
 
+use super::design::Design;
 use crate::pages::dictionary::DictionaryEditor;
 
 /// The controls for everything that the field's kind lets one set.
-pub fn settings(scope: &Scope, field: &Field, is_new: bool, onchange: &Callback<Field>) -> Html {
-    let control = |setting: &Setting| setting_control(scope, field, *setting, is_new, onchange);
+pub fn settings(scope: &Scope, design: Option<&Design>, field: &Field, is_new: bool, onchange: &Callback<Field>) -> Html {
+    let control = |setting: &Setting| setting_control(scope, design, field, *setting, is_new, onchange);
     html! { <>{ for field.kind.rules().settings().iter().map(control) }</> }
 }
 
-fn setting_control(scope: &Scope, field: &Field, setting: Setting, is_new: bool, onchange: &Callback<Field>) -> Html {
+fn setting_control(scope: &Scope, design: Option<&Design>, field: &Field, setting: Setting, is_new: bool, onchange: &Callback<Field>) -> Html {
     match setting {
         Setting::Length => length(scope, field, onchange),
         Setting::Range => range(scope, field, onchange),
         Setting::Scale => scale(scope, field, is_new, onchange),
         Setting::Picklist => html! { <PicklistSetting field={field.clone()} {is_new} onchange={onchange.clone()} /> },
-        Setting::Object | Setting::Objects => target(scope, field, is_new, onchange),
+        Setting::Object | Setting::Objects => target(scope, design, field, is_new, onchange),
         Setting::OnDelete => on_delete(scope, field, onchange),
         Setting::Sequence => sequence(scope, field, onchange),
-        Setting::Unique => unique(scope, field, onchange),
-        Setting::Default => default(scope, field, onchange),
-        Setting::Mask => mask(scope, field, onchange),
-        Setting::Stars | Setting::Files | Setting::Lines | Setting::Formula | Setting::Rollup | Setting::Mirror => Html::default(),
+        Setting::Stars => files::stars(scope, field, onchange),
+        Setting::Files => files::files(scope, field, onchange),
+        Setting::Lines => html! { <lines::LinesSetting field={field.clone()} onchange={onchange.clone()} /> },
+        Setting::Formula => computed::formula(scope, design, field, onchange),
+        Setting::Rollup => html! { <computed::RollupSetting field={field.clone()} onchange={onchange.clone()} /> },
+        Setting::Mirror => computed::mirror(scope, design, field, onchange),
+        // These stand in the groups that every kind has.
+        Setting::Unique | Setting::Default | Setting::Mask => Html::default(),
+    }
+}
+
+/// A group of settings that can be closed.
+pub fn group(title: AttrValue, open: bool, children: Html) -> Html {
+    html! {
+        <details class="p-group" {open}>
+            <summary>{ title }</summary>
+            <div class="p-group__body">{ children }</div>
+        </details>
     }
 }
 
 /// A callback that changes one thing of the field.
-fn with<T: 'static>(field: &Field, onchange: &Callback<Field>, alter: impl Fn(&mut Field, T) + 'static) -> Callback<T> {
+pub fn with<T: 'static>(field: &Field, onchange: &Callback<Field>, alter: impl Fn(&mut Field, T) + 'static) -> Callback<T> {
     let field = field.clone();
     onchange.reform(move |value: T| {
         let mut field = field.clone();
@@ -94,13 +114,13 @@ fn scale(scope: &Scope, field: &Field, is_new: bool, onchange: &Callback<Field>)
     }
 }
 
-fn target(scope: &Scope, field: &Field, is_new: bool, onchange: &Callback<Field>) -> Html {
-    let options: Vec<Choice> = scope
-        .meta
-        .infos()
-        .iter()
-        .map(|info| Choice::new(info.name.clone(), scope.label(&info.label)).with_icon(info.options.icon.clone()))
-        .collect();
+fn target(scope: &Scope, design: Option<&Design>, field: &Field, is_new: bool, onchange: &Callback<Field>) -> Html {
+    let choice = |name: &str, label: &trellis_model::Label, icon: &str| Choice::new(name.to_owned(), scope.label(label)).with_icon(icon.to_owned());
+    // Objects of the draft can be looked up before they are published.
+    let options: Vec<Choice> = match design {
+        Some(design) => design.objects().into_iter().map(|object| choice(&object.name, &object.label, &object.options.icon)).collect(),
+        None => scope.meta.infos().iter().map(|info| choice(&info.name, &info.label, &info.options.icon)).collect(),
+    };
     let chosen = field.lookup.as_ref().map(|lookup| lookup.objects.clone()).unwrap_or_default();
     let value: Vec<Choice> = options.iter().filter(|choice| chosen.iter().any(|name| choice.value == name.as_str())).cloned().collect();
     let set = with(field, onchange, |field, picked: Vec<Choice>| {
@@ -156,21 +176,6 @@ fn sequence(scope: &Scope, field: &Field, onchange: &Callback<Field>) -> Html {
             </Shell>
             <Shell label={t!(scope.i18n, "setting-reset")}><Select {options} {value} onchange={set_reset} /></Shell>
         </>
-    }
-}
-
-fn unique(scope: &Scope, field: &Field, onchange: &Callback<Field>) -> Html {
-    html! { <Switch on={field.unique} label={t!(scope.i18n, "setting-unique")} onchange={with(field, onchange, |field, on: bool| field.unique = on)} /> }
-}
-
-fn default(scope: &Scope, field: &Field, onchange: &Callback<Field>) -> Html {
-    let set = with(field, onchange, |field, edit: Edit| {
-        field.default = Some(edit.value).filter(|value| !value.is_null() && *value != Json::Bool(false))
-    });
-    html! {
-        <Shell label={t!(scope.i18n, "setting-default")}>
-            <FieldInput field={Field { required: false, ..field.clone() }} value={field.default.clone().unwrap_or_default()} onchange={set} />
-        </Shell>
     }
 }
 
@@ -244,9 +249,9 @@ fn PicklistSetting(props: &PicklistSettingProps) -> Html {
             </Shell>
             <div class="u-row">
                 if let Some(edit) = edit {
-                    <Button label={t!(scope.i18n, "setting-picklist-edit")} icon="pencil" size={trellis_ui_kit::Size::Small} onclick={edit} />
+                    <Button label={t!(scope.i18n, "setting-picklist-edit")} icon="pencil" size={Size::Small} onclick={edit} />
                 }
-                <Button label={t!(scope.i18n, "setting-picklist-new")} icon="plus" size={trellis_ui_kit::Size::Small} onclick={add} />
+                <Button label={t!(scope.i18n, "setting-picklist-new")} icon="plus" size={Size::Small} onclick={add} />
             </div>
             if let Some(picklist) = (*editing).clone() {
                 <Dialog open={true} size={DialogSize::Large} title={t!(scope.i18n, "setting-picklist-edit")} onclose={close}>

@@ -1,0 +1,236 @@
+//! What helps an administrator while shaping objects: expressions tried, references found and mended, the bin, packages.
+
+use axum::{
+    Json as Reply,
+    body::Bytes,
+    http::{StatusCode, header},
+    response::IntoResponse,
+};
+use serde::Deserialize;
+use serde_json::json;
+use trellis_engine::designer::{self, Side};
+use trellis_model::{
+    Schema,
+    expression::{ObjectNames, Type, check},
+};
+
+use crate::{
+    ApiError, ApiResult,
+    caller::Caller,
+    input::{Body, Path, Query},
+    records::localized,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tried {
+    object: String,
+    expression: String,
+    #[serde(default)]
+    expect: Option<String>,
+}
+
+/// What an expression over an object of the draft comes to, and what is wrong with it.
+pub async fn check_expression(caller: Caller, body: Body) -> ApiResult {
+    let cx = &caller.cx;
+    cx.require("designer", "view").map_err(|error| localized(cx, error))?;
+    let tried: Tried = body.read().map_err(|error| error.in_language(cx.language))?;
+    let mut conn = cx.company.store.reader().await?;
+    let draft = designer::draft(&mut conn).await.map_err(|error| localized(cx, error))?;
+    let object = draft.catalog.object(&tried.object).ok_or_else(|| ApiError::not_found().in_language(cx.language))?;
+    let (kind, mut problems) = match check(&tried.expression, &ObjectNames { schema: &draft.catalog, object }) {
+        Ok(checked) => (Some(checked.result), Vec::new()),
+        Err(problems) => (None, problems.iter().map(|problem| problem.get(cx.language).to_owned()).collect()),
+    };
+    let wanted = tried.expect.as_deref().and_then(trellis_model::FieldKind::from_name).and_then(Type::of);
+    if let (Some(kind), Some(wanted)) = (kind, wanted)
+        && !kind.fits(wanted)
+    {
+        let (is, should) = (kind.label(), wanted.label());
+        problems.push(
+            trellis_model::Label::new(format!("需要{}，但得到的是{}", should.zh, is.zh), format!("needs {}, not {}", should.en, is.en))
+                .get(cx.language)
+                .to_owned(),
+        );
+    }
+    let name = kind.and_then(Type::kind).map(|kind| kind.name());
+    let problems: Vec<_> = problems.into_iter().map(|message| json!({ "message": message })).collect();
+    Ok(Reply(json!({ "type": name, "problems": problems })).into_response())
+}
+
+/// Everything in the draft that refers to a field.
+pub async fn get_references(caller: Caller, query: Query) -> ApiResult {
+    let cx = &caller.cx;
+    cx.require("designer", "view").map_err(|error| localized(cx, error))?;
+    let mut conn = cx.company.store.reader().await?;
+    let draft = designer::draft(&mut conn).await.map_err(|error| localized(cx, error))?;
+    query.only(&["object", "field"]).map_err(|error| error.in_language(cx.language))?;
+    let items = designer::references(&draft.catalog, query.get("object").unwrap_or_default(), query.get("field").unwrap_or_default());
+    Ok(Reply(json!({ "items": items, "next": null })).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mending {
+    file: String,
+    pointer: String,
+    #[serde(default)]
+    field: Option<String>,
+}
+
+/// Takes one reference out of the draft.
+pub async fn mend_draft(caller: Caller, body: Body) -> ApiResult {
+    let cx = &caller.cx;
+    cx.require("designer", "edit").map_err(|error| localized(cx, error))?;
+    let mending: Mending = body.read().map_err(|error| error.in_language(cx.language))?;
+    let mended = cx.write(move |cx, conn| {
+        let (file, pointer, field) = (mending.file.clone(), mending.pointer.clone(), mending.field.clone());
+        Box::pin(async move { designer::mend(cx, conn, &file, &pointer, field.as_deref()).await })
+    });
+    mended.await.map_err(|error| localized(cx, error))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// The rows whose values do not fit what the draft makes of a field, as JSON or CSV.
+pub async fn get_unfit_rows(caller: Caller, query: Query) -> ApiResult {
+    let cx = &caller.cx;
+    cx.require("designer", "view").map_err(|error| localized(cx, error))?;
+    query.only(&["object", "field", "format"]).map_err(|error| error.in_language(cx.language))?;
+    let csv = query.get("format") == Some("csv");
+    let most = if csv { 100_000 } else { 100 };
+    let mut conn = cx.company.store.reader().await?;
+    let (object, field) = (query.get("object").unwrap_or_default(), query.get("field").unwrap_or_default());
+    let rows = designer::unfit_rows(cx, &mut conn, object, field, most).await.map_err(|error| localized(cx, error))?;
+    if !csv {
+        return Ok(Reply(json!({ "items": rows, "next": null })).into_response());
+    }
+    // Quoted, and never a formula to whoever opens it in a spreadsheet.
+    let cell = |text: &str| {
+        let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+        format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    };
+    let mut out = String::from("\u{feff}id,name,value\r\n");
+    for row in rows {
+        out.push_str(&format!("{},{},{}\r\n", row.id, cell(&row.name), cell(&row.value)));
+    }
+    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"rows.csv\"")];
+    Ok((headers, out).into_response())
+}
+
+/// What became different from one version to another.
+pub async fn compare_versions(caller: Caller, path: Path) -> ApiResult {
+    let cx = &caller.cx;
+    cx.require("designer", "view").map_err(|error| localized(cx, error))?;
+    let number = |key: &str| path.text(key).parse::<i64>().map_err(|_| ApiError::not_found().in_language(cx.language));
+    let (from, to) = (number("version")?, number("other")?);
+    let mut conn = cx.company.store.reader().await?;
+    let plan = designer::compare_versions(&mut conn, from, to).await.map_err(|error| localized(cx, error))?;
+    Ok(Reply(plan).into_response())
+}
+
+/// The fields and objects that are no longer declared, with the data that they keep.
+pub async fn list_retired(caller: Caller) -> ApiResult {
+    let cx = &caller.cx;
+    cx.require("designer", "view").map_err(|error| localized(cx, error))?;
+    let mut conn = cx.company.store.reader().await?;
+    let items = designer::retired(cx, &mut conn).await.map_err(|error| localized(cx, error))?;
+    Ok(Reply(json!({ "items": items, "next": null })).into_response())
+}
+
+/// Puts a retired field back into the draft.
+pub async fn restore_retired(caller: Caller, path: Path) -> ApiResult {
+    restore(&caller, path.text("object"), Some(path.text("field"))).await
+}
+
+/// Puts a retired object back into the draft.
+pub async fn restore_retired_object(caller: Caller, path: Path) -> ApiResult {
+    restore(&caller, path.text("object"), None).await
+}
+
+async fn restore(caller: &Caller, object: &str, field: Option<&str>) -> ApiResult {
+    let cx = &caller.cx;
+    cx.require("designer", "edit").map_err(|error| localized(cx, error))?;
+    let (object, field) = (object.to_owned(), field.map(str::to_owned));
+    let restored = cx.write(move |cx, conn| {
+        let (object, field) = (object.clone(), field.clone());
+        Box::pin(async move { designer::restore(cx, conn, &object, field.as_deref()).await })
+    });
+    restored.await.map_err(|error| localized(cx, error))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Empties a retired field for good.
+pub async fn purge_retired(caller: Caller, path: Path) -> ApiResult {
+    purge(&caller, path.text("object"), Some(path.text("field"))).await
+}
+
+/// Empties a retired object for good.
+pub async fn purge_retired_object(caller: Caller, path: Path) -> ApiResult {
+    purge(&caller, path.text("object"), None).await
+}
+
+async fn purge(caller: &Caller, object: &str, field: Option<&str>) -> ApiResult {
+    let cx = &caller.cx;
+    cx.require("designer", "publish").map_err(|error| localized(cx, error))?;
+    let (object, field) = (object.to_owned(), field.map(str::to_owned));
+    let purged = cx.write(move |cx, conn| {
+        let (object, field) = (object.clone(), field.clone());
+        Box::pin(async move { designer::purge(cx, conn, &object, field.as_deref()).await })
+    });
+    let rows = purged.await.map_err(|error| localized(cx, error))?;
+    Ok(Reply(json!({ "rows": rows })).into_response())
+}
+
+/// The company's changes as a zip of JSON files.
+pub async fn export_package(caller: Caller) -> ApiResult {
+    let cx = &caller.cx;
+    cx.require("designer", "view").map_err(|error| localized(cx, error))?;
+    let mut conn = cx.company.store.reader().await?;
+    let bytes = designer::export(&mut conn).await.map_err(|error| localized(cx, error))?;
+    let headers = [(header::CONTENT_TYPE, "application/zip"), (header::CONTENT_DISPOSITION, "attachment; filename=\"package.zip\"")];
+    Ok((headers, bytes).into_response())
+}
+
+/// Applies a package, or says what that would do.
+pub async fn import_package(caller: Caller, query: Query, body: Bytes) -> ApiResult {
+    let cx = &caller.cx;
+    cx.require("designer", "publish").map_err(|error| localized(cx, error))?;
+    let side = match query.get("conflicts") {
+        Some("mine") => Some(Side::Mine),
+        Some("theirs") => Some(Side::Theirs),
+        _ => None,
+    };
+    query.only(&["dry_run", "conflicts", "accept_losses"]).map_err(|error| error.in_language(cx.language))?;
+    let flag = |name: &str| query.flag(name).map_err(|error| error.in_language(cx.language));
+    let (dry_run, accept) = (flag("dry_run")?, flag("accept_losses")?);
+    let bytes = body.clone();
+    let imported = cx.write(move |cx, conn| {
+        let bytes = bytes.clone();
+        Box::pin(async move { designer::import(cx, conn, &bytes, side, dry_run, accept).await })
+    });
+    let imported = imported.await.map_err(|error| localized(cx, error))?;
+    if imported.version.is_some() {
+        super::publish::take_effect(cx).await?;
+    }
+    Ok(Reply(imported).into_response())
+}
+
+/// The objects as people would see them if the draft were published, in the form of the list of objects.
+pub async fn preview_draft(caller: Caller) -> ApiResult {
+    let cx = &caller.cx;
+    cx.require("designer", "view").map_err(|error| localized(cx, error))?;
+    let mut conn = cx.company.store.reader().await?;
+    let draft = designer::draft(&mut conn).await.map_err(|error| localized(cx, error))?;
+    let cx = cx.with_catalog(draft.catalog).map_err(|error| localized(cx, error))?;
+    Ok(Reply(super::objects::listed(&cx)).into_response())
+}
+
+/// What is wrong with the company's changes over what is shipped: after an upgrade of the product, say.
+pub async fn list_problems(caller: Caller) -> ApiResult {
+    let cx = &caller.cx;
+    cx.require("designer", "view").map_err(|error| localized(cx, error))?;
+    let mut conn = cx.company.store.reader().await?;
+    let (_, overlay) = trellis_engine::company::overlay(&mut conn).await.map_err(|error| localized(cx, error))?;
+    let (_, problems) = trellis_catalog::Catalog::with_overlay(&overlay);
+    Ok(Reply(json!({ "items": problems, "next": null })).into_response())
+}

@@ -1,0 +1,64 @@
+//! The head of the designer's pages: objects, versions, retired fields.
+
+use trellis_ui_kit::{Tab, Tabs, t};
+use trellis_ui_renderers::{use_go, use_scope};
+use yew::prelude::*;
+
+/// A page of the designer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The objects.
+    Objects,
+    /// What was published.
+    Versions,
+    /// What was retired.
+    Retired,
+}
+
+impl Part {
+    const ALL: [Self; 3] = [Self::Objects, Self::Versions, Self::Retired];
+
+    fn path(self) -> &'static str {
+        match self {
+            Self::Objects => "/designer",
+            Self::Versions => "/designer/versions",
+            Self::Retired => "/designer/retired",
+        }
+    }
+
+    fn message(self) -> &'static str {
+        match self {
+            Self::Objects => "designer-objects",
+            Self::Versions => "designer-versions",
+            Self::Retired => "designer-retired",
+        }
+    }
+}
+
+/// Properties of [`Head`].
+#[derive(Properties, PartialEq)]
+pub struct HeadProps {
+    /// Which page it is.
+    pub part: Part,
+    /// Steps at the right.
+    #[prop_or_default]
+    pub children: Html,
+}
+
+/// The title, and the way between the pages.
+#[component]
+pub fn Head(props: &HeadProps) -> Html {
+    let scope = use_scope();
+    let go = use_go();
+    let tabs: Vec<Tab> = Part::ALL.iter().map(|part| Tab::new(part.path(), t!(scope.i18n, part.message()))).collect();
+    let onchange = Callback::from(move |path: AttrValue| go.to(path));
+    html! {
+        <>
+            <header class="p-head">
+                <h1 class="p-head__title">{ t!(scope.i18n, "designer-title") }</h1>
+                <div class="p-head__actions">{ props.children.clone() }</div>
+            </header>
+            <Tabs label={t!(scope.i18n, "designer-title")} {tabs} value={props.part.path()} {onchange} />
+        </>
+    }
+}

@@ -1,0 +1,422 @@
+//! What expressions come to while a record is filled in: what is computed, what is shown, required, locked. The same code
+//! as on the server; what it reads through a lookup is fetched once and kept with the form.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, HashMap},
+    rc::Rc,
+};
+
+use chrono::{DateTime, Utc};
+use trellis_model::{
+    Field, FieldKind, Json, JsonMap, Record, Schema, Value,
+    expression::{Expression, Moment},
+    field::RollupFunction,
+    time::FixedZone,
+};
+use trellis_ui_client::records;
+use uuid::Uuid;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::{Scope, actions::use_me, use_scope};
+
+/// Values of looked-up records, by lookup and id.
+pub type Far = HashMap<(String, String), JsonMap>;
+
+/// What the expressions come to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Effects {
+    /// Fields that are not shown.
+    pub hidden: BTreeSet<String>,
+    /// Fields that need a value, beside those that always do.
+    pub required: BTreeSet<String>,
+    /// Fields that cannot be changed.
+    pub locked: BTreeSet<String>,
+    /// What the system computes, with labels.
+    pub computed: JsonMap,
+    /// Which of the further conditions hold, in their order.
+    pub holds: Vec<bool>,
+}
+
+thread_local! {
+    /// Expressions that were read already; one that cannot be read is kept as well.
+    static READ: RefCell<HashMap<String, Option<Rc<Expression>>>> = RefCell::default();
+}
+
+fn expression(source: &str) -> Option<Rc<Expression>> {
+    if let Some(known) = READ.with(|read| read.borrow().get(source).cloned()) {
+        return known;
+    }
+    let fresh = Expression::new(source).ok().map(Rc::new);
+    READ.with(|read| read.borrow_mut().insert(source.to_owned(), fresh.clone()));
+    fresh
+}
+
+/// What the expressions of a form are asked about.
+pub struct Asked<'a> {
+    /// The fields.
+    pub fields: &'a [Field],
+    /// The declarations.
+    pub schema: &'a dyn Schema,
+    /// What is entered.
+    pub values: &'a JsonMap,
+    /// The record as it is; none for a new one.
+    pub before: Option<&'a Record>,
+    /// What is known of looked-up records.
+    pub far: &'a Far,
+    /// Further conditions, of sections.
+    pub conditions: &'a [String],
+    /// The person and the moment.
+    pub moment: Moment<'a>,
+}
+
+impl Asked<'_> {
+    /// The record as it would be.
+    fn record(&self) -> Record {
+        let mut record = self.before.cloned().unwrap_or_default();
+        for field in self.fields {
+            match self.values.get(&field.name) {
+                Some(json) => record.set(&field.name, field.parse(json, self.schema).unwrap_or_default()),
+                None if self.before.is_none() => record.set(&field.name, Value::Null),
+                None => {}
+            }
+        }
+        record
+    }
+
+    fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// What a name or path stands for; `None` while that is not known yet.
+    fn read(&self, record: &Record, path: &str) -> Option<Value> {
+        let path = self.field(path).and_then(|field| field.mirror.as_deref()).unwrap_or(path);
+        let Some((own, part)) = path.split_once('.') else { return Some(record.get(path).clone()) };
+        match record.get(own) {
+            Value::Null => Some(Value::Null),
+            Value::Address(address) => Some(match part {
+                "detail" => Value::Text(address.detail.clone()),
+                "postcode" => Value::Text(address.postcode.clone()),
+                _ => Value::Codes(address.region.clone()),
+            }),
+            Value::Id(id) => {
+                let row = self.far.get(&(own.to_owned(), id.to_string()))?;
+                let far = self.field(own).and_then(Field::target).and_then(|target| self.schema.object(target)).and_then(|object| object.field(part));
+                Some(far.zip(row.get(part)).and_then(|(field, json)| field.parse(json, self.schema).ok()).unwrap_or_default())
+            }
+            _ => Some(Value::Null),
+        }
+    }
+
+    /// Whether a condition holds; `None` while what it reads is not known yet, or when it cannot be read.
+    fn holds(&self, source: &str, record: &Record) -> Option<bool> {
+        let expression = expression(source)?;
+        let known = expression.paths().all(|path| self.read(record, path).is_some());
+        known.then(|| expression.holds(&|path| self.read(record, path).unwrap_or_default(), self.moment))
+    }
+
+    /// Everything at once.
+    pub fn effects(&self) -> Effects {
+        let mut record = self.record();
+        let mut effects = Effects { computed: self.computed(&mut record), ..Effects::default() };
+        for field in self.fields {
+            let name = || field.name.clone();
+            // What is not known yet neither hides nor requires.
+            let hidden = field.visible_when.as_deref().is_some_and(|condition| self.holds(condition, &record) == Some(false));
+            if hidden {
+                effects.hidden.insert(name());
+            } else if field.required_when.as_deref().is_some_and(|condition| self.holds(condition, &record) == Some(true)) {
+                effects.required.insert(name());
+            }
+            // Whether it may be changed is asked of the record as it is.
+            let locked = field.read_only_when.as_deref().zip(self.before);
+            if locked.is_some_and(|(condition, before)| self.holds(condition, before) == Some(true)) {
+                effects.locked.insert(name());
+            }
+        }
+        effects.holds = self.conditions.iter().map(|condition| self.holds(condition, &record) != Some(false)).collect();
+        effects
+    }
+
+    /// The formulas, mirrors and sums of lines; they are put into the record as well.
+    fn computed(&self, record: &mut Record) -> JsonMap {
+        let mut computed = JsonMap::new();
+        for field in self.fields.iter().filter(|field| field.mirror.is_some()) {
+            computed.extend(self.mirrored(field, record));
+        }
+        for field in self.fields {
+            if let Some(value) = self.rolled_up(field, record) {
+                computed.insert(field.name.clone(), value.to_json());
+                record.set(&field.name, value);
+            }
+        }
+        let formulas: Vec<(&Field, Rc<Expression>)> =
+            self.fields.iter().filter_map(|field| Some((field, expression(field.formula.as_deref()?)?))).collect();
+        // A formula may read another one: so many rounds at most until nothing moves any more.
+        for _ in 0..formulas.len().min(8) {
+            let mut moved = false;
+            for (field, expression) in &formulas {
+                if expression.paths().any(|path| self.read(record, path).is_none()) {
+                    continue;
+                }
+                let value = expression.value(field, &|path| self.read(record, path).unwrap_or_default(), self.moment);
+                moved |= record.get(&field.name) != &value;
+                computed.insert(field.name.clone(), value.to_json());
+                record.set(&field.name, value);
+            }
+            if !moved {
+                break;
+            }
+        }
+        computed
+    }
+
+    /// What a mirror shows, as it came with the other record.
+    fn mirrored(&self, field: &Field, record: &Record) -> Option<(String, Json)> {
+        let (lookup, part) = field.mirror.as_deref()?.split_once('.')?;
+        let json = match record.get(lookup) {
+            Value::Id(id) => self.far.get(&(lookup.to_owned(), id.to_string()))?.get(part).cloned().unwrap_or_default(),
+            _ => Json::Null,
+        };
+        Some((field.name.clone(), json))
+    }
+
+    /// A sum over the record's own lines; those over other records are the server's.
+    fn rolled_up(&self, field: &Field, record: &Record) -> Option<Value> {
+        let rollup = field.rollup.as_ref().filter(|rollup| rollup.filter.is_none())?;
+        let of = self.field(&rollup.relation).filter(|of| of.kind == FieldKind::Lines)?;
+        let lines: &[Record] = match record.get(&rollup.relation) {
+            Value::Lines(lines) => lines,
+            _ => &[],
+        };
+        let part = rollup.field.as_deref().unwrap_or_default();
+        let values: Vec<&Value> = lines.iter().map(|line| line.get(part)).filter(|value| !value.is_null()).collect();
+        Some(match rollup.function {
+            RollupFunction::Count => Value::Integer(i64::try_from(lines.len()).ok()?),
+            RollupFunction::Sum => {
+                let lines: Vec<Json> = lines.iter().map(Record::values_json).collect();
+                let sums = crate::fields::totals(of.lines.as_deref().unwrap_or_default(), &lines);
+                return sums.get(part).map(|sum| field.parse(sum, self.schema).unwrap_or_default());
+            }
+            RollupFunction::Min => values.into_iter().min_by(|one, other| one.order(other)).cloned().unwrap_or_default(),
+            RollupFunction::Max => values.into_iter().max_by(|one, other| one.order(other)).cloned().unwrap_or_default(),
+        })
+    }
+}
+
+/// The fields that expressions read one lookup away, by lookup.
+fn needs(fields: &[Field], conditions: &[String]) -> BTreeMap<String, BTreeSet<String>> {
+    let own = fields.iter().flat_map(|field| [&field.formula, &field.visible_when, &field.required_when, &field.read_only_when]);
+    let sources = own.flatten().chain(conditions).map(String::as_str);
+    let read = sources.filter_map(expression).flat_map(|expression| expression.paths().map(str::to_owned).collect::<Vec<_>>());
+    let mirrors = fields.iter().filter_map(|field| field.mirror.clone());
+    let mut needs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for path in read.chain(mirrors) {
+        let path = fields.iter().find(|field| field.name == path).and_then(|field| field.mirror.clone()).unwrap_or(path);
+        if let Some((lookup, part)) = path.split_once('.')
+            && fields.iter().any(|field| field.name == lookup && field.target().is_some())
+        {
+            needs.entry(lookup.to_owned()).or_default().insert(part.to_owned());
+        }
+    }
+    needs
+}
+
+/// A looked-up record that is needed: lookup, object, id, fields.
+type Need = (String, String, String, Vec<String>);
+
+/// The effects of the expressions on what is entered, kept up to date with it.
+#[hook]
+pub fn use_effects(fields: Rc<[Field]>, values: Rc<JsonMap>, before: Option<Rc<Record>>, conditions: Rc<[String]>) -> Rc<Effects> {
+    let scope = use_scope();
+    let me = use_me();
+    let far = use_state_eq(|| Rc::new(Far::new()));
+    let kept = use_mut_ref(Far::new);
+    let asked = use_mut_ref(BTreeSet::<(String, String)>::new);
+    let needs = use_memo((fields.clone(), conditions.clone()), |(fields, conditions)| needs(fields, conditions));
+    let wanted = wanted(&fields, &needs, &values, before.as_deref());
+    use_effect_with(wanted, {
+        let far = far.setter();
+        move |wanted| {
+            for (lookup, object, id, fields) in wanted.iter().cloned() {
+                if !asked.borrow_mut().insert((lookup.clone(), id.clone())) {
+                    continue;
+                }
+                let (far, kept, asked) = (far.clone(), kept.clone(), asked.clone());
+                spawn_local(async move {
+                    let row = match records::get(&object, &id, &fields).await {
+                        Ok(found) => found.row.values().clone(),
+                        // What cannot be seen has no values here either.
+                        Err(error) if error.is_missing() || error.is_forbidden() => JsonMap::new(),
+                        Err(_) => {
+                            asked.borrow_mut().remove(&(lookup, id));
+                            return;
+                        }
+                    };
+                    kept.borrow_mut().insert((lookup, id), row);
+                    far.set(Rc::new(kept.borrow().clone()));
+                });
+            }
+        }
+    });
+    let effects = use_memo((fields, values, before, conditions, (*far).clone(), scope.clone(), me), |(fields, values, before, conditions, far, scope, me)| {
+        let zone = FixedZone(8 * 3600);
+        let moment = Moment { now: now(), me: Uuid::try_parse(me).unwrap_or_default(), zone: &zone };
+        let schema: &dyn Schema = &*scope.meta;
+        Rc::new(Asked { fields, schema, values, before: before.as_deref(), far, conditions, moment }.effects())
+    });
+    (*effects).clone()
+}
+
+fn wanted(fields: &[Field], needs: &BTreeMap<String, BTreeSet<String>>, values: &JsonMap, before: Option<&Record>) -> Vec<Need> {
+    let mut wanted = Vec::new();
+    for (lookup, parts) in needs {
+        let Some(target) = fields.iter().find(|field| field.name == *lookup).and_then(Field::target) else { continue };
+        let entered = values.get(lookup).and_then(Json::as_str).map(str::to_owned);
+        let kept = before.and_then(|before| before.get(lookup).as_id()).map(|id| id.to_string());
+        let fields: Vec<String> = std::iter::once("id".to_owned()).chain(parts.iter().cloned()).collect();
+        let mut ids: Vec<String> = entered.into_iter().chain(kept).filter(|id| Uuid::try_parse(id).is_ok()).collect();
+        ids.dedup();
+        wanted.extend(ids.into_iter().map(|id| (lookup.clone(), target.to_owned(), id, fields.clone())));
+    }
+    wanted
+}
+
+/// The moment, by the browser's clock.
+fn now() -> DateTime<Utc> {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and far below 2^53")]
+    let milliseconds = js_sys::Date::now() as i64;
+    DateTime::from_timestamp_millis(milliseconds).unwrap_or_default()
+}
+
+/// Default expressions of a new record that can be answered at once; the others are the server's.
+pub fn defaults(scope: &Scope, fields: &[Field], values: &JsonMap, me: &str) -> JsonMap {
+    let zone = FixedZone(8 * 3600);
+    let moment = Moment { now: now(), me: Uuid::try_parse(me).unwrap_or_default(), zone: &zone };
+    let (far, schema): (Far, &dyn Schema) = (Far::new(), &*scope.meta);
+    let asked = Asked { fields, schema, values, before: None, far: &far, conditions: &[], moment };
+    let record = asked.record();
+    let open = fields.iter().filter(|field| field.is_writable() && !values.contains_key(&field.name));
+    let given = open.filter_map(|field| {
+        let source = field.default_when.as_deref()?;
+        let expression = expression(source).filter(|it| !it.paths().any(|path| asked.read(&record, path).is_none()))?;
+        // Until it is known who asks, "me" is nobody.
+        let unknown = me.is_empty() && source.contains("me(");
+        let value = expression.value(field, &|path| asked.read(&record, path).unwrap_or_default(), moment).to_json();
+        (!unknown && !value.is_null()).then(|| (field.name.clone(), value))
+    });
+    given.collect()
+}
+
+/// Lines with what the system computes of each.
+pub fn computed_lines(scope: &Scope, fields: &[Field], lines: Vec<Json>) -> Vec<Json> {
+    if fields.iter().all(|field| field.formula.is_none()) {
+        return lines;
+    }
+    let (far, zone, schema): (Far, _, &dyn Schema) = (Far::new(), FixedZone(8 * 3600), &*scope.meta);
+    let moment = Moment { now: now(), me: Uuid::nil(), zone: &zone };
+    let with = |line: Json| match line {
+        Json::Object(mut values) => {
+            let asked = Asked { fields, schema, values: &values, before: None, far: &far, conditions: &[], moment };
+            let computed = asked.computed(&mut asked.record());
+            values.extend(computed);
+            Json::Object(values)
+        }
+        other => other,
+    };
+    lines.into_iter().map(with).collect()
+}
+
+/// The fields as a form must treat them now.
+pub fn effective(fields: &[Field], effects: &Effects) -> Vec<Field> {
+    let changed = |field: &Field| {
+        let mut field = field.clone();
+        let hidden = effects.hidden.contains(&field.name);
+        field.required = (field.required || effects.required.contains(&field.name)) && !hidden;
+        field.read_only |= effects.locked.contains(&field.name);
+        field
+    };
+    fields.iter().map(changed).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use trellis_model::{Label, field::Rollup, object::NoSchema};
+
+    use super::*;
+
+    fn field(name: &str, kind: FieldKind) -> Field {
+        Field::new(name, kind, Label::default())
+    }
+
+    fn effects(fields: &[Field], values: Json, before: Option<&Record>, far: &Far) -> Effects {
+        let zone = FixedZone(8 * 3600);
+        let moment = Moment { now: DateTime::default(), me: Uuid::nil(), zone: &zone };
+        let values = values.as_object().unwrap().clone();
+        let conditions = ["stage == 'won'".to_owned()];
+        Asked { fields, schema: &NoSchema, values: &values, before, far, conditions: &conditions, moment }.effects()
+    }
+
+    #[test]
+    fn formulas_follow_what_is_typed_and_each_other() {
+        let mut net = field("net", FieldKind::Formula);
+        (net.formula, net.result) = (Some("price * count".into()), Some(FieldKind::Currency));
+        let mut gross = field("gross", FieldKind::Formula);
+        (gross.formula, gross.result) = (Some("net * 1.13".into()), Some(FieldKind::Currency));
+        // Declared the wrong way round.
+        let fields = [gross, net, field("price", FieldKind::Currency), field("count", FieldKind::Integer)];
+        let found = effects(&fields, json!({ "price": 10.5, "count": 2 }), None, &Far::new());
+        assert_eq!((found.computed["net"].to_string(), found.computed["gross"].to_string()), ("21".into(), "23.73".into()));
+        let none = effects(&fields, json!({ "price": "x", "count": 2 }), None, &Far::new());
+        assert_eq!(none.computed["gross"], Json::Null);
+    }
+
+    #[test]
+    fn what_is_hidden_is_not_required_and_what_is_locked_goes_by_the_record_as_it_is() {
+        let mut reason = field("reason", FieldKind::Text);
+        (reason.visible_when, reason.required_when) = (Some("stage == 'lost'".into()), Some("true".into()));
+        let mut amount = field("amount", FieldKind::Currency);
+        amount.read_only_when = Some("stage == 'won'".into());
+        let fields = [field("stage", FieldKind::Text), reason, amount];
+        let open = effects(&fields, json!({ "stage": "open" }), None, &Far::new());
+        assert!(open.hidden.contains("reason") && open.required.is_empty() && open.holds == [false]);
+        let lost = effects(&fields, json!({ "stage": "lost" }), None, &Far::new());
+        assert!(lost.hidden.is_empty() && lost.required.contains("reason"));
+        let mut before = Record::default();
+        before.set("stage", Value::Text("open".into()));
+        let winning = effects(&fields, json!({ "stage": "won" }), Some(&before), &Far::new());
+        assert!(winning.locked.is_empty() && winning.holds == [true]);
+        before.set("stage", Value::Text("won".into()));
+        assert!(effects(&fields, json!({}), Some(&before), &Far::new()).locked.contains("amount"));
+        assert!(!effective(&fields, &open)[1].required && effective(&fields, &lost)[1].required);
+    }
+
+    #[test]
+    fn sums_of_lines_follow_the_lines() {
+        let mut lines = field("items", FieldKind::Lines);
+        lines.lines = Some(vec![field("price", FieldKind::Currency)]);
+        let mut total = field("total", FieldKind::Rollup);
+        total.rollup = Some(Rollup { relation: "items".into(), function: RollupFunction::Sum, field: Some("price".into()), filter: None });
+        total.result = Some(FieldKind::Currency);
+        let fields = [lines, total];
+        let found = effects(&fields, json!({ "items": [{ "price": 1.5 }, { "price": 2 }] }), None, &Far::new());
+        assert_eq!(found.computed["total"].to_string(), "3.5");
+    }
+
+    #[test]
+    fn only_what_is_one_lookup_away_is_asked_for() {
+        let mut customer = field("customer", FieldKind::Lookup);
+        customer.lookup = Some(serde_json::from_value(json!({ "objects": ["customer"] })).unwrap());
+        let mut level = field("level", FieldKind::Mirror);
+        level.mirror = Some("customer.level".into());
+        let mut note = field("note", FieldKind::Text);
+        note.visible_when = Some("level == 'A' and customer.amount > 5 and gone.x".into());
+        let needs = needs(&[customer.clone(), level, note.clone()], &[]);
+        assert_eq!(needs, BTreeMap::from([("customer".to_owned(), BTreeSet::from(["amount".to_owned(), "level".to_owned()]))]));
+        // Until it is known, nothing is hidden.
+        let values = json!({ "customer": "0191aaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa" });
+        assert!(effects(&[customer, note], values, None, &Far::new()).hidden.is_empty());
+    }
+}
