@@ -99,9 +99,9 @@ async fn a_timeline_has_changes_and_follow_ups_together_page_by_page() {
         let customer = boss.post("/records/customer", json!({ "name": "甲" })).await.id();
         let path = format!("/records/customer/{customer}");
         for n in 0..40 {
-            app.clock.advance(chrono::TimeDelta::seconds(1));
+            app.clock.advance(TimeDelta::seconds(1));
             boss.patch(&path, json!({ "city": format!("城{n}") })).await;
-            app.clock.advance(chrono::TimeDelta::milliseconds(300));
+            app.clock.advance(TimeDelta::milliseconds(300));
             let note = json!({ "content": format!("跟进{n}"), "related": { "object": "customer", "id": customer } });
             assert_eq!(boss.post("/records/follow_up", note).await.status, 201);
         }
