@@ -10,7 +10,7 @@ use std::{
 
 use tokio::sync::{Notify, broadcast};
 use trellis_access::Access;
-use trellis_model::{Filter, Schema, Test, Value};
+use trellis_model::{Filter, Schema, Test, Value, wire::FieldLevel};
 use trellis_storage::{
     changes::{Happened, Tail},
     records::{Column, Deleted, Select},
@@ -241,7 +241,7 @@ pub async fn missed(cx: &Cx, since: Option<i64>) -> Result<(i64, Vec<Event>)> {
 /// learns that it is gone.
 async fn visible(cx: &Cx, changes: &[Happened]) -> Result<Vec<Event>> {
     let mut by_object: BTreeMap<&str, Vec<&Happened>> = BTreeMap::new();
-    for change in changes {
+    for change in changes.iter().filter(|change| is_told(cx, change)) {
         let known = by_object.entry(&change.object).or_default();
         // Of several changes to a record the last one says it all.
         known.retain(|other| other.record != change.record);
@@ -273,6 +273,13 @@ async fn visible(cx: &Cx, changes: &[Happened]) -> Result<Vec<Event>> {
         events.extend(told.map(|change| Event::Record { object: name.to_owned(), id: change.record, op: change.op.clone() }));
     }
     Ok(events)
+}
+
+/// Whether a change is one of anything that the caller may know: a change of hidden fields alone is none, as in the history.
+fn is_told(cx: &Cx, change: &Happened) -> bool {
+    let Some(object) = cx.catalog().object(&change.object) else { return false };
+    let is_seen = |id: &String| object.fields().iter().any(|field| field.id == *id && cx.level(object, field) > FieldLevel::Hidden);
+    change.op != "update" || change.fields.iter().any(is_seen)
 }
 
 /// A digest of what a person may do, to tell whether it changed.
