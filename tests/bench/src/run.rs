@@ -179,7 +179,9 @@ async fn exchange(lines: &mut Vec<Line>, token: &str, process: u32) -> anyhow::R
     line(lines, "memory that it takes, MB", most - before, None, "< 200");
     for format in ["csv", "xlsx"] {
         let began = Instant::now();
-        let bytes = download(&format!("/api/v1/records/customer/export?view=all&fields=name,level,phone,city,owner&format={format}"), token).await?;
+        let bytes =
+            download(&format!("/api/v1/records/customer/export?view=all&fields=name,level,phone,city,owner&format={format}"), token)
+                .await?;
         ensure!(bytes > 1 << 20, "{bytes} bytes are too few");
         line(lines, &format!("export of the same and all others as {format}, s"), began.elapsed().as_secs_f64(), None, "");
     }
