@@ -36,6 +36,11 @@ async fn t14_changes_are_told_to_who_sees_the_record_with_the_rights_of_now() {
         assert_eq!(hears.next(SOON).await.unwrap().data, record("customer", &other, "delete"));
         boss.post(&format!("/records/customer/{other}/restore"), json!({})).await;
         assert_eq!(hears.next(SOON).await.unwrap().data, record("customer", &other, "restore"));
+        // A change of what is hidden from her is no change.
+        app.policy(&["p2, sales, customer.city, hidden".to_owned()]).await;
+        assert!(hears.until("rights", SOON).await.is_some());
+        boss.patch(&format!("/records/customer/{other}"), json!({ "city": "深圳" })).await;
+        assert_eq!(hears.next(QUIET).await, None, "{}", hears.raw);
         // A role taken away: nothing more of what it showed.
         boss.put(&format!("/users/{id}/roles"), json!({ "roles": ["office"] })).await;
         assert!(hears.until("rights", SOON).await.is_some());

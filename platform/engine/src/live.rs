@@ -2,7 +2,7 @@
 //! changed, never what: it asks again with its own rights.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     hash::{DefaultHasher, Hash, Hasher},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -10,7 +10,7 @@ use std::{
 
 use tokio::sync::{Notify, broadcast};
 use trellis_access::Access;
-use trellis_model::{Filter, Schema, Test, Value};
+use trellis_model::{Filter, Schema, Test, Value, wire::FieldLevel};
 use trellis_storage::{
     changes::{Happened, Tail},
     records::{Column, Deleted, Select},
@@ -237,42 +237,51 @@ pub async fn missed(cx: &Cx, since: Option<i64>) -> Result<(i64, Vec<Event>)> {
     Ok((end.max(tail.mark()), visible(cx, &changes).await?))
 }
 
-/// The changes of records that the caller sees, those in the recycle bin as if they were not there yet: who saw the record
-/// learns that it is gone.
+/// The changes of records that the caller sees. Of a record that is in the recycle bin now only that it went there is told,
+/// to who saw it before.
 async fn visible(cx: &Cx, changes: &[Happened]) -> Result<Vec<Event>> {
     let mut by_object: BTreeMap<&str, Vec<&Happened>> = BTreeMap::new();
-    for change in changes {
-        let known = by_object.entry(&change.object).or_default();
-        // Of several changes to a record the last one says it all.
-        known.retain(|other| other.record != change.record);
-        known.push(change);
+    for change in changes.iter().filter(|change| is_told(cx, change)) {
+        by_object.entry(&change.object).or_default().push(change);
     }
     let mut events = Vec::new();
     for (name, changes) in by_object {
         let Some(object) = cx.catalog().object(name).filter(|_| cx.access.can(name, "view")) else { continue };
-        let scope = cx.scope(object, "view");
-        let seen: Option<Vec<Uuid>> = if scope == Filter::True {
-            None
-        } else {
-            let ids = changes.iter().map(|change| Value::Id(change.record)).collect();
-            let select = Select {
-                object,
-                schema: cx.catalog(),
-                filter: Filter::all([Filter::field("id", Test::In(ids)), scope]),
-                columns: object.field("id").map(Column::Own).into_iter().collect(),
-                sort: Vec::new(),
-                after: None,
-                skip: 0,
-                limit: MOST,
-                deleted: Deleted::Any,
-            };
-            let mut conn = cx.company.store.reader().await?;
-            Some(select.rows(&mut conn).await?.iter().filter_map(|row| row[0].as_id()).collect())
+        let ids: BTreeSet<Uuid> = changes.iter().map(|change| change.record).collect();
+        let ids = Filter::field("id", Test::In(ids.into_iter().map(Value::Id).collect()));
+        let select = Select {
+            object,
+            schema: cx.catalog(),
+            filter: Filter::all([ids, cx.scope(object, "view")]),
+            columns: ["id", "deleted_at"].iter().filter_map(|name| object.field(name)).map(Column::Own).collect(),
+            sort: Vec::new(),
+            after: None,
+            skip: 0,
+            limit: MOST,
+            deleted: Deleted::Any,
         };
-        let told = changes.iter().filter(|change| seen.as_ref().is_none_or(|seen| seen.contains(&change.record)));
-        events.extend(told.map(|change| Event::Record { object: name.to_owned(), id: change.record, op: change.op.clone() }));
+        let rows = {
+            let mut conn = cx.company.store.reader().await?;
+            select.rows(&mut conn).await?
+        };
+        let is_live: HashMap<Uuid, bool> = rows.iter().filter_map(|row| Some((row[0].as_id()?, row[1].is_null()))).collect();
+        let told = changes.iter().filter(|change| is_live.get(&change.record).is_some_and(|live| *live || change.op == "delete"));
+        // Of several changes to a record the last one says it all.
+        let mut last: Vec<&Happened> = Vec::new();
+        for change in told {
+            last.retain(|other| other.record != change.record);
+            last.push(change);
+        }
+        events.extend(last.iter().map(|change| Event::Record { object: name.to_owned(), id: change.record, op: change.op.clone() }));
     }
     Ok(events)
+}
+
+/// Whether a change is one of anything that the caller may know: a change of hidden fields alone is none, as in the history.
+fn is_told(cx: &Cx, change: &Happened) -> bool {
+    let Some(object) = cx.catalog().object(&change.object) else { return false };
+    let is_seen = |id: &String| object.fields().iter().any(|field| field.id == *id && cx.level(object, field) > FieldLevel::Hidden);
+    change.op != "update" || change.fields.iter().any(is_seen)
 }
 
 /// A digest of what a person may do, to tell whether it changed.

@@ -1,7 +1,7 @@
 //! The change log: what happened to every record, written in the transaction that did it. History, the recycle bin and the
 //! freshness of dashboards read it; nothing else records what happened.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::{DateTime, Utc};
 use trellis_model::{Json, JsonMap, Value, field::Shape};
@@ -176,6 +176,8 @@ pub struct Happened {
     pub record: Uuid,
     /// As in [`Change::op`].
     pub op: String,
+    /// The ids of the fields that have another value.
+    pub fields: Vec<String>,
 }
 
 /// Follows the log as it grows: every change once, soon after its transaction is committed. On PostgreSQL numbers are given
@@ -220,14 +222,16 @@ impl Tail {
     pub async fn next(&mut self, conn: &mut Conn, most: u32) -> Result<Vec<Happened>> {
         let [end, unfinished, next] = end(conn).await?;
         let mut sql = conn.sql();
-        sql.push("SELECT seq, \"object\", \"record\", \"op\" FROM ").table("sys_change").push(" WHERE seq > ");
+        sql.push("SELECT seq, \"object\", \"record\", \"op\", \"after\" FROM ").table("sys_change").push(" WHERE seq > ");
         sql.arg(Arg::Integer(self.floor)).push(" ORDER BY seq LIMIT ");
         sql.arg(Arg::Integer(i64::from(most) + i64::try_from(self.given.len()).unwrap_or_default()));
-        let rows = conn.fetch(&sql, &[Shape::Integer, Shape::Text, Shape::Id, Shape::Text]).await?;
+        let rows = conn.fetch(&sql, &[Shape::Integer, Shape::Text, Shape::Id, Shape::Text, Shape::Text]).await?;
         let happened = |row: &Vec<Value>| {
             let Value::Integer(seq) = row[0] else { return None };
             let text = |at: usize| row[at].as_text().unwrap_or_default().to_owned();
-            Some(Happened { seq, object: text(1), record: row[2].as_id()?, op: text(3) })
+            // The names alone: what the values are is told nobody.
+            let after: BTreeMap<String, serde::de::IgnoredAny> = serde_json::from_str(row[4].as_text().unwrap_or("{}")).unwrap_or_default();
+            Some(Happened { seq, object: text(1), record: row[2].as_id()?, op: text(3), fields: after.into_keys().collect() })
         };
         let rows: Vec<Happened> = rows.iter().filter_map(happened).collect();
         let complete = rows.len() < most as usize + self.given.len();

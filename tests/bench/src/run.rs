@@ -83,6 +83,9 @@ pub async fn run(program: &str, data: &str, report: &str, only: &[&str]) -> anyh
     if wanted("dashboard") {
         dashboard(&mut lines, &token).await?;
     }
+    if wanted("exchange") {
+        exchange(&mut lines, &token, server.0.id()).await?;
+    }
     if wanted("shape") {
         shape(&mut lines).await?;
     }
@@ -145,6 +148,67 @@ async fn dashboard(lines: &mut Vec<Line>, token: &str) -> anyhow::Result<()> {
     line(lines, &work("warm"), warm, None, "< 50");
     line(lines, &work("after one more write"), after, None, "");
     Ok(())
+}
+
+/// Rows of the file that is imported.
+const ROWS: usize = 100_000;
+
+/// A large file in and out, and one word in everything.
+async fn exchange(lines: &mut Vec<Line>, token: &str, process: u32) -> anyhow::Result<()> {
+    let before = memory(process)?;
+    let rows: String = (0..ROWS).map(|n| format!("导入客户{n},b,139{n:08},城市{}\n", n % 300)).collect();
+    let form = format!(
+        "--x\r\ncontent-disposition: form-data; name=\"object\"\r\n\r\ncustomer\r\n--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nName,Level,Phone,City\n{rows}\r\n--x--\r\n"
+    );
+    let head = format!(
+        "POST /api/v1/imports HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\ncontent-type: multipart/form-data; boundary=x\r\ncontent-length: {}\r\n\r\n",
+        form.len()
+    );
+    let began = Instant::now();
+    let import = send(&[head.as_bytes(), form.as_bytes()].concat()).await?;
+    let path = format!("/api/v1/imports/{}", import["id"].as_str().context("no import")?);
+    send(&request("POST", &format!("{path}/run"), token, Some("{}"))).await?;
+    let mut most = before;
+    let info = loop {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        most = most.max(memory(process)?);
+        let info = send(&request("GET", &path, token, None)).await?;
+        if info["status"] != "running" {
+            break info;
+        }
+    };
+    ensure!(info["counts"]["created"] == json!(ROWS), "{info}");
+    line(lines, "import of 100,000 customers with duplicate check, s", began.elapsed().as_secs_f64(), None, "< 30");
+    line(lines, "memory that it takes, MB", most - before, None, "< 200");
+    for format in ["csv", "xlsx"] {
+        let began = Instant::now();
+        let bytes =
+            download(&format!("/api/v1/records/customer/export?view=all&fields=name,level,phone,city,owner&format={format}"), token)
+                .await?;
+        ensure!(bytes > 1 << 20, "{bytes} bytes are too few");
+        line(lines, &format!("export of the same and all others as {format}, s"), began.elapsed().as_secs_f64(), None, "");
+    }
+    for (what, words) in [("that many have", "导入"), ("that nobody has", "没有这个词")] {
+        let words: String = words.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let search = median(OURS, 20, &[request("GET", &format!("/api/v1/search?q={words}"), token, None)], 200).await?;
+        line(lines, &format!("search of a word {what}, in everything, ms"), search, None, "");
+    }
+    Ok(())
+}
+
+/// Reads a whole reply, however it is sent; says how long it is.
+async fn download(path: &str, token: &str) -> anyhow::Result<usize> {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let mut stream = tokio::net::TcpStream::connect(OURS).await?;
+    let request = format!("GET {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await?;
+    let (mut buffer, mut bytes) = (vec![0; 1 << 16], 0);
+    loop {
+        match stream.read(&mut buffer).await? {
+            0 => return Ok(bytes),
+            read => bytes += read,
+        }
+    }
 }
 
 async fn compare(

@@ -100,7 +100,10 @@ fn path(picklist: &Picklist, text: &str) -> Vec<String> {
         let folded = part.to_lowercase();
         let below = picklist.options.iter().filter(|option| option.parent.as_ref() == path.last());
         let fits = |label: &str| label.to_lowercase() == folded;
-        let option = below.clone().find(|option| option.code == part).or_else(|| below.clone().find(|option| fits(&option.label.zh) || fits(&option.label.en)));
+        let option = below
+            .clone()
+            .find(|option| option.code == part)
+            .or_else(|| below.clone().find(|option| fits(&option.label.zh) || fits(&option.label.en)));
         path.push(option.map_or_else(|| part.to_owned(), |option| option.code.clone()));
     }
     path

@@ -172,7 +172,8 @@ fn title(cx: &Cx, object: &Object, shown: &Shown<'_>, asked: &ExportQuery) -> St
 
 /// Whether values are ids of records or files.
 fn is_lookup(field: &Field) -> bool {
-    matches!(field.shape(), Shape::Id | Shape::Reference) || matches!(field.kind, FieldKind::MultiLookup | FieldKind::File | FieldKind::Image)
+    matches!(field.shape(), Shape::Id | Shape::Reference)
+        || matches!(field.kind, FieldKind::MultiLookup | FieldKind::File | FieldKind::Image)
 }
 
 /// Whether values are nothing that a cell could hold.
