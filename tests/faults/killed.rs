@@ -120,6 +120,46 @@ async fn f04_an_import_that_is_killed_goes_on_and_carries_out_every_row_once() {
     verify(folder.path(), company, &names).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn f03_publishing_that_is_killed_at_any_step_is_all_or_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    prepare(folder.path()).await;
+    let field = |kind: &str, json_type: &str| json!({ "x-type": kind, "type": json_type, "x-label": { "zh-CN": "新", "en": "New" } });
+    let (mut child, mut wire) = start(folder.path());
+    sign_in(&mut wire).await;
+    let path = "/designer/draft/objects/customer/fields/c_size";
+    assert_eq!(wire.send("PUT", path, &field("text", "string")).await.unwrap().status, 200);
+    assert_eq!(wire.send("POST", "/designer/draft/publish", &json!({})).await.unwrap().status, 200);
+    let made = wire.send("POST", "/records/customer", &json!({ "name": "甲", "c_size": "12" })).await.unwrap();
+    let record = format!("/records/customer/{}", made.body["id"].as_str().unwrap());
+    assert_eq!(wire.send("PUT", path, &field("integer", "integer")).await.unwrap().status, 200);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    for point in ["publish.begun", "publish.tables", "publish.values", "publish.version"] {
+        let (mut child, next) = start_at(folder.path(), Some(point));
+        wire.server = next.server;
+        assert!(wire.send("POST", "/designer/draft/publish", &json!({})).await.is_none(), "{point}: the server was to die there");
+        child.wait().unwrap();
+        let (mut child, next) = start(folder.path());
+        wire.server = next.server;
+        let read = wire.send("GET", &record, &json!({})).await.unwrap();
+        assert_eq!((read.status, &read.body["c_size"]), (200, &json!("12")), "{point}: version n, whole");
+        let versions = wire.send("GET", "/designer/versions", &json!({})).await.unwrap().body;
+        assert_eq!(versions["items"][0]["version"], 1, "{point}");
+        let written = wire.send("PATCH", &record, &json!({ "c_size": "12" })).await.unwrap();
+        assert_eq!(written.status, 200, "{point}: {}", written.body);
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    let (mut child, next) = start(folder.path());
+    wire.server = next.server;
+    assert_eq!(wire.send("POST", "/designer/draft/publish", &json!({})).await.unwrap().status, 200);
+    let read = wire.send("GET", &record, &json!({})).await.unwrap();
+    assert_eq!(read.body["c_size"], 12, "the draft survived every kill, and version n + 1 is whole");
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
 async fn sign_in(wire: &mut Wire) {
     let login = wire.send("POST", "/auth/login", &json!({ "account": ACCOUNT, "password": PASSWORD })).await.unwrap();
     assert_eq!(login.status, 200, "{}", login.body);
@@ -147,13 +187,17 @@ async fn prepare(folder: &Path) -> Uuid {
 
 /// A server in a process of its own.
 fn start(folder: &Path) -> (Child, Wire) {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "killed::serve", "--ignored", "--nocapture"])
-        .env(FOLDER, folder)
-        .env("TRELLIS_LOG", "error")
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    start_at(folder, None)
+}
+
+/// [`start`], to die where the program passes this point.
+fn start_at(folder: &Path, point: Option<&str>) -> (Child, Wire) {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "killed::serve", "--ignored", "--nocapture"]).env(FOLDER, folder).env("TRELLIS_LOG", "error");
+    if let Some(point) = point {
+        command.env("TRELLIS_FAILPOINT", point);
+    }
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let address = lines.find_map(|line| line.unwrap().split_once("http://").map(|(_, address)| address.to_owned())).unwrap();
     (child, Wire { server: address.parse().unwrap(), cookie: String::new() })

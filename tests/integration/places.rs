@@ -44,6 +44,7 @@ impl Places {
                 (_, "{view}") => "all".to_owned(),
                 (_, "{layout}") => "default".to_owned(),
                 (_, "{version}") => "1".to_owned(),
+                (_, "{part}") => "views".to_owned(),
                 (_, "{name}") if route.path.contains("picklists") => "industry".to_owned(),
                 (_, "{name}") => "sales".to_owned(),
                 (_, other) => other.trim_matches(['{', '}']).to_owned(),

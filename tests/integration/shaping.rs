@@ -1,6 +1,8 @@
 //! Shaping objects without fear. Tests that are named after a lesson hold a failure that users of other systems live with.
 
 use serde_json::{Value as Json, json};
+use trellis_catalog::{Catalog, Files};
+use trellis_model::Schema;
 use trellis_test_support::{Client, TestApp, on_both};
 
 fn field(kind: &str, json_type: &str) -> Json {
@@ -62,6 +64,54 @@ async fn lesson_09_the_kind_of_a_field_changes() {
         assert_eq!(refused.errors(), ["/x-type refused"], "{}", refused.text);
     })
     .await;
+}
+
+/// A company's changes to what is shipped: a label, a field of its own, a view with it.
+fn overlay() -> Files {
+    let own = json!({ "x-id": "f_own", "x-type": "text", "type": "string", "x-label": { "zh-CN": "自有", "en": "Own" } });
+    let view = json!({ "label": { "zh-CN": "自有", "en": "Own" }, "kind": "table", "columns": [{ "field": "name" }, { "field": "c_own" }, { "field": "industry" }] });
+    [
+        ("sales/customer/object.json".to_owned(), json!({ "properties": { "level": { "x-label": { "en": "Tier" } }, "c_own": own } })),
+        ("sales/customer/views.json".to_owned(), json!({ "views": { "c_own": view } })),
+    ]
+    .into()
+}
+
+fn label<'a>(catalog: &'a Catalog, field: &str) -> &'a str {
+    &catalog.object("customer").unwrap().field(field).unwrap().label.en
+}
+
+#[test]
+fn lesson_10_and_14_an_upgrade_keeps_every_difference_and_brings_what_is_new() {
+    let mut shipped = trellis_catalog::shipped().clone();
+    let customer = &mut shipped.get_mut("sales/customer/object.json").unwrap()["properties"];
+    customer["level"]["x-help"] = json!({ "zh-CN": "新的说明", "en": "New help" });
+    customer["source"]["x-label"]["en"] = json!("Came from");
+    customer["segment"] =
+        json!({ "x-id": "f_segment", "x-type": "text", "type": "string", "x-label": { "zh-CN": "细分", "en": "Segment" } });
+    let (catalog, problems) = Catalog::upgraded(&shipped, &overlay());
+    assert_eq!(problems, []);
+    assert_eq!((label(&catalog, "level"), label(&catalog, "source"), label(&catalog, "segment")), ("Tier", "Came from", "Segment"));
+    assert_eq!(catalog.object("customer").unwrap().field("level").unwrap().help.as_ref().unwrap().en, "New help");
+    assert!(catalog.object("customer").unwrap().field("c_own").is_some());
+}
+
+#[test]
+fn lesson_16_what_no_longer_fits_after_an_upgrade_is_told_and_the_rest_works() {
+    let mut shipped = trellis_catalog::shipped().clone();
+    let before = serde_json::to_string(&shipped).unwrap();
+    let gone = before.matches("industry").count();
+    shipped.get_mut("sales/customer/object.json").unwrap()["properties"].as_object_mut().unwrap().shift_remove("industry");
+    assert!(gone > 1);
+    let (catalog, problems) = Catalog::upgraded(&shipped, &overlay());
+    let told =
+        problems.iter().any(|problem| problem.file == "sales/customer/views.json" && problem.pointer.starts_with("/views/c_own/columns"));
+    assert!(told, "{problems:?}");
+    let mut added = overlay();
+    added.get_mut("sales/customer/object.json").unwrap()["properties"]["c_more"] =
+        json!({ "x-id": "f_more", "x-type": "integer", "type": "integer", "x-label": { "zh-CN": "更多", "en": "More" } });
+    let (more, _) = Catalog::upgraded(&shipped, &added);
+    assert!(catalog.object("customer").unwrap().field("c_own").is_some() && more.object("customer").unwrap().field("c_more").is_some());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -234,7 +234,9 @@ impl<'a> Reads<'a> {
 
     /// A keyword that stands somewhere, looked for in everything at once.
     async fn search(&self, dice: &mut Dice) {
-        let texts: Vec<&str> = self.oracle.world.rows.iter().flat_map(|row| row.values.values()).filter_map(Json::as_str).collect();
+        let texts = self.oracle.world.rows.iter().flat_map(|row| row.values.values()).filter_map(Json::as_str);
+        // Half of one letter would be no keyword.
+        let texts: Vec<&str> = texts.filter(|text| text.len() > 1).collect();
         let whole = *dice.pick(&texts);
         let keyword = if dice.chance(50) { whole } else { &whole[..whole.len() / 2] };
         let names: Vec<&str> = OBJECTS.iter().map(|(object, _)| *object).collect();

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Builds for release, makes the measuring company once, measures, writes `docs/benchmarks.md`; with names of parts
-/// (`get list page create dashboard`) measures only those.
+/// (`get list page create dashboard shape`) measures only those.
 pub fn run(only: &[&str]) -> anyhow::Result<()> {
     tools::for_interface()?;
     ui::run(ui::Mode::Release)?;

@@ -42,6 +42,11 @@ impl Analytics {
         Self { cache: Cache::new(bytes) }
     }
 
+    /// Forgets all columns, as after a change that the change log does not tell of.
+    pub fn forget(&self) {
+        self.cache.forget();
+    }
+
     /// An ad-hoc aggregation of the records that the caller sees.
     ///
     /// # Errors

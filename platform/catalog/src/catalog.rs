@@ -1,8 +1,9 @@
 //! One company's declarations, read and ready.
 
 use std::{
-    collections::{BTreeMap, HashMap},
-    sync::{Arc, OnceLock},
+    collections::{BTreeMap, HashMap, VecDeque},
+    hash::Hasher,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use trellis_model::{
@@ -24,6 +25,12 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
     version: i64,
+    parts: Arc<Parts>,
+}
+
+/// What a catalog is made of, shared by its copies.
+#[derive(Debug, Default)]
+struct Parts {
     objects: Vec<Arc<Object>>,
     index: HashMap<String, usize>,
     picklists: BTreeMap<String, Picklist>,
@@ -31,7 +38,7 @@ pub struct Catalog {
     apps: Vec<App>,
     relations: Vec<Relation>,
     computed: Computed,
-    files: Arc<Files>,
+    files: Files,
 }
 
 /// That records of one object look up records of another.
@@ -74,6 +81,43 @@ fn load_changed(files: Files, changed: impl Fn(&str) -> bool) -> (Catalog, Vec<P
     (catalog, problems)
 }
 
+/// What tells one overlay from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Digest([u64; 2]);
+
+impl Digest {
+    fn of(overlay: &Files) -> Self {
+        // Two independent hashes: nobody gains anything by making their own overlays meet.
+        let one = |salt: u8| {
+            let mut hasher = std::hash::DefaultHasher::new();
+            hasher.write_u8(salt);
+            for (path, json) in overlay {
+                hasher.write(path.as_bytes());
+                hasher.write(json.to_string().as_bytes());
+                hasher.write_u8(0);
+            }
+            hasher.finish()
+        };
+        Self([one(1), one(2)])
+    }
+}
+
+/// Catalogs that were made last: an administrator's edits and requests ask for the same ones again and again.
+type Remembered = VecDeque<(Digest, Catalog, Vec<Problem>)>;
+static REMEMBERED: Mutex<Remembered> = Mutex::new(VecDeque::new());
+const MOST_REMEMBERED: usize = 16;
+
+fn remembered(digest: Digest) -> Option<(Catalog, Vec<Problem>)> {
+    let known = REMEMBERED.lock().unwrap_or_else(PoisonError::into_inner);
+    known.iter().find(|(other, ..)| *other == digest).map(|(_, catalog, problems)| (catalog.clone(), problems.clone()))
+}
+
+fn remember(digest: Digest, catalog: &Catalog, problems: &[Problem]) {
+    let mut known = REMEMBERED.lock().unwrap_or_else(PoisonError::into_inner);
+    known.push_front((digest, catalog.clone(), problems.to_vec()));
+    known.truncate(MOST_REMEMBERED);
+}
+
 impl Catalog {
     /// The shipped declarations, without any company's changes. A test holds that they have no problem, so they are not
     /// checked again.
@@ -89,8 +133,21 @@ impl Catalog {
         if overlay.is_empty() {
             return (Self::base().as_ref().clone(), Vec::new());
         }
+        let digest = Digest::of(overlay);
+        if let Some(known) = remembered(digest) {
+            return known;
+        }
         let (catalog, mut problems) = load_changed(overlay::merge(crate::shipped(), overlay), |path| overlay.contains_key(path));
         problems.extend(overlay::check(crate::shipped(), overlay));
+        problems.sort();
+        remember(digest, &catalog, &problems);
+        (catalog, problems)
+    }
+
+    /// [`Catalog::with_overlay`] over other shipped declarations than these: what an upgrade of the product would find.
+    pub fn upgraded(shipped: &Files, overlay: &Files) -> (Self, Vec<Problem>) {
+        let (catalog, mut problems) = load(overlay::merge(shipped, overlay));
+        problems.extend(overlay::check(shipped, overlay));
         problems.sort();
         (catalog, problems)
     }
@@ -102,17 +159,8 @@ impl Catalog {
         let relations = parts.objects.iter().flat_map(relations).collect();
         let objects = parts.objects.into_iter().map(Arc::new).collect();
         let picklists = parts.picklists.into_iter().map(|picklist| (picklist.name.clone(), picklist)).collect();
-        Self {
-            version: 0,
-            objects,
-            index,
-            picklists,
-            dashboards: parts.dashboards,
-            apps: parts.apps,
-            relations,
-            computed,
-            files: Arc::new(files),
-        }
+        let (dashboards, apps) = (parts.dashboards, parts.apps);
+        Self { version: 0, parts: Arc::new(Parts { objects, index, picklists, dashboards, apps, relations, computed, files }) }
     }
 
     /// The same catalog as the published version `version`.
@@ -129,42 +177,42 @@ impl Catalog {
 
     /// Every object, in the order of the apps.
     pub fn objects(&self) -> impl ExactSizeIterator<Item = &Arc<Object>> {
-        self.objects.iter()
+        self.parts.objects.iter()
     }
 
     /// The object with this name, to keep.
     pub fn shared_object(&self, name: &str) -> Option<Arc<Object>> {
-        self.index.get(name).map(|at| self.objects[*at].clone())
+        self.parts.index.get(name).map(|at| self.parts.objects[*at].clone())
     }
 
     /// Every dictionary, by name.
     pub fn picklists(&self) -> impl ExactSizeIterator<Item = &Picklist> {
-        self.picklists.values()
+        self.parts.picklists.values()
     }
 
     /// Every dashboard, by name.
     pub fn dashboards(&self) -> &[Dashboard] {
-        &self.dashboards
+        &self.parts.dashboards
     }
 
     /// The dashboard with this name.
     pub fn dashboard(&self, name: &str) -> Option<&Dashboard> {
-        self.dashboards.iter().find(|dashboard| dashboard.name == name)
+        self.parts.dashboards.iter().find(|dashboard| dashboard.name == name)
     }
 
     /// The apps in order, each with its objects in order.
     pub fn apps(&self) -> &[App] {
-        &self.apps
+        &self.parts.apps
     }
 
     /// Every declared lookup of every object.
     pub fn relations(&self) -> &[Relation] {
-        &self.relations
+        &self.parts.relations
     }
 
     /// Who looks up records of `object`.
     pub fn relations_to<'a>(&'a self, object: &'a str) -> impl Iterator<Item = &'a Relation> {
-        self.relations.iter().filter(move |relation| relation.target == object)
+        self.parts.relations.iter().filter(move |relation| relation.target == object)
     }
 
     /// A filter that a declaration of the system's own, such as a roll-up, has on records of `object`.
@@ -174,12 +222,12 @@ impl Catalog {
 
     /// What is computed from what.
     pub fn computed(&self) -> &Computed {
-        &self.computed
+        &self.parts.computed
     }
 
     /// The declarations as they are with the overlay laid over them.
     pub fn files(&self) -> &Files {
-        &self.files
+        &self.parts.files
     }
 
     /// The field that `path` leads to from `object`, across one lookup at most, with the object that has it. A mirror leads
@@ -200,11 +248,11 @@ impl Catalog {
 
 impl Schema for Catalog {
     fn object(&self, name: &str) -> Option<&Object> {
-        self.index.get(name).map(|at| self.objects[*at].as_ref())
+        self.parts.index.get(name).map(|at| self.parts.objects[*at].as_ref())
     }
 
     fn picklist(&self, name: &str) -> Option<&Picklist> {
-        self.picklists.get(name)
+        self.parts.picklists.get(name)
     }
 }
 

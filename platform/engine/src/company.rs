@@ -134,6 +134,11 @@ impl Company {
         Ok(())
     }
 
+    /// Forgets what is kept in memory about records, as after a change that the change log does not tell of.
+    pub fn forget(&self) {
+        self.counts.forget();
+    }
+
     fn is_due(&self) -> bool {
         let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
         let due = checked.elapsed() > FRESH_FOR;

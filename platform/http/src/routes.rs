@@ -33,8 +33,8 @@ pub enum Shape {
     Page,
     /// Some other object.
     Object,
-    /// A file.
-    File,
+    /// A file of this media type.
+    File(&'static str),
     /// Server-sent events, for as long as the client listens.
     Events,
     /// Nothing but the status.
@@ -61,12 +61,14 @@ pub struct Route {
     pub accepts: bool,
     /// Whether it takes a body.
     pub takes_body: bool,
-    /// Whether the body is a form with a file instead of JSON.
-    pub takes_file: bool,
+    /// When the body is a form with a file instead of JSON, what else is in it.
+    pub takes_file: Option<&'static [&'static str]>,
     /// Its query parameters.
     pub query: &'static [(&'static str, &'static str)],
     handler: MethodRouter<AppState>,
 }
+
+const CSV: &str = "text/csv";
 
 const LIST: &[(&str, &str)] = &[
     ("view", "A saved list view"),
@@ -155,7 +157,7 @@ where
         creates: false,
         accepts: false,
         takes_body,
-        takes_file: false,
+        takes_file: None,
         query: &[],
         handler: on(filter, handler),
     }
@@ -172,9 +174,9 @@ impl Route {
         self
     }
 
-    /// Takes a form with a file, of so many bytes at most.
-    fn takes_file(mut self, most: usize) -> Self {
-        self.takes_file = true;
+    /// Takes a form with a file, of so many bytes at most, and these other parts.
+    fn takes_file(mut self, most: usize, parts: &'static [&'static str]) -> Self {
+        self.takes_file = Some(parts);
         // The form's own lines come on top.
         self.handler = self.handler.layer(DefaultBodyLimit::max(most + (64 << 10)));
         self
@@ -227,7 +229,7 @@ pub fn table() -> Vec<Route> {
         route(POST, "/v1/records/{object}", "create_record", Company, Record, "Create a record", records::create).creates(),
         route(POST, "/v1/records/{object}/batch", "batch_records", Company, Object, "Up to 1,000 operations, all or nothing", records::batch),
         route(POST, "/v1/records/{object}/actions/{action}", "act_on_records", Company, Object, "A business action on many records, or delete or transfer", records::act_many),
-        route(GET, "/v1/records/{object}/export", "export_records", Company, File, "What a list shows as a file, of the records that the caller may export", records::export).query(EXPORT),
+        route(GET, "/v1/records/{object}/export", "export_records", Company, File(CSV), "What a list shows as a file, of the records that the caller may export", records::export).query(EXPORT),
         route(GET, "/v1/records/{object}/{id}", "read_record", Company, Record, "One record, or as it was at a moment", records::read)
             .query(&[("fields", "name,owner.name"), ("as_of", "An RFC 3339 time")]),
         route(PATCH, "/v1/records/{object}/{id}", "update_record", Company, Record, "Change a record (RFC 7396)", records::update),
@@ -243,17 +245,17 @@ pub fn table() -> Vec<Route> {
         route(GET, "/v1/events", "events", Company, Events, "Server-sent events: record, metadata, rights, resync, end", system::events).query(&[("after", "What is known already, instead of Last-Event-ID")]),
         route(GET, "/v1/search", "search", Company, Page, "Records of any object with a keyword: object, id, name, and where it stands", records::search).query(SEARCH),
 
-        route(POST, "/v1/files", "upload_file", Company, Object, "Keep a file, the part `file` of a form, for a record that will be saved with it", files::upload_file).creates().takes_file(trellis_engine::files::MOST_BYTES),
-        route(GET, "/v1/files/{id}", "download_file", Company, Object, "The bytes of a file", files::download_file),
-        route(GET, "/v1/files/{id}/info", "file_info", Company, Object, "A file's name, size and type", files::file_info),
         route(GET, "/v1/imports", "list_imports", Company, Page, "One's own imports, the newest first", imports::list),
-        route(POST, "/v1/imports", "create_import", Company, Object, "Upload a CSV or XLSX file (`file`) of records of an object (`object`)", imports::upload).creates().takes_file(trellis_engine::imports::LARGEST),
+        route(POST, "/v1/imports", "create_import", Company, Object, "Upload a CSV or XLSX file (`file`) of records of an object (`object`)", imports::upload).creates().takes_file(trellis_engine::imports::LARGEST, &["object"]),
         route(GET, "/v1/imports/{id}", "get_import", Company, Object, "Where an import stands, with the first of the refused rows", imports::get),
         route(DELETE, "/v1/imports/{id}", "discard_import", Company, Nothing, "Give an import up; records that were made stay", imports::discard),
         route(PUT, "/v1/imports/{id}/mapping", "map_import", Company, Object, "Which column fills which field, and what happens to duplicates: skip, update, create", imports::map),
         route(POST, "/v1/imports/{id}/check", "check_import", Company, Object, "Try every row, in the background", imports::check).accepts(),
         route(POST, "/v1/imports/{id}/run", "run_import", Company, Object, "Carry the import out, in the background", imports::run).accepts(),
-        route(GET, "/v1/imports/{id}/rejects", "import_rejects", Company, File, "The refused rows as CSV, with what is wrong with each", imports::rejects).query(&[("language", "zh-CN or en, instead of Accept-Language")]),
+        route(GET, "/v1/imports/{id}/rejects", "import_rejects", Company, File(CSV), "The refused rows as CSV, with what is wrong with each", imports::rejects).query(&[("language", "zh-CN or en, instead of Accept-Language")]),
+        route(POST, "/v1/files", "upload_file", Company, Object, "Keep a file, the part `file` of a form, for a record that will be saved with it", files::upload_file).creates().takes_file(trellis_engine::files::MOST_BYTES, &[]),
+        route(GET, "/v1/files/{id}", "download_file", Company, File("application/octet-stream"), "The bytes of a file", files::download_file),
+        route(GET, "/v1/files/{id}/info", "file_info", Company, Object, "A file's name, size and type", files::file_info),
 
         route(GET, "/v1/objects", "list_objects", Company, Page, "The objects that the caller may view, with apps and dictionaries", designer::list_objects),
         route(GET, "/v1/objects/{object}", "get_object", Company, Object, "An object: fields, views, layout, actions", designer::get_object),
@@ -327,7 +329,7 @@ pub fn table() -> Vec<Route> {
         route(GET, "/v1/access/missing", "missing_record", Company, Object, "Why a record is missing from a person's list", access::missing).query(MISSING),
 
         route(GET, "/v1/audit", "list_audit", Company, Page, "The audit log, the newest first", audit::list).query(AUDIT),
-        route(GET, "/v1/audit/export", "export_audit", Company, File, "The audit log as CSV", audit::export).query(AUDIT_EXPORT),
+        route(GET, "/v1/audit/export", "export_audit", Company, File(CSV), "The audit log as CSV", audit::export).query(AUDIT_EXPORT),
         route(GET, "/v1/audit/verify", "verify_audit", Company, Object, "Whether the audit log is as it was written", audit::verify),
 
         route(GET, "/v1/dashboards", "list_dashboards", Company, Page, "The dashboards", dashboards::list_dashboards),

@@ -35,6 +35,7 @@ pub struct TestApp {
     /// `sqlite` or `postgres`.
     pub backend: &'static str,
     pub(crate) folder: TempDir,
+    pub(crate) state: AppState,
 }
 
 impl TestApp {
@@ -103,8 +104,8 @@ impl TestApp {
             department: "总部".to_owned(),
         };
         let company = installation.create_company(&new).await.unwrap();
-        let router = router(AppState::new(Arc::clone(&installation), Settings::default()));
-        Self { router, installation, clock, company, backend, folder }
+        let state = AppState::new(Arc::clone(&installation), Settings::default());
+        Self { router: router(state.clone()), installation, clock, company, backend, folder, state }
     }
 
     /// A client that is nobody.

@@ -10,6 +10,38 @@ test('a department is added and renamed', async ({ page }) => {
   await expect(page.getByRole('treeitem', { name: new RegExp(name) })).toBeVisible();
 });
 
+test('a department is moved by dragging it and by the keyboard', async ({ page }) => {
+  await open(page, 'boss', '/admin/people');
+  const name = `流动部${Date.now()}`;
+  const departments = (await (await page.request.get('/api/v1/departments')).json()).items;
+  const top = departments.find((department) => !department.parent);
+  const made = await page.request.post('/api/v1/departments', { data: { name, parent: top.id } });
+  const { id } = await made.json();
+  const parent = async () => (await (await page.request.get('/api/v1/departments/tree')).json()).items.find((item) => item.id === id).parent;
+  await page.reload();
+  const line = page.getByRole('treeitem', { name: new RegExp(name) });
+  const sales = page.getByRole('treeitem', { name: /^销售部/ });
+  const [from, to] = [await line.boundingBox(), await sales.boundingBox()];
+  await page.mouse.move(from.x + 60, from.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 70, from.y + 20, { steps: 5 });
+  await page.mouse.move(to.x + 80, to.y + 14, { steps: 12 });
+  await page.mouse.up();
+  await expect(page.getByText('Moved', { exact: true }).first()).toBeVisible();
+  expect(await parent()).toBe(departments.find((department) => department.name === '销售部').id);
+  // One level out again, and the focus stays with it.
+  await line.focus();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(async () => expect(await parent()).toBe(top.id)).toPass({ timeout: 5_000 });
+  await expect(line).toBeFocused();
+  // Its menu can be reached with the pointer: it stays open on the way.
+  await line.hover();
+  await line.getByRole('button').click();
+  await page.getByRole('menuitem', { name: 'Delete department' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete department' }).click();
+  await expect(page.getByText('Department deleted')).toBeVisible();
+});
+
 test('who is disabled is signed out, and comes in again when restored', async ({ page, browser }) => {
   const account = await person(page, '赵停用', ['sales']);
   const theirs = await (await browser.newContext()).newPage();

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test, expect, person } from './fixtures.js';
+import { test, expect, person, PASSWORD } from './fixtures.js';
 
 const OUTBOX = join(process.env.TRELLIS_DATA, 'outbox');
 
@@ -47,4 +47,26 @@ test('a forgotten password is replaced with a code', async ({ page }) => {
   await page.getByLabel('Password', { exact: true }).fill('the second of two');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('link', { name: 'Customer', exact: true }).first()).toBeVisible();
+});
+
+test('somebody of two companies chooses one, and switches without the password', async ({ page }) => {
+  page.expected = [403];
+  const account = await person(page, '双栖', ['sales']);
+  await page.request.post('/api/v1/auth/codes', { data: { channel: 'email', address: account, purpose: 'register' } });
+  const second = `第二家${Date.now()}`;
+  const registration = { company: second, name: '双栖', account, code: codeFor(account), password: PASSWORD };
+  expect((await page.request.post('/api/v1/auth/register', { data: registration })).status()).toBe(201);
+  await page.context().clearCookies();
+  expect((await page.request.post('/api/v1/auth/login', { data: { account, password: PASSWORD } })).ok()).toBe(true);
+  // Signed in and in no company yet: asked which one, whatever page was wanted.
+  await page.goto('/settings');
+  await expect(page.getByRole('heading', { name: 'Choose a company' })).toBeVisible();
+  await page.getByRole('button', { name: second }).click();
+  await expect(page.getByText(second).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Account', exact: true }).click();
+  await page.getByText('Switch company').click();
+  await expect(page.getByText('You are here')).toBeVisible();
+  await page.getByRole('button', { name: /示例科技/ }).click();
+  await expect(page.getByRole('link', { name: 'Customer', exact: true }).first()).toBeVisible();
+  await expect(page.getByText('示例科技').first()).toBeVisible();
 });

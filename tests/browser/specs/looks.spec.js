@@ -15,6 +15,7 @@ const screens = {
   why: () => '/admin/access',
   audit: () => '/admin/audit',
   settings: () => '/settings',
+  import: () => '/import/customer',
 };
 
 for (const [locale, scheme, width, height] of [['zh-CN', 'light', 1440, 900], ['en-US', 'dark', 1440, 900], ['zh-CN', 'dark', 390, 844], ['en-US', 'light', 390, 844]]) {

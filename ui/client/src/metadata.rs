@@ -189,7 +189,9 @@ mod tests {
     fn names_come_beside_several_ids() {
         let metadata = metadata();
         let field = |kind| Field::new("contacts", kind, trellis_model::Label::default());
-        for (kind, expected) in [(FieldKind::MultiLookup, Some("contacts.name")), (FieldKind::File, Some("contacts.name")), (FieldKind::Tags, None)] {
+        for (kind, expected) in
+            [(FieldKind::MultiLookup, Some("contacts.name")), (FieldKind::File, Some("contacts.name")), (FieldKind::Tags, None)]
+        {
             assert_eq!(metadata.label_path("contacts", &field(kind)).as_deref(), expected);
         }
     }

@@ -102,7 +102,11 @@ impl Asked<'_> {
             }),
             Value::Id(id) => {
                 let row = self.far.get(&(own.to_owned(), id.to_string()))?;
-                let far = self.field(own).and_then(Field::target).and_then(|target| self.schema.object(target)).and_then(|object| object.field(part));
+                let far = self
+                    .field(own)
+                    .and_then(Field::target)
+                    .and_then(|target| self.schema.object(target))
+                    .and_then(|object| object.field(part));
                 Some(far.zip(row.get(part)).and_then(|(field, json)| field.parse(json, self.schema).ok()).unwrap_or_default())
             }
             _ => Some(Value::Null),
@@ -262,12 +266,15 @@ pub fn use_effects(fields: Rc<[Field]>, values: Rc<JsonMap>, before: Option<Rc<R
             }
         }
     });
-    let effects = use_memo((fields, values, before, conditions, (*far).clone(), scope.clone(), me), |(fields, values, before, conditions, far, scope, me)| {
-        let zone = FixedZone(8 * 3600);
-        let moment = Moment { now: now(), me: Uuid::try_parse(me).unwrap_or_default(), zone: &zone };
-        let schema: &dyn Schema = &*scope.meta;
-        Rc::new(Asked { fields, schema, values, before: before.as_deref(), far, conditions, moment }.effects())
-    });
+    let effects = use_memo(
+        (fields, values, before, conditions, (*far).clone(), scope.clone(), me),
+        |(fields, values, before, conditions, far, scope, me)| {
+            let zone = FixedZone(8 * 3600);
+            let moment = Moment { now: now(), me: Uuid::try_parse(me).unwrap_or_default(), zone: &zone };
+            let schema: &dyn Schema = &*scope.meta;
+            Rc::new(Asked { fields, schema, values, before: before.as_deref(), far, conditions, moment }.effects())
+        },
+    );
     (*effects).clone()
 }
 

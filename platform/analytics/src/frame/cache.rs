@@ -65,6 +65,11 @@ impl Cache {
         Self { budget, clock: AtomicU64::new(0), slots: Mutex::default() }
     }
 
+    /// Forgets every frame.
+    pub fn forget(&self) {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// The records of an object, every change that was committed before the call included, with at least the `needed`
     /// columns. When it has to be read from the start, `usual` columns are read as well.
     pub async fn frame(

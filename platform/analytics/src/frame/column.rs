@@ -252,7 +252,11 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2026, 2, 28).unwrap();
         let at = day.and_time(chrono::NaiveTime::MIN).and_utc();
         for (shape, json, values) in [
-            (Shape::Text, r#"["a \"b\"\n客户",null,""]"#, vec![Value::Text("a \"b\"\n客户".into()), Value::Null, Value::Text(String::new())]),
+            (
+                Shape::Text,
+                r#"["a \"b\"\n客户",null,""]"#,
+                vec![Value::Text("a \"b\"\n客户".into()), Value::Null, Value::Text(String::new())],
+            ),
             (Shape::Bool, "[0,1,null]", vec![Value::Bool(false), Value::Bool(true), Value::Null]),
             (Shape::Integer, "[-999999999999999,0]", vec![Value::Integer(-999_999_999_999_999), Value::Integer(0)]),
             (Shape::Decimal(2), "[-1,null]", vec![Value::Decimal(Decimal::new(-1, 2)), Value::Null]),

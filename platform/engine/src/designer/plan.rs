@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use trellis_catalog::Catalog;
-use trellis_model::{Field, Filter, Label, Object, Schema, Test, Value};
+use trellis_model::{Field, Filter, Label, Object, Schema, Test, Value, filter::Caller};
 use trellis_storage::{
     Conn,
     records::{Column, Deleted, Select},
@@ -218,7 +218,7 @@ async fn changed(
     if change != convert::Change::Nothing {
         let values = count(conn, tables, &before.name, None).await? - count(conn, tables, &before.name, Some(old)).await?;
         let unfit = match change {
-            convert::Change::Checked if values > 0 => unfit(conn, from, before, old, (to, field), 0).await?.0,
+            convert::Change::Checked if values > 0 => unfit(conn, from, before, old, (to, field), &Filter::True, 0).await?.0,
             _ => 0,
         };
         let (old_kind, new_kind) = (old.kind.rules().label(), field.kind.rules().label());
@@ -257,11 +257,12 @@ async fn unfit(
     object: &Object,
     old: &Field,
     (to, field): (&Catalog, &Field),
+    within: &Filter,
     most: usize,
 ) -> Result<(u64, Vec<UnfitRow>)> {
     let (mut found, mut rows, mut after) = (0, Vec::new(), None);
     loop {
-        let filter = Filter::negated(Filter::field(&old.name, Test::IsNull));
+        let filter = Filter::all([Filter::negated(Filter::field(&old.name, Test::IsNull)), within.clone()]);
         let name = object.field(object.name_field());
         let columns = object.field("id").into_iter().chain([old]).chain(name).map(Column::Own).collect();
         let select =
@@ -287,7 +288,8 @@ async fn unfit(
     }
 }
 
-/// The rows whose values do not fit what the draft makes of a field.
+/// The rows whose values do not fit what the draft makes of a field, as far as the caller sees them: how many there are in
+/// all is in the plan.
 ///
 /// # Errors
 /// [`crate::Error::NotFound`] when there is no such field.
@@ -296,7 +298,10 @@ pub async fn unfit_rows(cx: &Cx, conn: &mut Conn, object: &str, field: &str, mos
     let after = draft.catalog.object(object).and_then(|object| object.field(field)).ok_or(crate::Error::NotFound)?;
     let before = cx.catalog().object(object).ok_or(crate::Error::NotFound)?;
     let old = before.declared().find(|old| old.id == after.id).ok_or(crate::Error::NotFound)?;
-    Ok(unfit(conn, cx.catalog(), before, old, (&draft.catalog, after), most).await?.1)
+    if !cx.may_ask(before, old) {
+        return Ok(Vec::new());
+    }
+    Ok(unfit(conn, cx.catalog(), before, old, (&draft.catalog, after), &cx.sees(before), most).await?.1)
 }
 
 fn required_warning(plan: &mut Plan, object: &Object, field: &Field, rows: u64) {

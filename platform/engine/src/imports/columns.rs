@@ -1,6 +1,6 @@
 //! Which field a column fills: what a caller may fill, and what the titles probably mean.
 
-use trellis_model::{Field, Label, Object, wire::FieldLevel};
+use trellis_model::{Field, FieldKind, Label, Object, field::Shape, wire::FieldLevel};
 
 use crate::{Cx, sheet::MOST_COLUMNS};
 
@@ -12,9 +12,10 @@ pub const PROBLEM: fn() -> Label = || Label::new("导入失败原因", "Why it w
 /// The fields that the caller may fill, the owner where records have one.
 pub fn fillable<'a>(cx: &Cx, object: &'a Object) -> Vec<&'a Field> {
     let owner = |field: &Field| field.name == "owner" && object.options.owned;
+    let is_cell = |field: &Field| field.shape() != Shape::Lines && !matches!(field.kind, FieldKind::File | FieldKind::Image);
     let fills = |field: &&Field| {
-        (field.is_writable() && cx.level(object, field) == FieldLevel::Edit)
-            || (owner(field) && cx.level(object, field) >= FieldLevel::Read)
+        let writes = field.is_writable() && is_cell(field) && cx.level(object, field) == FieldLevel::Edit;
+        writes || (owner(field) && cx.level(object, field) >= FieldLevel::Read)
     };
     object.fields().iter().filter(fills).collect()
 }

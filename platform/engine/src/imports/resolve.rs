@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use trellis_model::{Field, Filter, Json, JsonMap, Object, Schema, Test, Value, field::Shape, filter::Caller};
+use trellis_model::{Field, FieldKind, Filter, Json, JsonMap, Object, Schema, Test, Value, field::Shape, filter::Caller};
 use trellis_storage::{
     Conn,
     records::{Column, Deleted, Select},
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     columns::ID,
-    values::{Names, is_id, own_id},
+    values::{Names, is_id, own_id, parts},
 };
 use crate::{Cx, Result, sheet::SheetRow};
 
@@ -45,8 +45,11 @@ pub fn cell(row: &SheetRow, at: usize) -> &str {
 /// The records that the names in lookup columns mean, of those that the caller sees.
 pub async fn names(cx: &Cx, conn: &mut Conn, plan: &Plan<'_>, rows: &[SheetRow]) -> Result<Names> {
     let mut names = Names::new();
-    for (at, field) in plan.fields.iter().filter(|(_, field)| matches!(field.shape(), Shape::Id | Shape::Reference)) {
-        let texts: BTreeSet<&str> = rows.iter().map(|row| cell(row, *at)).filter(|text| !text.is_empty() && !is_id(text)).collect();
+    let looks_up = |field: &Field| matches!(field.shape(), Shape::Id | Shape::Reference) || field.kind == FieldKind::MultiLookup;
+    for (at, field) in plan.fields.iter().filter(|(_, field)| looks_up(field)) {
+        let cells = rows.iter().map(|row| cell(row, *at));
+        let texts: Vec<&str> = if field.kind == FieldKind::MultiLookup { cells.flat_map(parts).collect() } else { cells.collect() };
+        let texts: BTreeSet<&str> = texts.into_iter().filter(|text| !text.is_empty() && !is_id(text)).collect();
         if texts.is_empty() {
             continue;
         }

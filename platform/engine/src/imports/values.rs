@@ -23,7 +23,14 @@ pub fn json(cx: &Cx, field: &Field, text: &str, names: &Names) -> Result<Json, V
     let plain = || Json::from(text);
     let picklist = field.picklist.as_deref().and_then(|name| cx.catalog().picklist(name));
     Ok(match (field.shape(), picklist) {
+        (Shape::Codes, Some(picklist)) if field.kind == FieldKind::Cascade => Json::from(path(picklist, text)),
         (Shape::Codes, Some(picklist)) => Json::from(codes(picklist, text)),
+        (Shape::Codes, None) if field.kind == FieldKind::MultiLookup => {
+            let one = |text| if is_id(text) { Ok(Json::from(text)) } else { named(field, text, names) };
+            Json::Array(parts(text).into_iter().map(one).collect::<Result<_, _>>()?)
+        }
+        (Shape::Codes, None) => Json::from(parts(text)),
+        (Shape::DateRange, _) => range(text).map_or_else(plain, |(from, to)| serde_json::json!([from.to_string(), to.to_string()])),
         (_, Some(picklist)) => code(picklist, text).map_or_else(plain, Json::from),
         (Shape::Bool, _) => flag(text).map_or_else(plain, Json::from),
         (Shape::Integer | Shape::Decimal(_), _) => number(text, field.kind == FieldKind::Percent).unwrap_or_else(plain),
@@ -80,15 +87,38 @@ fn code(picklist: &Picklist, text: &str) -> Option<String> {
     option.map(|option| option.code.clone())
 }
 
+/// The parts of a text, with the marks between them that people use.
+pub fn parts(text: &str) -> Vec<&str> {
+    let marks: &[char] = if text.contains([';', '；', '、', '|', '\n']) { &[';', '；', '、', '|', '\n'] } else { &[',', '，'] };
+    text.split(marks).map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+/// A path of options from the top down, each below the one before: `Zhejiang / Hangzhou`.
+fn path(picklist: &Picklist, text: &str) -> Vec<String> {
+    let mut path: Vec<String> = Vec::new();
+    for part in text.split(['/', '／', '>']).map(str::trim).filter(|part| !part.is_empty()) {
+        let folded = part.to_lowercase();
+        let below = picklist.options.iter().filter(|option| option.parent.as_ref() == path.last());
+        let fits = |label: &str| label.to_lowercase() == folded;
+        let option = below.clone().find(|option| option.code == part).or_else(|| below.clone().find(|option| fits(&option.label.zh) || fits(&option.label.en)));
+        path.push(option.map_or_else(|| part.to_owned(), |option| option.code.clone()));
+    }
+    path
+}
+
+/// Two days: `2026-03-01 ~ 2026-03-31`.
+fn range(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let (from, to) = text.split_once(['~', '～', '至', '—', '–']).or_else(|| text.split_once(" - ")).or_else(|| text.split_once(" to "))?;
+    Some((moment(from)?.date(), moment(to)?.date()))
+}
+
 /// Several options, with the marks between them that people use.
 fn codes(picklist: &Picklist, text: &str) -> Vec<String> {
     if let Some(code) = code(picklist, text) {
         return vec![code];
     }
-    let marks: &[char] = if text.contains([';', '；', '、', '|', '\n']) { &[';', '；', '、', '|', '\n'] } else { &[',', '，'] };
-    let parts = text.split(marks).map(str::trim).filter(|part| !part.is_empty());
     let mut codes: Vec<String> = Vec::new();
-    for part in parts {
+    for part in parts(text) {
         let code = code(picklist, part).unwrap_or_else(|| part.to_owned());
         if !codes.contains(&code) {
             codes.push(code);

@@ -54,6 +54,11 @@ impl Counts {
         Ok(count)
     }
 
+    /// Forgets every number.
+    pub(crate) fn forget(&self) {
+        self.kept().clear();
+    }
+
     fn keep(&self, key: String, kept: Kept) {
         let mut all = self.kept();
         if all.len() >= MOST && !all.contains_key(&key) {

@@ -46,7 +46,7 @@ impl NewRecord {
     /// # Errors
     /// When the store fails.
     pub async fn violations(mut self, cx: &Cx, conn: &mut Conn, object: &Object) -> Result<Vec<Violation>> {
-        self.violations.extend(check_lookups(cx, conn, object, self.id, &self.values).await?);
+        self.complete(cx, conn, object).await?;
         Ok(self.violations)
     }
 
@@ -55,15 +55,21 @@ impl NewRecord {
     /// # Errors
     /// [`Error::Invalid`] with every violation at once.
     pub async fn insert(mut self, cx: &Cx, conn: &mut Conn, object: &Object) -> Result<Record> {
+        self.complete(cx, conn, object).await?;
+        if !self.violations.is_empty() {
+            return Err(Error::Invalid(self.violations));
+        }
+        create_checked(cx, conn, object, self.id, self.values, self.owner).await
+    }
+
+    /// Everything that takes a look at other records.
+    async fn complete(&mut self, cx: &Cx, conn: &mut Conn, object: &Object) -> Result<()> {
         conditions::defaults(cx, conn, object, &self.input, &mut self.values).await?;
         self.violations.extend(check_lookups(cx, conn, object, self.id, &self.values).await?);
         self.violations.extend(lines::check_lookups(cx, conn, object, &Record::default(), &self.values).await?);
         self.violations.extend(files::check(cx, conn, object, self.id, &Record::default(), &self.values).await?);
         self.violations.extend(conditions::check(cx, conn, object, None, &self.values).await?);
-        if !self.violations.is_empty() {
-            return Err(Error::Invalid(self.violations));
-        }
-        create_checked(cx, conn, object, self.id, self.values, self.owner).await
+        Ok(())
     }
 }
 
@@ -81,7 +87,10 @@ pub fn violations_of(cx: &Cx, object: &Object, checked: &std::result::Result<Rec
     let visible = || object.declared().filter(|field| cx.level(object, field) > FieldLevel::Hidden).map(|field| field.name.as_str());
     let found = checked.as_ref().err().cloned().unwrap_or_default();
     let told = |violation: Violation| match violation.code {
-        Code::UnknownField => record::unknown_field(violation.params.get("name").map(String::as_str).unwrap_or_default(), visible()),
+        // Of the record itself: what is unknown inside a value is named where it stands.
+        Code::UnknownField if violation.pointer.matches('/').count() == 1 => {
+            record::unknown_field(violation.params.get("name").map(String::as_str).unwrap_or_default(), visible())
+        }
         _ => violation,
     };
     found.into_iter().map(told).collect()

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde_json::json;
-use trellis_model::{Field, Filter, Language, Object, Schema, Value, Violation, field::Shape, violation::Code};
+use trellis_model::{Field, FieldKind, Filter, Language, Object, Schema, Value, Violation, field::Shape, violation::Code};
 
 use super::{
     fill::fill,
@@ -108,8 +108,8 @@ impl Export {
         for row in rows {
             let cell = |(column, (value, label)): (&ExportColumn, &(Option<usize>, Option<usize>))| {
                 let Some(at) = *value else { return Cell::Empty };
-                let label = label.and_then(|at| row.get(at)).and_then(Value::as_text);
-                cell(cx, &prepared.shown[at], &row[at], label, column.raw)
+                let label = label.and_then(|at| row.get(at)).and_then(name);
+                cell(cx, &prepared.shown[at], &row[at], label.as_deref(), column.raw)
             };
             let cells: Vec<Cell> = self.columns.iter().zip(&places).map(cell).collect();
             writer.row(&cells).map_err(failed)?;
@@ -135,11 +135,11 @@ fn columns(cx: &Cx, object: &Object, shown: &[Shown<'_>], asked: &ExportQuery) -
             continue;
         }
         // Kept for the system alone; nobody reads it in a table.
-        if shown.name == "version" && asked.list.fields.is_none() {
+        if (shown.name == "version" || is_unwritten(shown.field)) && asked.list.fields.is_none() {
             continue;
         }
         let title = title(cx, object, shown, asked);
-        let leads = own.is_some_and(|field| is_lookup(field) && field.name != "id") && !shown.masked;
+        let leads = own.is_some_and(|field| is_lookup(field) && field.name != "id" && field.mirror.is_none()) && !shown.masked;
         let column = |title: String, raw: bool| ExportColumn {
             name: shown.name.clone(),
             title,
@@ -170,9 +170,22 @@ fn title(cx: &Cx, object: &Object, shown: &Shown<'_>, asked: &ExportQuery) -> St
     format!("{} · {}", label(lookup), label(named))
 }
 
-/// Whether values are ids of records.
+/// Whether values are ids of records or files.
 fn is_lookup(field: &Field) -> bool {
-    matches!(field.shape(), Shape::Id | Shape::Reference)
+    matches!(field.shape(), Shape::Id | Shape::Reference) || matches!(field.kind, FieldKind::MultiLookup | FieldKind::File | FieldKind::Image)
+}
+
+/// Whether values are nothing that a cell could hold.
+fn is_unwritten(field: &Field) -> bool {
+    matches!(field.shape(), Shape::Lines | Shape::Secret)
+}
+
+/// The names of what is looked up.
+fn name(value: &Value) -> Option<String> {
+    match value {
+        Value::Codes(names) => Some(names.join("; ")),
+        other => other.as_text().map(str::to_owned),
+    }
 }
 
 /// A value as the caller reads it in a table.
@@ -189,6 +202,11 @@ fn cell(cx: &Cx, shown: &Shown<'_>, value: &Value, label: Option<&str>, raw: boo
         Value::Date(day) => Cell::Date(*day),
         Value::DateTime(at) => Cell::Moment(local(cx, *at)),
         Value::Text(code) if shown.field.picklist.is_some() => Cell::Text(option(cx, shown.field, code)),
+        Value::DateRange(from, to) => Cell::Text(format!("{from} ~ {to}")),
+        Value::Codes(codes) if shown.field.kind == FieldKind::Cascade => {
+            Cell::Text(codes.iter().map(|code| option(cx, shown.field, code)).collect::<Vec<_>>().join(" / "))
+        }
+        Value::Codes(_) if label.is_some() && !raw => Cell::Text(label.unwrap_or_default().to_owned()),
         Value::Codes(codes) => Cell::Text(codes.iter().map(|code| option(cx, shown.field, code)).collect::<Vec<_>>().join("; ")),
         Value::Id(id) if !raw => match label.or_else(|| cx.snapshot.people.name(*id)) {
             Some(name) => Cell::Text(name.to_owned()),

@@ -8,6 +8,7 @@ use axum::{
 use trellis_engine::Cx;
 use trellis_model::{
     Field, Layout, ListView, Object, Picklist, Schema,
+    expression::Expression,
     object::lines_object,
     wire::{App, FieldLevel, ObjectInfo, ObjectList},
 };
@@ -90,7 +91,19 @@ fn sent_picklist(picklist: &Picklist) -> Picklist {
 pub fn describe(cx: &Cx, object: &Object) -> ObjectInfo {
     let visible = |field: &Field| {
         let level = cx.level(object, field);
-        (level > FieldLevel::Hidden).then(|| Field { level: Some(level), lines: lines(cx, object, field), ..field.clone() })
+        (level > FieldLevel::Hidden).then(|| {
+            let shown = |source: &Option<String>| source.clone().filter(|source| reads_seen(cx, object, source));
+            Field {
+                level: Some(level),
+                lines: lines(cx, object, field),
+                formula: shown(&field.formula),
+                default_when: shown(&field.default_when),
+                visible_when: shown(&field.visible_when),
+                required_when: shown(&field.required_when),
+                read_only_when: shown(&field.read_only_when),
+                ..field.clone()
+            }
+        })
     };
     let roles = cx.snapshot.people.get(cx.user).map(|person| person.facts.roles.clone()).unwrap_or_default();
     let is_for = |wanted: &[String]| wanted.iter().any(|role| roles.contains(role));
@@ -125,6 +138,11 @@ fn is_seen(cx: &Cx, object: &Object, path: &str) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether the caller sees everything that an expression reads. One that reads more is evaluated by the server alone.
+fn reads_seen(cx: &Cx, object: &Object, source: &str) -> bool {
+    Expression::shared(source).is_some_and(|expression| expression.paths().all(|path| is_seen(cx, object, path)))
 }
 
 /// A list view without the columns that the caller does not see; none when it asks about something hidden.

@@ -104,11 +104,11 @@ fn add(paths: &mut JsonMap, path: String, route: &Route, object: Option<&Object>
                 "count": { "type": "object", "properties": { "value": { "type": "integer" }, "exact": { "type": "boolean" } } },
             },
         }),
-        crate::routes::Shape::File | crate::routes::Shape::Events => json!({ "type": "string" }),
+        crate::routes::Shape::File(_) | crate::routes::Shape::Events => json!({ "type": "string" }),
         crate::routes::Shape::Object | crate::routes::Shape::Nothing => json!({ "type": "object" }),
     };
     let media = match route.reply {
-        crate::routes::Shape::File => "text/csv",
+        crate::routes::Shape::File(media) => media,
         crate::routes::Shape::Events => "text/event-stream",
         _ => "application/json",
     };
@@ -150,9 +150,11 @@ fn add(paths: &mut JsonMap, path: String, route: &Route, object: Option<&Object>
     if route.takes_body {
         // A change names only some fields; what a new record needs is in the record's schema.
         let schema = if route.creates && route.reply == crate::routes::Shape::Record { record } else { json!({ "type": "object" }) };
-        operation["requestBody"] = if route.takes_file {
-            let file = json!({ "type": "object", "required": ["file", "object"], "properties": {
-                "file": { "type": "string", "format": "binary" }, "object": { "type": "string" } } });
+        operation["requestBody"] = if let Some(parts) = route.takes_file {
+            let mut file = json!({ "type": "object", "required": ["file"], "properties": { "file": { "type": "string", "format": "binary" } } });
+            for part in parts {
+                file["properties"][*part] = json!({ "type": "string" });
+            }
             json!({ "required": true, "content": { "multipart/form-data": { "schema": file } } })
         } else {
             json!({ "required": true, "content": { "application/json": { "schema": schema } } })

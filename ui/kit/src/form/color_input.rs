@@ -4,13 +4,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::use_field;
-use crate::{
-    action::Size,
-    display::Icon,
-    i18n::use_i18n,
-    overlay::Popover,
-    t,
-};
+use crate::{action::Size, display::Icon, i18n::use_i18n, overlay::Popover, t};
 
 /// Colours that go well beside each other.
 const PALETTE: [&str; 16] = [
@@ -140,7 +134,9 @@ mod tests {
 
     #[test]
     fn colours_are_read_as_people_write_them() {
-        for (text, expected) in [("2563EB", Some("#2563eb")), ("#abc", Some("#aabbcc")), (" #2563eb ", Some("#2563eb")), ("blue", None), ("#12", None)] {
+        for (text, expected) in
+            [("2563EB", Some("#2563eb")), ("#abc", Some("#aabbcc")), (" #2563eb ", Some("#2563eb")), ("blue", None), ("#12", None)]
+        {
             assert_eq!(hex(text).as_deref(), expected, "{text}");
         }
     }

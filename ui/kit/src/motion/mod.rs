@@ -4,4 +4,4 @@ mod drag;
 mod sortable;
 
 pub use drag::{DragItem, DragItemProps, DropZone, DropZoneProps, Dropped, Edge, Edges};
-pub use sortable::{place_after_drop, Sortable, SortableItem, SortableProps};
+pub use sortable::{Sortable, SortableItem, SortableProps, place_after_drop};

@@ -122,7 +122,8 @@ pub fn ActionDialog(props: &ActionDialogProps) -> Html {
         Some(confirm) => Some(scope.label(confirm)),
         None => fields.is_empty().then(|| t!(scope.i18n, "action-question", action = &label)),
     };
-    let sections = vec![FormSection { columns: 1, fields: fields.iter().map(|field| field.name.clone()).collect(), ..FormSection::default() }];
+    let sections =
+        vec![FormSection { columns: 1, fields: fields.iter().map(|field| field.name.clone()).collect(), ..FormSection::default() }];
     let first = fields.first().map(|field| field.name.clone());
     let footer = html! {
         <>

@@ -2,7 +2,11 @@
 
 use serde_json::json;
 use trellis_model::Json;
-use trellis_ui_kit::{DatePicker, FieldInfo, MenuButton, MenuItem, Placement, calendar::{Day, preset_range}, t, use_field};
+use trellis_ui_kit::{
+    DatePicker, FieldInfo, MenuButton, MenuItem, Placement,
+    calendar::{Day, preset_range},
+    t, use_field,
+};
 use yew::prelude::*;
 
 use super::{Edit, FieldInputProps, Renderer, Shown};

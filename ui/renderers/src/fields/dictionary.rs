@@ -112,7 +112,8 @@ mod tests {
     #[test]
     fn options_follow_the_other_dictionary() {
         let list = |name: &str, depends_on: Option<&str>| {
-            serde_json::from_value(json!({ "name": name, "label": { "zh-CN": "", "en": "" }, "options": [], "depends_on": depends_on })).unwrap()
+            serde_json::from_value(json!({ "name": name, "label": { "zh-CN": "", "en": "" }, "options": [], "depends_on": depends_on }))
+                .unwrap()
         };
         let schema = Lists(vec![list("brand", None), list("model", Some("brand"))]);
         let field = |name: &str, picklist: &str| {

@@ -67,8 +67,11 @@ pub(crate) fn said(i18n: &trellis_ui_kit::I18n, seconds: f64) -> String {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds of a field are whole and not negative")]
     let whole = seconds.abs().round() as u64;
     let parts = [(whole / DAY, "天", "d"), (whole % DAY / 3600, "小时", "h"), (whole % 3600 / 60, "分", "m"), (whole % 60, "秒", "s")];
-    let words: Vec<String> =
-        parts.iter().filter(|(count, ..)| *count > 0).map(|(count, chinese, english)| format!("{count}{}", i18n.pick(chinese, english))).collect();
+    let words: Vec<String> = parts
+        .iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, chinese, english)| format!("{count}{}", i18n.pick(chinese, english)))
+        .collect();
     match words.is_empty() {
         true => format!("0{}", i18n.pick("分", "m")),
         false => words.join(i18n.pick("", " ")),

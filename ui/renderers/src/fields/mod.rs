@@ -43,11 +43,11 @@ pub use cascade::{PathInput, PathInputProps};
 pub use dictionary::{Dictionary, held, is_offered, use_dictionary};
 pub(crate) use duration::{parse as parse_duration, said as say_duration};
 pub use input::{Edit, FieldInput, FieldInputProps};
+pub use lines::totals;
 pub use lookup::{LabelOf, use_labels};
 pub use lookup_input::{LookupInput, LookupInputProps};
-pub use multi_lookup::{RecordsInput, RecordsInputProps};
 pub(crate) use multi_lookup::target as target_of_many;
-pub use lines::totals;
+pub use multi_lookup::{RecordsInput, RecordsInputProps};
 pub use richtext::document;
 
 use trellis_model::{Field, FieldKind, Json};

@@ -42,7 +42,9 @@ fn SecretInput(props: &FieldInputProps) -> Html {
     };
     let oninput = {
         let kept = *kept;
-        props.onchange.reform(move |text: String| Edit::value(if text.is_empty() && kept { Json::Bool(true) } else { Edit::text(text).value }))
+        props
+            .onchange
+            .reform(move |text: String| Edit::value(if text.is_empty() && kept { Json::Bool(true) } else { Edit::text(text).value }))
     };
     let remove = props.onchange.reform(|_: MouseEvent| Edit::default());
     let restore = props.onchange.reform(|_: MouseEvent| Edit::value(true));

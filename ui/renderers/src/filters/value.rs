@@ -123,7 +123,9 @@ fn single(props: &ValueInputProps, value: &Json, onchange: Callback<Json>, label
             });
             html! { <DatePicker {label} size={Size::Small} value={if is_instant { local_day(&typed) } else { day }} {onchange} /> }
         }
-        FieldKind::Time => html! { <TimeInput {label} size={Size::Small} value={typed} onchange={onchange.reform(|typed: String| Edit::text(typed).value)} /> },
+        FieldKind::Time => {
+            html! { <TimeInput {label} size={Size::Small} value={typed} onchange={onchange.reform(|typed: String| Edit::text(typed).value)} /> }
+        }
         FieldKind::Duration => html! { <DurationValue {label} value={value.clone()} {onchange} /> },
         FieldKind::Integer | FieldKind::Decimal | FieldKind::Percent | FieldKind::Currency | FieldKind::Rating => {
             let oninput = onchange.reform(|typed: String| Edit::number(typed).value);
@@ -148,7 +150,8 @@ struct DurationValueProps {
 fn DurationValue(props: &DurationValueProps) -> Html {
     let scope = use_scope();
     let typed = use_state_eq(|| None::<String>);
-    let shown = (*typed).clone().unwrap_or_else(|| props.value.as_f64().map(|seconds| say_duration(&scope.i18n, seconds)).unwrap_or_default());
+    let shown =
+        (*typed).clone().unwrap_or_else(|| props.value.as_f64().map(|seconds| say_duration(&scope.i18n, seconds)).unwrap_or_default());
     let oninput = {
         let (typed, onchange) = (typed.setter(), props.onchange.clone());
         Callback::from(move |text: String| {

@@ -56,7 +56,8 @@ pub fn FormBody(props: &FormBodyProps) -> Html {
     let tab = use_state_eq(|| 0_usize);
     let problems = form.problems();
     let shown = |section: &&FormSection| {
-        section.visible.as_deref().is_none_or(|condition| form.holds(condition)) && section.fields.iter().any(|name| form.shown(name).is_some())
+        section.visible.as_deref().is_none_or(|condition| form.holds(condition))
+            && section.fields.iter().any(|name| form.shown(name).is_some())
     };
     let sections: Vec<&FormSection> = props.sections.iter().filter(shown).collect();
     let row = props.row.with(form.computed());
@@ -91,7 +92,8 @@ pub fn FormBody(props: &FormBodyProps) -> Html {
         .enumerate()
         .filter(|(at, _)| sections.iter().any(|section| section.tab == *at))
         .map(|(at, label)| {
-            let wrong = problems.iter().filter(|it| it.field.as_deref().and_then(tab_of) == Some(at) && form.state().was_submitted()).count();
+            let wrong =
+                problems.iter().filter(|it| it.field.as_deref().and_then(tab_of) == Some(at) && form.state().was_submitted()).count();
             let tab = Tab::new(at.to_string(), label.clone());
             if wrong > 0 { tab.with_count(wrong.to_string()) } else { tab }
         })

@@ -154,7 +154,10 @@ impl FormState {
 
     /// Whether a field's faults are shown already: it was left once, or the form was sent off.
     pub fn shows(&self, field: &str) -> bool {
-        self.submitted || self.touched.contains(field) || self.unreadable.contains_key(field) || self.refused.iter().any(|it| first_segment(&it.pointer).as_deref() == Some(field))
+        self.submitted
+            || self.touched.contains(field)
+            || self.unreadable.contains_key(field)
+            || self.refused.iter().any(|it| first_segment(&it.pointer).as_deref() == Some(field))
     }
 
     fn reduced(mut self, action: FormAction) -> Self {

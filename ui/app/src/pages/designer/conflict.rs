@@ -89,7 +89,8 @@ mod tests {
     fn only_what_differs_is_shown() {
         let theirs = json!({ "x-id": "f_1", "maxLength": 20, "x-label": { "en": "A" }, "x-unique": true });
         let mine = json!({ "maxLength": 30, "x-label": { "en": "A" }, "x-help": "x" });
-        let found: Vec<String> = differences(&theirs, &mine).into_iter().map(|(key, theirs, mine)| format!("{key}: {theirs} | {mine}")).collect();
+        let found: Vec<String> =
+            differences(&theirs, &mine).into_iter().map(|(key, theirs, mine)| format!("{key}: {theirs} | {mine}")).collect();
         assert_eq!(found, ["maxLength: 20 | 30", "x-unique: true | –", "x-help: – | x"]);
     }
 }

@@ -6,8 +6,8 @@ use trellis_model::{
     layout::{RelatedList, Section, Tab},
 };
 use trellis_ui_kit::{
-    Button, ButtonKind, Choice, Combobox, Dialog, Field as Shell, Icon, IconButton, Segment, SegmentedControl, Select, Size, Sortable, SortableItem,
-    Switch, TextInput, t,
+    Button, ButtonKind, Choice, Combobox, Dialog, Field as Shell, Icon, IconButton, Segment, SegmentedControl, Select, Size, Sortable,
+    SortableItem, Switch, TextInput, t,
 };
 use trellis_ui_renderers::{Scope, use_scope};
 use yew::prelude::*;
@@ -68,8 +68,11 @@ pub fn LayoutPanel(props: &LayoutPanelProps) -> Html {
         })
     };
     let choice = |field: &Field| Choice::new(field.name.clone(), scope.label(&field.label)).with_icon(field.kind.rules().icon());
-    let fields: Vec<Choice> = props.fields.iter().filter(|field| !matches!(field.name.as_str(), "id" | "version" | "deleted_at")).map(choice).collect();
-    let chosen = |names: &[String]| names.iter().filter_map(|name| fields.iter().find(|choice| choice.value == name.as_str()).cloned()).collect::<Vec<_>>();
+    let fields: Vec<Choice> =
+        props.fields.iter().filter(|field| !matches!(field.name.as_str(), "id" | "version" | "deleted_at")).map(choice).collect();
+    let chosen = |names: &[String]| {
+        names.iter().filter_map(|name| fields.iter().find(|choice| choice.value == name.as_str()).cloned()).collect::<Vec<_>>()
+    };
     let figures = set(|layout, names| layout.highlights = names.into_iter().take(FIGURES).collect());
     let short = set(|layout, names| layout.quick_create = names);
     let writable: Vec<Choice> = props.fields.iter().filter(|field| field.is_writable() && !field.system).map(choice).collect();
@@ -300,7 +303,8 @@ fn RelatedSetting(props: &RelatedSettingProps) -> Html {
         .map(|(name, label, _)| Choice::new(name.clone(), label.clone()).with_note(name.clone()))
         .collect();
     let lists = &props.layout.related;
-    let value: Vec<Choice> = lists.iter().filter_map(|list| options.iter().find(|choice| choice.value == list.relation.as_str()).cloned()).collect();
+    let value: Vec<Choice> =
+        lists.iter().filter_map(|list| options.iter().find(|choice| choice.value == list.relation.as_str()).cloned()).collect();
     let onchange = {
         let (layout, onchange, design) = (props.layout.clone(), props.onchange.clone(), design.clone());
         Callback::from(move |picked: Vec<Choice>| {
@@ -428,9 +432,11 @@ mod tests {
     use super::*;
 
     fn layout() -> Layout {
-        let section = |name: &str, tab: Option<&str>| json!({ "name": name, "label": { "zh-CN": name, "en": name }, "fields": [], "tab": tab });
+        let section =
+            |name: &str, tab: Option<&str>| json!({ "name": name, "label": { "zh-CN": name, "en": name }, "fields": [], "tab": tab });
         let tab = |name: &str| json!({ "name": name, "label": { "zh-CN": name, "en": name } });
-        serde_json::from_value(json!({ "tabs": [tab("a"), tab("b")], "sections": [section("one", None), section("two", Some("b"))] })).unwrap()
+        serde_json::from_value(json!({ "tabs": [tab("a"), tab("b")], "sections": [section("one", None), section("two", Some("b"))] }))
+            .unwrap()
     }
 
     #[test]

@@ -186,7 +186,9 @@ fn Compared(props: &ComparedProps) -> Html {
     match (plan, found.error) {
         (None, Some(error)) => html! { <Failure {error} onretry={found.refetch} small={true} /> },
         (None, None) => html! { <Skeleton lines={5} /> },
-        (Some(plan), _) if plan.steps.is_empty() => html! { <EmptyState icon="check" title={t!(scope.i18n, "versions-same")} small={true} /> },
+        (Some(plan), _) if plan.steps.is_empty() => {
+            html! { <EmptyState icon="check" title={t!(scope.i18n, "versions-same")} small={true} /> }
+        }
         (Some(plan), _) => html! { <div class="u-stack p-review"><PlanView plan={(*plan).clone()} {title} /></div> },
     }
 }

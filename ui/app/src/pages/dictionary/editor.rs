@@ -6,8 +6,8 @@ use trellis_model::{
 };
 use trellis_ui_client::{ApiError, Tag, invalidate, picklists, use_mutation};
 use trellis_ui_kit::{
-    Button, ButtonKind, Choice, Combobox, EmptyState, Field as Shell, IconButton, Pill, Select, Size, Sortable, SortableItem, Switch, TextInput, t,
-    use_toasts,
+    Button, ButtonKind, Choice, Combobox, EmptyState, Field as Shell, IconButton, Pill, Select, Size, Sortable, SortableItem, Switch,
+    TextInput, t, use_toasts,
 };
 use trellis_ui_renderers::{Scope, choices, explain, forms::use_unsaved_guard, use_scope};
 use yew::prelude::*;

@@ -2,9 +2,7 @@
 
 use serde_json::json;
 use trellis_model::{Field as Declared, FieldKind, Json, Label};
-use trellis_ui_kit::{
-    Branch, Branches, Cascader, ColorInput, Field, FileDrop, Rating, RichText, Stars, TagsInput, TimeInput, use_i18n,
-};
+use trellis_ui_kit::{Branch, Branches, Cascader, ColorInput, Field, FileDrop, Rating, RichText, Stars, TagsInput, TimeInput, use_i18n};
 use trellis_ui_renderers::{
     fields::{Edit, FieldInput, Place, document, shown_value},
     use_scope,

@@ -1,7 +1,7 @@
 //! Which column fills which field.
 
 use trellis_model::{
-    Field,
+    Field, FieldKind,
     wire::{Duplicates, FieldLevel, ImportInfo, ImportMapping},
 };
 use trellis_ui_client::imports;
@@ -158,12 +158,17 @@ fn code(duplicates: Duplicates) -> &'static str {
     }
 }
 
+/// Whether a cell can fill the field.
+pub fn is_fillable(field: &Field) -> bool {
+    let is_cell = !matches!(field.kind, FieldKind::Lines | FieldKind::File | FieldKind::Image);
+    is_cell && field.is_writable() && field.level.is_none_or(|level| level == FieldLevel::Edit)
+}
+
 /// The fields that may be filled, the owner and the id at the end.
 fn fillable(scope: &Scope, object: &str) -> Vec<Field> {
     let Some(info) = scope.meta.info(object) else { return Vec::new() };
-    let fills = |field: &&Field| field.is_writable() && field.level.is_none_or(|level| level == FieldLevel::Edit);
     let system = |name: &'static str| info.fields.iter().find(move |field| field.system && field.name == name);
-    info.fields.iter().filter(fills).chain(system("owner")).chain(system("id")).cloned().collect()
+    info.fields.iter().filter(|field| is_fillable(field)).chain(system("owner")).chain(system("id")).cloned().collect()
 }
 
 /// The fields that a column may be given: those of other columns are shown and not to be chosen.

@@ -1,11 +1,12 @@
 //! The file comes in.
 
-use trellis_model::{FieldKind, wire::FieldLevel, wire::ImportInfo};
+use trellis_model::wire::ImportInfo;
 use trellis_ui_client::{imports, path::encode};
 use trellis_ui_kit::{FileDrop, Icon, t};
 use trellis_ui_renderers::{Scope, use_go, use_scope};
 use yew::prelude::*;
 
+use super::mapping::is_fillable;
 use crate::workspace::{Saved, import_path, reason, use_save};
 
 /// Properties of [`Upload`].
@@ -64,9 +65,7 @@ pub fn Upload(props: &UploadProps) -> Html {
 /// A file with nothing but the titles of the fields that may be filled.
 fn template(scope: &Scope, object: &str) -> String {
     let Some(info) = scope.meta.info(object) else { return String::new() };
-    let fillable = info.fields.iter().filter(|field| {
-        field.is_writable() && field.kind != FieldKind::AutoNumber && field.level.is_none_or(|level| level == FieldLevel::Edit)
-    });
+    let fillable = info.fields.iter().filter(|field| is_fillable(field));
     let titles: Vec<String> = fillable.map(|field| format!("\"{}\"", scope.label(&field.label).replace('"', "\"\""))).collect();
     format!("data:text/csv;charset=utf-8,{}", encode(&format!("\u{feff}{}\r\n", titles.join(","))))
 }

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use trellis_model::{Field, Json, JsonMap};
 use trellis_ui_client::Row;
 use trellis_ui_kit::{
-    Align, Button, ButtonKind, DragItem, DropZone, Dropped, Edges, Field as Shell, Icon, IconButton, Size, dom, dom::use_id, place_after_drop, t,
-    use_field,
+    Align, Button, ButtonKind, DragItem, DropZone, Dropped, Edges, Field as Shell, Icon, IconButton, Size, dom, dom::use_id,
+    place_after_drop, t, use_field,
 };
 use yew::prelude::*;
 
@@ -221,7 +221,16 @@ fn head(scope: &Scope, field: &Field) -> Html {
 }
 
 #[expect(clippy::too_many_arguments, reason = "a cell is the crossing of all of these")]
-fn cell(scope: &Scope, props: &FieldInputProps, control: &str, fields: &[Field], field: &Field, at: usize, values: &JsonMap, go: &Callback<Step>) -> Html {
+fn cell(
+    scope: &Scope,
+    props: &FieldInputProps,
+    control: &str,
+    fields: &[Field],
+    field: &Field,
+    at: usize,
+    values: &JsonMap,
+    go: &Callback<Step>,
+) -> Html {
     let label = scope.label(&field.label);
     let end = (renderer(field.value_kind()).align() == Align::End).then_some("end");
     if !field.is_writable() {

@@ -56,7 +56,8 @@ pub fn blank(fields: &[Field], schema: &dyn Schema) -> JsonMap {
 
 /// The sums of what can be added up, by field; exact.
 pub fn totals(fields: &[Field], lines: &[Json]) -> JsonMap {
-    let adds = |field: &&Field| matches!(field.value_kind(), FieldKind::Integer | FieldKind::Decimal | FieldKind::Currency | FieldKind::Duration);
+    let adds =
+        |field: &&Field| matches!(field.value_kind(), FieldKind::Integer | FieldKind::Decimal | FieldKind::Currency | FieldKind::Duration);
     let sum = |field: &Field| {
         let numbers = lines.iter().filter_map(|line| match line.get(&field.name) {
             Some(Json::Number(number)) => number.to_string().parse::<Decimal>().ok(),

@@ -68,7 +68,8 @@ pub fn RollupSetting(props: &RollupSettingProps) -> Html {
     let scope = use_scope();
     let design = use_design();
     let (field, onchange) = (&props.field, &props.onchange);
-    let now = field.rollup.clone().unwrap_or(Rollup { relation: String::new(), function: RollupFunction::Count, field: None, filter: None });
+    let now =
+        field.rollup.clone().unwrap_or(Rollup { relation: String::new(), function: RollupFunction::Count, field: None, filter: None });
     // Unfinished conditions live here alone.
     let filter = use_state_eq(|| Group::read(now.filter.as_ref()));
     let relations = design.as_ref().map(|design| design.relations(|label| scope.label(label))).unwrap_or_default();
@@ -86,7 +87,8 @@ pub fn RollupSetting(props: &RollupSettingProps) -> Html {
         relations.iter().map(|(name, label, _)| Choice::new(name.clone(), label.clone()).with_note(name.clone())).collect();
     let onrelation = set(|rollup, name| *rollup = Rollup { relation: name, field: None, filter: None, ..rollup.clone() })
         .reform(|picked: Vec<Choice>| picked.first().map(|choice| choice.value.to_string()).unwrap_or_default());
-    let functions = ["count", "sum", "min", "max"].map(|name| Choice::new(name, t!(scope.i18n, &format!("setting-rollup-{name}")))).to_vec();
+    let functions =
+        ["count", "sum", "min", "max"].map(|name| Choice::new(name, t!(scope.i18n, &format!("setting-rollup-{name}")))).to_vec();
     let function = match now.function {
         RollupFunction::Count => "count",
         RollupFunction::Sum => "sum",
@@ -110,8 +112,11 @@ pub fn RollupSetting(props: &RollupSettingProps) -> Html {
         let kind = field.value_kind();
         field.rules().is_measure() || (now.function != RollupFunction::Sum && matches!(kind, FieldKind::Date | FieldKind::DateTime))
     };
-    let measures: Vec<Choice> =
-        fields.iter().filter(can).map(|field| Choice::new(field.name.clone(), scope.label(&field.label)).with_icon(field.kind.rules().icon())).collect();
+    let measures: Vec<Choice> = fields
+        .iter()
+        .filter(can)
+        .map(|field| Choice::new(field.name.clone(), scope.label(&field.label)).with_icon(field.kind.rules().icon()))
+        .collect();
     let onfield = set(|rollup, name| rollup.field = Some(name).filter(|name| !name.is_empty()))
         .reform(|picked: Vec<Choice>| picked.first().map(|choice| choice.value.to_string()).unwrap_or_default());
     let paths: Rc<[PathChoice]> = fields
@@ -121,7 +126,9 @@ pub fn RollupSetting(props: &RollupSettingProps) -> Html {
         .collect();
     let onfilter = {
         let (filter, now) = (filter.setter(), now.clone());
-        let put = with(field, onchange, move |field, json: Option<trellis_model::Json>| field.rollup = Some(Rollup { filter: json, ..now.clone() }));
+        let put = with(field, onchange, move |field, json: Option<trellis_model::Json>| {
+            field.rollup = Some(Rollup { filter: json, ..now.clone() })
+        });
         Callback::from(move |group: Group| {
             let written = group.write();
             filter.set(group);
@@ -161,7 +168,8 @@ pub fn mirror(scope: &Scope, design: Option<&Design>, field: &Field, onchange: &
         .filter(|field| field.target().is_some() && field.name != "id" && !field.kind.is_computed())
         .map(|field| Choice::new(field.name.clone(), scope.label(&field.label)).with_icon(field.kind.rules().icon()))
         .collect();
-    let target = design.current().field(lookup).and_then(|field| field.target()).and_then(|target| trellis_model::Schema::object(&**design, target));
+    let target =
+        design.current().field(lookup).and_then(|field| field.target()).and_then(|target| trellis_model::Schema::object(&**design, target));
     let parts: Vec<Choice> = target
         .iter()
         .flat_map(|object| object.declared())
@@ -170,10 +178,12 @@ pub fn mirror(scope: &Scope, design: Option<&Design>, field: &Field, onchange: &
         .collect();
     let chosen = |options: &[Choice], value: &str| options.iter().filter(|choice| choice.value == value).cloned().collect::<Vec<_>>();
     let name = |picked: Vec<Choice>| picked.first().map(|choice| choice.value.to_string()).unwrap_or_default();
-    let set_lookup = with(field, onchange, |field, lookup: String| (field.mirror, field.result) = (Some(format!("{lookup}.")), None)).reform(name);
+    let set_lookup =
+        with(field, onchange, |field, lookup: String| (field.mirror, field.result) = (Some(format!("{lookup}.")), None)).reform(name);
     let set_part = {
         let lookup = lookup.to_owned();
-        with(field, onchange, move |field, part: String| (field.mirror, field.result) = (Some(format!("{lookup}.{part}")), None)).reform(name)
+        with(field, onchange, move |field, part: String| (field.mirror, field.result) = (Some(format!("{lookup}.{part}")), None))
+            .reform(name)
     };
     html! {
         <>

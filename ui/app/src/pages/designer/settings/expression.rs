@@ -64,9 +64,9 @@ pub fn ExpressionInput(props: &ExpressionInputProps) -> Html {
             open.set(false);
             let area = node.cast::<HtmlTextAreaElement>();
             let at = |place: Option<u32>| place.and_then(|place| usize::try_from(place).ok());
-            let (from, to) = area.as_ref().map_or((None, None), |area| {
-                (at(area.selection_start().ok().flatten()), at(area.selection_end().ok().flatten()))
-            });
+            let (from, to) = area
+                .as_ref()
+                .map_or((None, None), |area| (at(area.selection_start().ok().flatten()), at(area.selection_end().ok().flatten())));
             onchange.emit(inserted(&value, from, to, &word));
             if let Some(area) = area.and_then(|area| area.dyn_into::<web_sys::Element>().ok()) {
                 dom::focus(&area);
@@ -77,7 +77,12 @@ pub fn ExpressionInput(props: &ExpressionInputProps) -> Html {
     let status = match &verdict {
         None => Html::default(),
         Some(Ok(checked)) => match props.expect.filter(|expect| !checked.result.fits(*expect)) {
-            Some(expect) => problem(t!(scope.i18n, "expression-wrong-type", found = scope.label(&checked.result.label()), wanted = scope.label(&expect.label()))),
+            Some(expect) => problem(t!(
+                scope.i18n,
+                "expression-wrong-type",
+                found = scope.label(&checked.result.label()),
+                wanted = scope.label(&expect.label())
+            )),
             None => html! {
                 <p class="p-expression__ok"><Icon name="circle-check" size={14} />{ t!(scope.i18n, "expression-result", found = scope.label(&checked.result.label())) }</p>
             },
@@ -87,7 +92,11 @@ pub fn ExpressionInput(props: &ExpressionInputProps) -> Html {
     let options: Vec<Choice> = design
         .iter()
         .flat_map(|design| design.paths(|label| scope.label(label)))
-        .map(|choice| Choice::new(choice.path.clone(), choice.label.clone()).with_note(choice.path.clone()).with_icon(choice.field.kind.rules().icon()))
+        .map(|choice| {
+            Choice::new(choice.path.clone(), choice.label.clone())
+                .with_note(choice.path.clone())
+                .with_icon(choice.field.kind.rules().icon())
+        })
         .collect();
     let onfield = put.reform(|chosen: Vec<Choice>| chosen.first().map(|choice| choice.value.to_string()).unwrap_or_default());
     let aside = html! {

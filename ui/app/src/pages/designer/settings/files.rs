@@ -15,7 +15,8 @@ pub fn files(scope: &Scope, field: &Field, onchange: &Callback<Field>) -> Html {
         let accept = words.iter().map(|word| ending(word)).filter(|word| !word.is_empty()).collect();
         change(field, |rule| rule.accept = accept);
     });
-    let set_size = with(field, onchange, |field, typed: String| change(field, |rule| rule.max_mb = typed.parse().ok().filter(|most| *most > 0)));
+    let set_size =
+        with(field, onchange, |field, typed: String| change(field, |rule| rule.max_mb = typed.parse().ok().filter(|most| *most > 0)));
     let set_count = with(field, onchange, |field, typed: String| field.max_items = typed.parse().ok().filter(|most| *most > 0));
     let hint = if field.kind == FieldKind::Image { "setting-files-pictures" } else { "setting-files-any" };
     html! {

@@ -2,7 +2,8 @@
 
 use trellis_model::{Field, FieldKind};
 use trellis_ui_kit::{
-    Button, ButtonKind, Dialog, DialogSize, Field as Shell, Icon, IconButton, MenuButton, MenuItem, NumberInput, Size, Sortable, SortableItem, TextInput, t,
+    Button, ButtonKind, Dialog, DialogSize, Field as Shell, Icon, IconButton, MenuButton, MenuItem, NumberInput, Size, Sortable,
+    SortableItem, TextInput, t,
 };
 use trellis_ui_renderers::use_scope;
 use yew::prelude::*;
@@ -99,10 +100,8 @@ pub fn LinesSetting(props: &LinesSettingProps) -> Html {
             lines.insert(to.min(lines.len()), line);
         }
     });
-    let kinds: Vec<MenuItem> = KINDS
-        .iter()
-        .map(|kind| MenuItem::new(kind.name(), scope.label(&kind.rules().label())).with_icon(kind.rules().icon()))
-        .collect();
+    let kinds: Vec<MenuItem> =
+        KINDS.iter().map(|kind| MenuItem::new(kind.name(), scope.label(&kind.rules().label())).with_icon(kind.rules().icon())).collect();
     let add = {
         let (open, scope) = (open.setter(), scope.clone());
         Callback::from(move |name: AttrValue| {

@@ -26,7 +26,14 @@ pub fn settings(scope: &Scope, design: Option<&Design>, field: &Field, is_new: b
     html! { <>{ for field.kind.rules().settings().iter().map(control) }</> }
 }
 
-fn setting_control(scope: &Scope, design: Option<&Design>, field: &Field, setting: Setting, is_new: bool, onchange: &Callback<Field>) -> Html {
+fn setting_control(
+    scope: &Scope,
+    design: Option<&Design>,
+    field: &Field,
+    setting: Setting,
+    is_new: bool,
+    onchange: &Callback<Field>,
+) -> Html {
     match setting {
         Setting::Length => length(scope, field, onchange),
         Setting::Range => range(scope, field, onchange),
@@ -115,7 +122,8 @@ fn scale(scope: &Scope, field: &Field, is_new: bool, onchange: &Callback<Field>)
 }
 
 fn target(scope: &Scope, design: Option<&Design>, field: &Field, is_new: bool, onchange: &Callback<Field>) -> Html {
-    let choice = |name: &str, label: &trellis_model::Label, icon: &str| Choice::new(name.to_owned(), scope.label(label)).with_icon(icon.to_owned());
+    let choice =
+        |name: &str, label: &trellis_model::Label, icon: &str| Choice::new(name.to_owned(), scope.label(label)).with_icon(icon.to_owned());
     // Objects of the draft can be looked up before they are published.
     let options: Vec<Choice> = match design {
         Some(design) => design.objects().into_iter().map(|object| choice(&object.name, &object.label, &object.options.icon)).collect(),

@@ -70,7 +70,14 @@ pub fn default(scope: &Scope, field: &Field, onchange: &Callback<Field>) -> Html
     let can_value = field.kind.rules().settings().contains(&Setting::Default);
     let can_expression = !matches!(
         field.kind,
-        FieldKind::Lines | FieldKind::File | FieldKind::Image | FieldKind::Richtext | FieldKind::Json | FieldKind::Secret | FieldKind::AutoNumber | FieldKind::Address
+        FieldKind::Lines
+            | FieldKind::File
+            | FieldKind::Image
+            | FieldKind::Richtext
+            | FieldKind::Json
+            | FieldKind::Secret
+            | FieldKind::AutoNumber
+            | FieldKind::Address
     ) && !field.kind.is_computed();
     if !can_value && !can_expression {
         return Html::default();
@@ -126,15 +133,17 @@ pub fn keeping(scope: &Scope, design: Option<&Design>, field: &Field, onchange: 
         .filter(|other| other.name != field.name)
         .map(|other| Choice::new(other.name.clone(), scope.label(&other.label)).with_note(other.name.clone()))
         .collect();
-    let chosen: Vec<Choice> = others.iter().filter(|choice| field.unique_with.iter().any(|name| choice.value == name.as_str())).cloned().collect();
+    let chosen: Vec<Choice> =
+        others.iter().filter(|choice| field.unique_with.iter().any(|name| choice.value == name.as_str())).cloned().collect();
     let unique = with(field, onchange, |field, on: bool| {
         field.unique = on;
         if !on {
             field.unique_with.clear();
         }
     });
-    let unique_with =
-        with(field, onchange, |field, picked: Vec<Choice>| field.unique_with = picked.iter().map(|choice| choice.value.to_string()).collect());
+    let unique_with = with(field, onchange, |field, picked: Vec<Choice>| {
+        field.unique_with = picked.iter().map(|choice| choice.value.to_string()).collect()
+    });
     let in_lines = design.is_some_and(|design| design.in_lines());
     let can_index = rules.is_sortable() && field.is_stored() && !in_lines;
     let parts = [
