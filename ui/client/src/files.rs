@@ -1,7 +1,5 @@
 //! Files: sent once, named by id from then on.
 
-use std::{cell::RefCell, rc::Rc};
-
 use js_sys::{Function, Promise};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -67,15 +65,17 @@ pub async fn upload(file: &File, progress: impl Fn(f64) + 'static) -> Result<Fil
         }
     });
     request.upload().map_err(lost)?.set_onprogress(Some(moved.as_ref().unchecked_ref()));
-    let ended: Rc<RefCell<Option<Closure<dyn FnMut()>>>> = Rc::default();
+    let mut ended = None;
     let done = Promise::new(&mut |resolve: Function, _| {
         let closure = Closure::<dyn FnMut()>::new(move || drop(resolve.call0(&JsValue::NULL)));
         // Answered, failed or broken off: what came of it is asked below.
         request.set_onloadend(Some(closure.as_ref().unchecked_ref()));
-        *ended.borrow_mut() = Some(closure);
+        ended = Some(closure);
     });
     request.send_with_opt_form_data(Some(&form)).map_err(lost)?;
     JsFuture::from(done).await.map_err(lost)?;
+    // Heard for the last time.
+    drop((moved, ended));
     let status = request.status().unwrap_or_default();
     let text = request.response_text().ok().flatten().unwrap_or_default();
     match status {

@@ -201,7 +201,8 @@ impl Asked<'_> {
             RollupFunction::Sum => {
                 // The formulas of the lines are not entered, and may be what is added up.
                 let fields = of.lines.as_deref().unwrap_or_default();
-                let lines = lines.iter().map(|line| with_formulas(fields, self.schema, line.values_json(), self.moment)).collect::<Vec<_>>();
+                let lines =
+                    lines.iter().map(|line| with_formulas(fields, self.schema, line.values_json(), self.moment)).collect::<Vec<_>>();
                 let sums = crate::fields::totals(fields, &lines);
                 return sums.get(part).map(|sum| field.parse(sum, self.schema).unwrap_or_default());
             }

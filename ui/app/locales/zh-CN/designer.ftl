@@ -1,6 +1,6 @@
 # 设计器
 designer-title = 对象设计
-designer-objects = 对象设计
+designer-objects = 对象
 designer-own-objects = 自定义对象
 designer-new-object = 新建对象
 designer-create = 创建

@@ -129,7 +129,26 @@ pub struct ReferencesProps {
 pub fn References(props: &ReferencesProps) -> Html {
     let scope = use_scope();
     let line = |reference: &Reference| {
-        let known = ["view", "layout", "formula", "rollup", "mirror", "rule", "condition", "default", "policy", "dashboard", "filter", "conversion", "action", "import", "search", "unique", "lookup", "object"];
+        let known = [
+            "view",
+            "layout",
+            "formula",
+            "rollup",
+            "mirror",
+            "rule",
+            "condition",
+            "default",
+            "policy",
+            "dashboard",
+            "filter",
+            "conversion",
+            "action",
+            "import",
+            "search",
+            "unique",
+            "lookup",
+            "object",
+        ];
         let kind = match known.contains(&reference.kind.as_str()) {
             true => t!(scope.i18n, &format!("reference-{}", reference.kind)),
             false => reference.kind.clone().into(),

@@ -24,10 +24,18 @@ pub fn RetiredPage() -> Html {
         let asking = asking.setter();
         Callback::from(move |()| asking.set(None))
     };
-    let said = |message: &str| Saved { said: t!(scope.i18n, message), tags: vec![Tag::Draft, Tag::Metadata], then: then.clone(), tells: true };
-    let restore =
-        use_save(&scope.i18n, |it: Retired| async move { designer::restore_retired(&it.object, it.field.as_deref()).await }, said("retired-restored"));
-    let empty = use_save(&scope.i18n, |it: Retired| async move { designer::empty_retired(&it.object, it.field.as_deref()).await }, said("retired-emptied"));
+    let said =
+        |message: &str| Saved { said: t!(scope.i18n, message), tags: vec![Tag::Draft, Tag::Metadata], then: then.clone(), tells: true };
+    let restore = use_save(
+        &scope.i18n,
+        |it: Retired| async move { designer::restore_retired(&it.object, it.field.as_deref()).await },
+        said("retired-restored"),
+    );
+    let empty = use_save(
+        &scope.i18n,
+        |it: Retired| async move { designer::empty_retired(&it.object, it.field.as_deref()).await },
+        said("retired-emptied"),
+    );
     let line = |it: &Retired| {
         let object = scope.meta.info(&it.object).map_or_else(|| it.object.clone().into(), |info| scope.label(&info.label));
         let kind = it.kind.as_deref().and_then(FieldKind::from_name).map(FieldKind::rules);

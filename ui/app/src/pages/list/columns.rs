@@ -101,7 +101,8 @@ pub fn ColumnChooser(props: &ColumnChooserProps) -> Html {
     };
     // A value of a far record has no label of its own to show.
     let shown = known.iter().filter(|choice| {
-        !choice.path.contains('.') || !matches!(
+        !choice.path.contains('.')
+            || !matches!(
                 choice.field.value_kind(),
                 FieldKind::Lookup | FieldKind::User | FieldKind::Department | FieldKind::MultiLookup | FieldKind::File | FieldKind::Image
             )

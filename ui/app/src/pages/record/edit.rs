@@ -62,7 +62,7 @@ pub fn use_edit(object: AttrValue, known: Option<records::Versioned>) -> Editing
             shown.insert(change.field.clone(), change.edit.value.clone());
             let field = scope.meta.field(&object, &change.field);
             let label = field.and_then(|field| scope.meta.label_path(&change.field, field)).zip(change.edit.label.clone());
-            shown.extend(label.map(|(path, label)| (path, label.into())));
+            shown.extend(label);
             pending.set(shown);
             let changes = JsonMap::from_iter([(change.field, change.edit.value)]);
             let (object, id, etag, done) = (object.clone(), id.clone(), etag.borrow().clone(), done.clone());
