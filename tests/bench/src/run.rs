@@ -106,8 +106,23 @@ async fn lists(lines: &mut Vec<Line>, get: &impl Fn(&str) -> Vec<u8>) -> anyhow:
     let bare = || vec![request("GET", "/list", "", None)];
     let work = "list of 50, filtered, department scope, 16 clients, requests/s";
     compare(lines, work, 16, vec![get(filter)], bare(), (200, 200), "≥ 0.4").await?;
-    let counted = vec![get(&format!("{filter}&count=estimate"))];
-    compare(lines, "the same with its count", 16, counted, bare(), (200, 200), "").await
+    let counted = |filter: &str| get(&format!("{filter}&count=estimate"));
+    let plain = || vec![get(filter)];
+    // Held against the list without its count. Whoever pages asks for the same number again; whoever types a filter does not.
+    against_ours(lines, "the same with its count, asked again and again (against without)", 16, vec![counted(filter)], plain(), "≥ 0.5").await?;
+    let fresh: Vec<_> = (0..5_000)
+        .map(|n| {
+            let since = format!("2000-01-01T{:02}:{:02}:{:02}Z", n / 3_600, n / 60 % 60, n % 60);
+            let both = format!(r#"{{"level":{{"eq":"b"}},"created_at":{{"gt":"{since}"}}}}"#);
+            counted(&format!("/api/v1/records/customer?filter={}", form_encoded(&both)))
+        })
+        .collect();
+    against_ours(lines, "the same with its count, never asked before (against without)", 16, fresh, plain(), "≥ 0.5").await
+}
+
+/// A text for a query parameter.
+fn form_encoded(text: &str) -> String {
+    text.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 /// Page 2,000 against page 1.
@@ -127,6 +142,15 @@ async fn deep_page(lines: &mut Vec<Line>, get: &impl Fn(&str) -> Vec<u8>) -> any
         floor: format!("{near:.2}"),
         ratio: format!("{:.2}", far / near),
         reach: "< 1.2",
+    });
+    // Numbered pages are found by walking there.
+    let numbered = median(OURS, 50, &[get(&format!("{first}&page=181"))], 200).await?;
+    lines.push(Line {
+        work: "the same page by its number, ms (against page 1)".into(),
+        ours: format!("{numbered:.2}"),
+        floor: format!("{near:.2}"),
+        ratio: format!("{:.2}", numbered / near),
+        reach: "",
     });
     Ok(())
 }
@@ -211,6 +235,18 @@ async fn download(path: &str, token: &str) -> anyhow::Result<usize> {
     }
 }
 
+/// One work of ours against another of ours.
+async fn against_ours(
+    lines: &mut Vec<Line>,
+    work: &str,
+    clients: usize,
+    ours: Vec<Vec<u8>>,
+    other: Vec<Vec<u8>>,
+    reach: &'static str,
+) -> anyhow::Result<()> {
+    compare_at(lines, work, clients, ours, (OURS, other), (200, 200), reach).await
+}
+
 async fn compare(
     lines: &mut Vec<Line>,
     work: &str,
@@ -220,11 +256,23 @@ async fn compare(
     expected: (u16, u16),
     reach: &'static str,
 ) -> anyhow::Result<()> {
+    compare_at(lines, work, clients, ours, (FLOOR, floor), expected, reach).await
+}
+
+async fn compare_at(
+    lines: &mut Vec<Line>,
+    work: &str,
+    clients: usize,
+    ours: Vec<Vec<u8>>,
+    (place, floor): (&str, Vec<Vec<u8>>),
+    expected: (u16, u16),
+    reach: &'static str,
+) -> anyhow::Result<()> {
     let (ours, floor) = (Arc::new(ours), Arc::new(floor));
     let (mut mine, mut bare, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let a = rate(OURS, clients, LENGTH, Arc::clone(&ours), expected.0).await.with_context(|| work.to_owned())?;
-        let b = rate(FLOOR, clients, LENGTH, Arc::clone(&floor), expected.1).await?;
+        let b = rate(place, clients, LENGTH, Arc::clone(&floor), expected.1).await?;
         mine.push(a);
         bare.push(b);
         ratios.push(a / b);
