@@ -1,7 +1,7 @@
 //! What expressions may call, beside minijinja's own filters.
 
 use chrono::{Datelike, Months, TimeDelta};
-use minijinja::{Environment, State, Value as Dynamic, value::Rest};
+use minijinja::{Environment, State, Value as Dynamic, filters, tests, value::Rest};
 
 use super::{Type, day};
 
@@ -52,8 +52,29 @@ pub(super) const FILTERS: &[(&str, Type, Type)] = &[
 /// minijinja's tests that may be used.
 pub(super) const TESTS: &[&str] = &["none", "odd", "even"];
 
-/// Adds the functions. One whose argument has no value has none either.
+/// Adds all of these and nothing else: what no expression may call is not in the browser's download either. A function
+/// whose argument has no value has none itself.
 pub(super) fn register(environment: &mut Environment<'static>) {
+    // A field without a value is given, and is nothing: minijinja's own `default` only replaces what is not given at all.
+    environment.add_filter("default", |value: Dynamic, other: Dynamic| {
+        if value.is_none() || value.is_undefined() { other } else { value }
+    });
+    environment.add_filter("round", filters::round);
+    environment.add_filter("abs", filters::abs);
+    environment.add_filter("int", filters::int);
+    environment.add_filter("float", filters::float);
+    environment.add_filter("string", filters::string);
+    environment.add_filter("upper", filters::upper);
+    environment.add_filter("lower", filters::lower);
+    environment.add_filter("trim", filters::trim);
+    environment.add_filter("replace", filters::replace);
+    environment.add_filter("length", filters::length);
+    environment.add_filter("first", filters::first);
+    environment.add_filter("last", filters::last);
+    environment.add_filter("join", filters::join);
+    environment.add_test("none", tests::is_none);
+    environment.add_test("odd", tests::is_odd);
+    environment.add_test("even", tests::is_even);
     for (name, key) in [("today", TODAY), ("now", NOW), ("me", ME)] {
         environment.add_function(name, move |state: &State<'_, '_>| state.lookup(key).unwrap_or_default());
     }

@@ -79,7 +79,7 @@ pub struct SyntaxError(pub Label);
 fn environment() -> &'static Environment<'static> {
     static ENVIRONMENT: OnceLock<Environment<'static>> = OnceLock::new();
     ENVIRONMENT.get_or_init(|| {
-        let mut environment = Environment::new();
+        let mut environment = Environment::empty();
         environment.set_fuel(Some(FUEL));
         functions::register(&mut environment);
         environment
@@ -200,9 +200,18 @@ fn address_map(address: &Address) -> Dynamic {
     Dynamic::from(parts)
 }
 
+/// A list that is longer comes to no value.
+const MOST_ITEMS: usize = 1_000;
+
 /// A result as a value of a field's kind; no value where it is none of it.
 fn into_value(result: &Dynamic, field: &Field, moment: Moment<'_>) -> Value {
     if result.is_none() || result.is_undefined() {
+        return Value::Null;
+    }
+    // A list repeated a million times costs no fuel, but would as a text.
+    let list = result.len().is_some() && result.as_str().is_none();
+    let takes_lists = matches!(field.value_kind(), FieldKind::MultiPicklist | FieldKind::Tags | FieldKind::Cascade);
+    if list && !(takes_lists && result.len().is_some_and(|items| items <= MOST_ITEMS)) {
         return Value::Null;
     }
     let number = || -> Option<Decimal> {
@@ -254,6 +263,17 @@ fn day(text: &str) -> Option<NaiveDate> {
 mod tests {
     use super::*;
     use crate::time::FixedZone;
+
+    #[test]
+    fn what_the_check_allows_can_be_called() {
+        let sources = functions::FILTERS.iter().map(|(name, ..)| (format!("'1'|{name}"), *name));
+        let sources = sources.chain(functions::TESTS.iter().map(|name| (format!("1 is {name}"), *name)));
+        for (source, name) in sources.chain(functions::NAMES.iter().map(|(name, ..)| (format!("{name}()"), *name))) {
+            let result = environment().compile_expression(&source).and_then(|expression| expression.eval(()));
+            let error = result.map_err(|error| error.to_string()).err().unwrap_or_default();
+            assert!(!error.contains("unknown"), "{name}: {error}");
+        }
+    }
 
     fn result(source: &str, kind: FieldKind) -> String {
         let zone = FixedZone(8 * 3600);
