@@ -75,7 +75,7 @@ fn page(route: Route) -> Html {
         Route::Companies => html! { <CompaniesPage /> },
         Route::Register => html! { <RegisterPage /> },
         Route::Forgot => html! { <ForgotPage /> },
-        // The components on show are for whoever builds the interface, and a sixth of its pages: no visitor loads them.
+        // The components on show are for whoever builds the interface: no visitor loads them.
         Route::Gallery if cfg!(debug_assertions) => html! { <GalleryPage chapter="actions" /> },
         Route::GalleryChapter { chapter } if cfg!(debug_assertions) => html! { <GalleryPage {chapter} /> },
         Route::Gallery | Route::GalleryChapter { .. } | Route::NotFound => html! { <NotFoundPage /> },
