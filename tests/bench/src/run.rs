@@ -109,7 +109,8 @@ async fn lists(lines: &mut Vec<Line>, get: &impl Fn(&str) -> Vec<u8>) -> anyhow:
     let counted = |filter: &str| get(&format!("{filter}&count=estimate"));
     let plain = || vec![get(filter)];
     // Held against the list without its count. Whoever pages asks for the same number again; whoever types a filter does not.
-    against_ours(lines, "the same with its count, asked again and again (against without)", 16, vec![counted(filter)], plain(), "≥ 0.5").await?;
+    against_ours(lines, "the same with its count, asked again and again (against without)", 16, vec![counted(filter)], plain(), "≥ 0.5")
+        .await?;
     let fresh: Vec<_> = (0..5_000)
         .map(|n| {
             let since = format!("2000-01-01T{:02}:{:02}:{:02}Z", n / 3_600, n / 60 % 60, n % 60);

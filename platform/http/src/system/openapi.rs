@@ -151,7 +151,8 @@ fn add(paths: &mut JsonMap, path: String, route: &Route, object: Option<&Object>
         // A change names only some fields; what a new record needs is in the record's schema.
         let schema = if route.creates && route.reply == crate::routes::Shape::Record { record } else { json!({ "type": "object" }) };
         operation["requestBody"] = if let Some(parts) = route.takes_file {
-            let mut file = json!({ "type": "object", "required": ["file"], "properties": { "file": { "type": "string", "format": "binary" } } });
+            let mut file =
+                json!({ "type": "object", "required": ["file"], "properties": { "file": { "type": "string", "format": "binary" } } });
             for part in parts {
                 file["properties"][*part] = json!({ "type": "string" });
             }

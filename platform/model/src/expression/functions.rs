@@ -56,9 +56,7 @@ pub(super) const TESTS: &[&str] = &["none", "odd", "even"];
 /// whose argument has no value has none itself.
 pub(super) fn register(environment: &mut Environment<'static>) {
     // A field without a value is given, and is nothing: minijinja's own `default` only replaces what is not given at all.
-    environment.add_filter("default", |value: Dynamic, other: Dynamic| {
-        if value.is_none() || value.is_undefined() { other } else { value }
-    });
+    environment.add_filter("default", |value: Dynamic, other: Dynamic| if value.is_none() || value.is_undefined() { other } else { value });
     environment.add_filter("round", filters::round);
     environment.add_filter("abs", filters::abs);
     environment.add_filter("int", filters::int);
