@@ -1,5 +1,6 @@
 //! Shaping objects without fear. Tests that are named after a lesson hold a failure that users of other systems live with.
 
+use chrono::TimeDelta;
 use serde_json::{Value as Json, json};
 use trellis_catalog::{Catalog, Files};
 use trellis_model::Schema;
@@ -419,6 +420,12 @@ async fn files_belong_to_the_record_and_field_that_they_are_saved_with() {
         assert_eq!(fake.status, 422, "{}", fake.text);
         let large = boss.upload("/files", "b.md", "x".as_bytes()).await.id();
         assert_eq!(boss.post("/records/customer", json!({ "name": "乙", "c_files": [large] })).await.errors(), ["/c_files/0 format"]);
+        // What nobody saves within a day goes; what was saved stays.
+        let company = app.installation.company(app.company).await.unwrap();
+        assert_eq!(trellis_engine::files::sweep(&company, app.clock.now()).await.unwrap(), 0, "a form may still be open");
+        trellis_engine::files::sweep(&company, app.clock.now() + TimeDelta::hours(25)).await.unwrap();
+        assert_eq!(boss.get(&format!("/files/{large}")).await.status, 404);
+        assert_eq!(boss.get(&format!("/files/{id}")).await.status, 200);
     })
     .await;
 }

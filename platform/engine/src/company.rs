@@ -22,6 +22,9 @@ use crate::{
 /// force everywhere after this time.
 const FRESH_FOR: Duration = Duration::from_millis(500);
 
+/// How often uploads that nobody saved are looked for.
+const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
+
 /// The setting that grows with every change of metadata, policy, roles, people or departments.
 const GENERATION: &str = "generation";
 
@@ -102,6 +105,17 @@ impl Company {
             }
         });
         imports::resume(&company).await?;
+        // While anybody holds the company, what was uploaded and never saved is swept away.
+        let held = Arc::downgrade(&company);
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(SWEEP_EVERY).await;
+                let Some(company) = held.upgrade() else { return };
+                if let Err(error) = crate::files::sweep(&company, company.clock.now()).await {
+                    tracing::warn!(%error, "uploads that nobody saved are still there");
+                }
+            }
+        });
         Ok(company)
     }
 
