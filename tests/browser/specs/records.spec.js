@@ -2,7 +2,7 @@ import { test, expect, open } from './fixtures.js';
 
 const mine = async (page) => (await (await page.request.get('/api/v1/records/customer?view=mine&limit=1')).json()).items[0];
 
-test('a customer is found, changed in the generated form, and its history says so', async ({ page }) => {
+test('a customer is found, changed in the generated form, and its timeline says so', async ({ page }) => {
   await open(page, 'sales', '/o/customer');
   const customer = await mine(page);
   await page.getByPlaceholder('Search this list').fill(customer.name);
@@ -12,7 +12,7 @@ test('a customer is found, changed in the generated form, and its history says s
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page).toHaveURL(new RegExp(`/o/customer/${customer.id}$`));
   await expect(page.getByText('苏州工业园区').first()).toBeVisible();
-  await page.getByRole('tab', { name: 'History' }).click();
+  await page.getByRole('tab', { name: 'Timeline' }).click();
   await expect(page.getByText('changed the record').first()).toBeVisible();
 });
 
