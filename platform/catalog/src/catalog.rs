@@ -266,7 +266,7 @@ fn relations(object: &Object) -> Vec<Relation> {
         lookup.objects.iter().map(relation).collect()
     };
     // A line belongs to its record and goes where it goes; a mirror only shows a lookup.
-    let looks_up = |field: &&Field| !field.kind.is_computed() && !(object.options.line_of.is_some() && field.name == PARENT);
+    let looks_up = |field: &&Field| !field.kind.is_computed() && (object.options.line_of.is_none() || field.name != PARENT);
     object.declared().filter(looks_up).filter_map(|field| Some(one(field, field.lookup.as_ref()?))).flatten().collect()
 }
 

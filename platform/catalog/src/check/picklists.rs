@@ -23,14 +23,14 @@ pub(super) fn check(catalog: &Catalog, name: &str, report: &mut Report<'_>) {
         if let Some(color) = option.color.as_deref().filter(|color| !COLORS.contains(color)) {
             report.unknown(pointer("color"), "colour", color, COLORS.iter().copied());
         }
-        if let Some(parent) = option.parent.as_deref() {
-            if parent == option.code || !codes.contains(parent) {
-                report.add(pointer("parent"), format!("`{parent}` is no option that stands before this one"));
-            }
+        if let Some(parent) = option.parent.as_deref()
+            && (parent == option.code || !codes.contains(parent))
+        {
+            report.add(pointer("parent"), format!("`{parent}` is no option that stands before this one"));
         }
         let other = picklist.depends_on.as_deref().and_then(|name| catalog.picklist(name));
         for code in &option.when {
-            if !other.is_some_and(|other| other.option(code).is_some()) {
+            if other.is_none_or(|other| other.option(code).is_none()) {
                 report.add(pointer("when"), format!("`{code}` is no option of the dictionary that this one depends on"));
             }
         }

@@ -96,7 +96,10 @@ mod tests {
 
     use super::*;
 
-    fn archive(parts: &[(&str, Box<dyn Fn(&mut dyn Write)>)]) -> Vec<u8> {
+    /// Writes one part of an archive.
+    type Part = Box<dyn Fn(&mut dyn Write)>;
+
+    fn archive(parts: &[(&str, Part)]) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, write) in parts {
             zip.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -114,19 +117,17 @@ mod tests {
 
     #[test]
     fn t47_a_small_file_does_not_become_a_large_one() {
-        let zeros = |times: usize| -> Box<dyn Fn(&mut dyn Write)> {
-            Box::new(move |out| (0..times).for_each(|_| out.write_all(&[b'0'; 1 << 20]).unwrap()))
-        };
+        let zeros = |times: usize| -> Part { Box::new(move |out| (0..times).for_each(|_| out.write_all(&[b'0'; 1 << 20]).unwrap())) };
         assert_eq!(refused(&archive(&[("xl/worksheets/sheet1.xml", zeros(64))])), SheetError::TooLarge);
         assert_eq!(refused(&archive(&[("a", zeros(8)), ("xl/sharedStrings.xml", zeros(8))])), SheetError::TooLarge);
         let names: Vec<String> = (0..=MOST_PARTS).map(|at| format!("part{at}")).collect();
-        let many: Vec<(&str, Box<dyn Fn(&mut dyn Write)>)> = names.iter().map(|name| (name.as_str(), zeros(0))).collect();
+        let many: Vec<(&str, Part)> = names.iter().map(|name| (name.as_str(), zeros(0))).collect();
         assert_eq!(refused(&archive(&many)), SheetError::TooLarge);
     }
 
     #[test]
     fn t47_entities_and_external_parts_are_not_followed() {
-        let part = |text: &'static str| -> Box<dyn Fn(&mut dyn Write)> { Box::new(move |out| out.write_all(text.as_bytes()).unwrap()) };
+        let part = |text: &'static str| -> Part { Box::new(move |out| out.write_all(text.as_bytes()).unwrap()) };
         let bytes = archive(&[
             ("xl/workbook.xml", part(r#"<workbook xmlns:r="r"><sheets><sheet name="s" sheetId="1" r:id="rId1"/></sheets></workbook>"#)),
             (

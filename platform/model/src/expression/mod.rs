@@ -279,7 +279,7 @@ mod tests {
         let zone = FixedZone(8 * 3600);
         let moment = Moment { now: "2026-03-09T17:00:00Z".parse().unwrap(), me: Uuid::nil(), zone: &zone };
         let values = |path: &str| match path {
-            "amount" => Value::Decimal(Decimal::new(123_45, 2)),
+            "amount" => Value::Decimal(Decimal::new(12_345, 2)),
             "count" => Value::Integer(3),
             "stage" => Value::Text("won".into()),
             "signed" => Value::Date("2026-01-31".parse().unwrap()),
