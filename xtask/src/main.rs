@@ -29,7 +29,7 @@ fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["run", flags @ ..] => serve::serve(flags),
+        ["run", "--", flags @ ..] | ["run", flags @ ..] => serve::serve(flags),
         ["build"] => serve::build(),
         ["check"] => test::check(),
         ["test"] => test::all(),
