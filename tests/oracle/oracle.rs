@@ -41,7 +41,7 @@ impl<T: Copy> Memo<T> {
 
 impl<'a> Oracle<'a> {
     pub fn new(world: &'a World) -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies");
+        let folder = Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("../policies");
         let mut lines: Vec<Vec<String>> = Vec::new();
         let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
         for file in files.filter(|file| file.extension().is_some_and(|extension| extension == "csv")) {

@@ -71,11 +71,22 @@ pub enum Route {
     /// Fields that were retired.
     #[at("/designer/retired")]
     Retired,
+    /// The company's changes as files.
+    #[at("/designer/packages")]
+    Packages,
     /// One object, to be shaped.
     #[at("/designer/:object")]
     DesignObject {
         /// The object's name.
         object: String,
+    },
+    /// A part of it: list views, rules, actions, settings.
+    #[at("/designer/:object/:part")]
+    DesignPart {
+        /// The object's name.
+        object: String,
+        /// The part.
+        part: String,
     },
     /// The dictionaries.
     #[at("/dictionaries")]

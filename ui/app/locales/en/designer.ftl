@@ -251,3 +251,9 @@ layout-columns = { $count ->
   }
 layout-related-none = No other object looks this one up yet.
 reference-object = Object settings
+designer-part-form = Form
+designer-part-views = List views
+designer-part-rules = Rules
+designer-part-actions = Actions
+designer-part-settings = Settings
+designer-packages = Packages

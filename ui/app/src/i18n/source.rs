@@ -79,7 +79,7 @@ mod tests {
     use std::{
         collections::{BTreeMap, BTreeSet},
         fs,
-        path::Path,
+        path::{Path, PathBuf},
     };
 
     use super::*;
@@ -119,10 +119,15 @@ mod tests {
         }
     }
 
+    /// Where the test runs, not where it was built: clones may share a target folder.
+    fn this_crate() -> PathBuf {
+        std::env::var_os("CARGO_MANIFEST_DIR").unwrap().into()
+    }
+
     #[test]
     fn every_message_file_is_read() {
         for (language, files) in [("zh-CN", CHINESE), ("en", ENGLISH)] {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language);
+            let folder = this_crate().join("locales").join(language);
             assert_eq!(fs::read_dir(folder).unwrap().count(), files.len(), "{language}");
         }
     }
@@ -142,7 +147,7 @@ mod tests {
 
     #[test]
     fn every_message_that_the_interface_asks_for_exists() {
-        let ui = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("");
+        let ui = this_crate().with_file_name("");
         let mut texts = Vec::new();
         for part in ["kit", "renderers", "app"] {
             sources(&ui.join(part).join("src"), &mut texts);

@@ -1,4 +1,4 @@
-//! The head of the designer's pages: objects, versions, retired fields.
+//! The head of the designer's pages: objects, versions, retired fields, packages.
 
 use trellis_ui_kit::{Tab, Tabs, t};
 use trellis_ui_renderers::{use_go, use_scope};
@@ -13,16 +13,19 @@ pub enum Part {
     Versions,
     /// What was retired.
     Retired,
+    /// The company's changes as files.
+    Packages,
 }
 
 impl Part {
-    const ALL: [Self; 3] = [Self::Objects, Self::Versions, Self::Retired];
+    const ALL: [Self; 4] = [Self::Objects, Self::Versions, Self::Retired, Self::Packages];
 
     fn path(self) -> &'static str {
         match self {
             Self::Objects => "/designer",
             Self::Versions => "/designer/versions",
             Self::Retired => "/designer/retired",
+            Self::Packages => "/designer/packages",
         }
     }
 
@@ -31,6 +34,7 @@ impl Part {
             Self::Objects => "designer-objects",
             Self::Versions => "designer-versions",
             Self::Retired => "designer-retired",
+            Self::Packages => "designer-packages",
         }
     }
 }

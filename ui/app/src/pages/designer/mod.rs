@@ -1,5 +1,6 @@
-//! The designer: objects at `/designer`, one of them at `/designer/:object`.
+//! The designer: objects at `/designer`, one of them at `/designer/:object`, with a page a part.
 
+mod actions;
 mod conflict;
 mod design;
 mod draft_bar;
@@ -8,7 +9,9 @@ mod layout_panel;
 mod model;
 mod new_object;
 mod object;
+mod object_settings;
 mod objects;
+mod packages;
 mod palette;
 mod plan_view;
 mod preview;
@@ -16,10 +19,14 @@ mod properties;
 mod retire;
 mod retired;
 mod review;
+mod rules;
 mod settings;
+mod studio;
 mod versions;
+mod views;
 
 pub use object::DesignObjectPage;
 pub use objects::DesignerPage;
+pub use packages::PackagesPage;
 pub use retired::RetiredPage;
 pub use versions::VersionsPage;
