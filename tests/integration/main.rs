@@ -15,6 +15,7 @@ mod imports;
 mod leads;
 mod malformed;
 mod messages;
+mod nodes;
 mod organization;
 mod people;
 mod places;

@@ -1,7 +1,7 @@
 //! The shipped policy against the catalog.
 
 use trellis_catalog::{Catalog, Problem};
-use trellis_model::{Object, Schema, wire::FieldLevel};
+use trellis_model::{Label, Object, Schema, wire::FieldLevel};
 
 use crate::{
     ADMINISTRATION, PolicyLine, Scope, VERBS,
@@ -18,7 +18,8 @@ pub fn check(catalog: &Catalog) -> Vec<Problem> {
             Err(error) => Some((error.to_string(), None)),
         };
         if let Some((message, suggestion)) = found {
-            let mut problem = Problem::new(&file, "", format!("line {number}: {message}"));
+            // Shipped files are checked on the command line, which speaks English.
+            let mut problem = Problem::new(&file, "", Label::same(format!("line {number}: {message}")));
             problem.suggestion = suggestion;
             problems.push(problem);
         }

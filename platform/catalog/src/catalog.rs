@@ -7,7 +7,7 @@ use std::{
 };
 
 use trellis_model::{
-    Dashboard, Field, FieldKind, Object, Picklist, Schema,
+    Dashboard, Field, FieldKind, Object, Picklist, Schema, both,
     field::{Lookup, OnDelete},
     object::PARENT,
     wire::App,
@@ -72,7 +72,7 @@ fn load_changed(files: Files, changed: impl Fn(&str) -> bool) -> (Catalog, Vec<P
     for (path, json) in files.iter().filter(|(path, _)| changed(path)) {
         match crate::FileKind::of(path) {
             Some(kind) => problems.extend(meta::check(path, kind, json)),
-            None => Report::new(path, &mut problems).add("", "no declaration belongs here"),
+            None => Report::new(path, &mut problems).add("", both!("此处不应有声明", "no declaration belongs here")),
         }
     }
     let catalog = Catalog::build(files, &mut problems);

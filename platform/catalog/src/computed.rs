@@ -334,7 +334,7 @@ mod tests {
         }
         let overlay: Files = [("sales/contract/object.json".to_owned(), json!({ "properties": properties }))].into();
         let (catalog, problems) = Catalog::with_overlay(&overlay);
-        (catalog, problems.iter().map(|problem| format!("{} {}", problem.pointer, problem.message)).collect())
+        (catalog, problems.iter().map(|problem| format!("{} {}", problem.pointer, problem.message.en)).collect())
     }
 
     fn kind(catalog: &Catalog, field: &str) -> &'static str {

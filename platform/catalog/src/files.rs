@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs, io, path::Path, sync::OnceLock};
 
 use rust_embed::RustEmbed;
-use trellis_model::Json;
+use trellis_model::{Json, both};
 
 use crate::Problem;
 
@@ -144,7 +144,7 @@ fn parse(texts: impl IntoIterator<Item = (String, Vec<u8>)>, wanted: impl Fn(&st
             Ok(json) => {
                 files.insert(path, json);
             }
-            Err(error) => problems.push(Problem::new(&path, "", format!("not JSON: {error}"))),
+            Err(error) => problems.push(Problem::new(&path, "", both!("不是 JSON：{error}", "not JSON: {error}"))),
         }
     }
     (files, problems)

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use jsonschema::{Registry, ValidationError, Validator, error::ValidationErrorKind as Kind};
-use trellis_model::Json;
+use trellis_model::{Json, Label, both};
 
 use crate::{
     Files, Problem,
@@ -50,12 +50,13 @@ fn uri(name: &str) -> String {
 /// An error of the validator in words for whoever writes declarations.
 fn problems(file: &str, error: &ValidationError<'_>) -> Vec<Problem> {
     let pointer = error.instance_path().as_str();
-    let here = |message: String| vec![Problem::new(file, pointer, message)];
+    let here = |message: Label| vec![Problem::new(file, pointer, message)];
     match error.kind() {
         Kind::AdditionalProperties { unexpected } => {
             let known = siblings(error);
             let unknown = |key: &String| {
-                Problem::new(file, at(pointer, key), format!("unknown key `{key}`")).suggesting(key, known.iter().map(String::as_str))
+                Problem::new(file, at(pointer, key), both!("未知的键“{key}”", "unknown key `{key}`"))
+                    .suggesting(key, known.iter().map(String::as_str))
             };
             unexpected.iter().map(unknown).collect()
         }
@@ -65,29 +66,41 @@ fn problems(file: &str, error: &ValidationError<'_>) -> Vec<Problem> {
         }
         Kind::Required { property } => {
             let key = property.as_str().unwrap_or_default();
-            vec![Problem::new(file, at(pointer, key), format!("`{key}` is missing"))]
+            vec![Problem::new(file, at(pointer, key), both!("缺少“{key}”", "`{key}` is missing"))]
         }
         Kind::Enum { options } => {
             let all: Vec<String> = options.as_array().into_iter().flatten().map(Json::to_string).collect();
             let given = error.instance().as_str().unwrap_or_default();
-            let problem = Problem::new(file, pointer, format!("{} is not one of {}", error.instance(), all.join(", ")));
+            let problem =
+                Problem::new(file, pointer, both!("{} 不是以下之一：{}", "{} is not one of {}", error.instance(), all.join(", ")));
             vec![problem.suggesting(given, strings(options))]
         }
-        Kind::Constant { expected_value } => here(format!("must be {expected_value}, not {}", error.instance())),
-        Kind::Pattern { .. } => here(format!("{} is not written as it must be", error.instance())),
-        Kind::OneOfNotValid { .. } | Kind::OneOfMultipleValid { .. } | Kind::AnyOf { .. } => {
-            here(format!("{} has none of the allowed shapes", error.instance()))
+        Kind::Constant { expected_value } => {
+            here(both!("必须是 {expected_value}，而不是 {}", "must be {expected_value}, not {}", error.instance()))
         }
-        Kind::MinLength { .. } => here("must not be empty".into()),
-        _ => here(error.to_string()),
+        Kind::Pattern { .. } => here(both!("{} 的写法不正确", "{} is not written as it must be", error.instance())),
+        Kind::OneOfNotValid { .. } | Kind::OneOfMultipleValid { .. } | Kind::AnyOf { .. } => {
+            here(both!("{} 不是允许的形式", "{} has none of the allowed shapes", error.instance()))
+        }
+        Kind::MinLength { .. } => here(both!("不能为空", "must not be empty")),
+        _ => here(Label::same(error.to_string())),
     }
 }
 
 /// A key that its map does not allow: either it is none of the known ones, or it is no name.
 fn bad_key(file: &str, pointer: String, key: &str, kind: &Kind) -> Problem {
     match kind {
-        Kind::Enum { options } => Problem::new(file, pointer, format!("unknown keyword `{key}`")).suggesting(key, strings(options)),
-        _ => Problem::new(file, pointer, format!("`{key}` is no name: lower-case letters, digits and underscores, at most 40")),
+        Kind::Enum { options } => {
+            Problem::new(file, pointer, both!("未知的关键字“{key}”", "unknown keyword `{key}`")).suggesting(key, strings(options))
+        }
+        _ => Problem::new(
+            file,
+            pointer,
+            both!(
+                "“{key}”不能作为名称：只能使用小写字母、数字和下划线，最多 40 个字符",
+                "`{key}` is no name: lower-case letters, digits and underscores, at most 40"
+            ),
+        ),
     }
 }
 

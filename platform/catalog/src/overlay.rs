@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use trellis_model::{Json, JsonMap};
+use trellis_model::{Json, JsonMap, both};
 
 use crate::{
     FileKind, Files, Problem,
@@ -52,7 +52,13 @@ pub(crate) fn check(base: &Files, overlay: &Files) -> Vec<Problem> {
         let mut report = Report::new(path, &mut problems);
         let declares = matches!(kind, FileKind::Object | FileKind::Picklist | FileKind::Dashboard);
         if declares && !base.contains_key(path) && !is_custom(name) {
-            report.add("", format!("what is added is named with the prefix `{CUSTOM_PREFIX}`: `{CUSTOM_PREFIX}{name}`"));
+            report.add(
+                "",
+                both!(
+                    "新增内容的名称须以“{CUSTOM_PREFIX}”开头：“{CUSTOM_PREFIX}{name}”",
+                    "what is added is named with the prefix `{CUSTOM_PREFIX}`: `{CUSTOM_PREFIX}{name}`"
+                ),
+            );
         }
         if kind == FileKind::Object && base.contains_key(path) {
             fields(base.get(path), patch, &mut report);
@@ -71,13 +77,22 @@ fn fields(base: Option<&Json>, patch: &Json, report: &mut Report<'_>) {
             // A shipped field may go on under a new name, with its identity.
             let renamed = change.get("x-id").and_then(Json::as_str).is_some_and(|id| ids.contains(id));
             if !renamed && !is_custom(name) {
-                report.add(pointer, format!("what is added is named with the prefix `{CUSTOM_PREFIX}`: `{CUSTOM_PREFIX}{name}`"));
+                report.add(
+                    pointer,
+                    both!(
+                        "新增内容的名称须以“{CUSTOM_PREFIX}”开头：“{CUSTOM_PREFIX}{name}”",
+                        "what is added is named with the prefix `{CUSTOM_PREFIX}`: `{CUSTOM_PREFIX}{name}`"
+                    ),
+                );
             }
             continue;
         };
         for keyword in ["x-id", "x-type"] {
             if change.get(keyword).is_some_and(|value| Some(value) != field.get(keyword)) {
-                report.add(at(&pointer, keyword), format!("the `{keyword}` of a shipped field cannot be changed"));
+                report.add(
+                    at(&pointer, keyword),
+                    both!("不能更改系统字段的 `{keyword}`", "the `{keyword}` of a shipped field cannot be changed"),
+                );
             }
         }
     }

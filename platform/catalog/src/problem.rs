@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 use trellis_model::{
-    Language, Violation,
+    Label, Language, Violation, both,
     violation::{escape, suggest},
 };
 
@@ -15,8 +15,8 @@ pub struct Problem {
     pub file: String,
     /// JSON pointer to the place; empty for the whole file.
     pub pointer: String,
-    /// What is wrong, in English, for whoever writes declarations.
-    pub message: String,
+    /// What is wrong.
+    pub message: Label,
     /// The name that was probably meant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
@@ -24,8 +24,8 @@ pub struct Problem {
 
 impl Problem {
     /// A problem at `pointer` of `file`.
-    pub fn new(file: &str, pointer: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { file: file.to_owned(), pointer: pointer.into(), message: message.into(), suggestion: None }
+    pub fn new(file: &str, pointer: impl Into<String>, message: Label) -> Self {
+        Self { file: file.to_owned(), pointer: pointer.into(), message, suggestion: None }
     }
 
     /// With the candidate that is most like `name`, when one is near.
@@ -43,10 +43,40 @@ impl fmt::Display for Problem {
         if !pointer.is_empty() {
             write!(out, " {pointer}")?;
         }
-        write!(out, ": {message}")?;
+        write!(out, ": {}", message.en)?;
         match suggestion {
             Some(name) => write!(out, ": did you mean `{name}`?"),
             None => Ok(()),
+        }
+    }
+}
+
+/// What a declaration can name that is not there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum What {
+    Action,
+    Color,
+    Field,
+    Object,
+    Parameter,
+    Period,
+    Picklist,
+    Relation,
+    Tab,
+}
+
+impl What {
+    fn label(self) -> Label {
+        match self {
+            Self::Action => both!("操作", "action"),
+            Self::Color => both!("颜色", "colour"),
+            Self::Field => both!("字段", "field"),
+            Self::Object => both!("对象", "object"),
+            Self::Parameter => both!("参数", "parameter"),
+            Self::Period => both!("期间", "period"),
+            Self::Picklist => both!("字典", "picklist"),
+            Self::Relation => both!("关系", "relation"),
+            Self::Tab => both!("标签页", "tab"),
         }
     }
 }
@@ -64,7 +94,7 @@ impl<'a> Report<'a> {
     }
 
     /// Adds a problem.
-    pub(crate) fn add(&mut self, pointer: impl Into<String>, message: impl Into<String>) {
+    pub(crate) fn add(&mut self, pointer: impl Into<String>, message: Label) {
         self.push(Problem::new(self.file, pointer, message));
     }
 
@@ -72,25 +102,36 @@ impl<'a> Report<'a> {
     pub(crate) fn unknown<'n>(
         &mut self,
         pointer: impl Into<String>,
-        what: &str,
+        what: What,
         name: &str,
         candidates: impl IntoIterator<Item = &'n str>,
     ) {
-        self.push(Problem::new(self.file, pointer, format!("unknown {what} `{name}`")).suggesting(name, candidates));
+        self.push(
+            Problem::new(
+                self.file,
+                pointer,
+                Label::new(format!("没有{}“{name}”", what.label().zh), format!("unknown {} `{name}`", what.label().en)),
+            )
+            .suggesting(name, candidates),
+        );
     }
 
     /// Adds what the model found, its pointers below `pointer`.
     pub(crate) fn violations(&mut self, pointer: &str, violations: Vec<Violation>) {
         for mut violation in violations {
             let suggestion = violation.params.remove("suggestion");
-            let mut problem = Problem::new(self.file, format!("{pointer}{}", violation.pointer), violation.message(Language::En));
+            let mut problem = Problem::new(
+                self.file,
+                format!("{pointer}{}", violation.pointer),
+                Label::new(violation.message(Language::ZhCn), violation.message(Language::En)),
+            );
             problem.suggestion = suggestion;
             self.push(problem);
         }
     }
 
     /// Adds that the place cannot be read, unless something within it was found wrong before, which says more.
-    pub(crate) fn unreadable(&mut self, pointer: impl Into<String>, message: impl Into<String>) {
+    pub(crate) fn unreadable(&mut self, pointer: impl Into<String>, message: Label) {
         let pointer = pointer.into();
         let within = |other: &Problem| other.file == self.file && other.pointer.starts_with(&format!("{pointer}/"));
         if !self.problems.iter().any(within) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, de::DeserializeOwned};
 use trellis_model::{
-    Action, Dashboard, Field, FieldKind, Json, JsonMap, Label, Layout, ListView, Object, Picklist,
+    Action, Dashboard, Field, FieldKind, Json, JsonMap, Label, Layout, ListView, Object, Picklist, both,
     layout::Section,
     object::{Options, Rule, fields_of},
     view::{Column, Views},
@@ -41,14 +41,17 @@ pub(crate) fn read(files: &Files, problems: &mut Vec<Problem>) -> Parts {
             FileKind::Dashboard => dashboards.extend(typed::<Dashboard>(json, "", &mut report)),
             FileKind::Object => {
                 if objects.contains_key(name) {
-                    report.add("", format!("there is an object `{name}` in another app already"));
+                    report.add("", both!("另一个应用中已有对象“{name}”", "there is an object `{name}` in another app already"));
                 } else if let Some(object) = object(app, name, json, &mut report) {
                     objects.insert(name.to_owned(), with_parts(object, files, problems));
                 }
             }
             FileKind::Views | FileKind::Layouts | FileKind::Actions | FileKind::Conversions => {
                 if !files.contains_key(&part(app, name, FileKind::Object)) {
-                    report.add("", format!("there is no object `{name}` in `{app}` that this could belong to"));
+                    report.add(
+                        "",
+                        both!("“{app}”中没有对象“{name}”与此对应", "there is no object `{name}` in `{app}` that this could belong to"),
+                    );
                 }
             }
         }
@@ -225,7 +228,7 @@ fn named<T: DeserializeOwned>(map: &JsonMap, pointer: &str, report: &mut Report<
 }
 
 fn typed<T: DeserializeOwned>(json: &Json, pointer: &str, report: &mut Report<'_>) -> Option<T> {
-    T::deserialize(json).map_err(|error| report.unreadable(pointer, error.to_string())).ok()
+    T::deserialize(json).map_err(|error| report.unreadable(pointer, Label::same(error.to_string()))).ok()
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ impl Language {
 }
 
 /// A text in every language of the product, as `{"zh-CN": …, "en": …}`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, PartialOrd, Ord)]
 #[serde(deny_unknown_fields)]
 pub struct Label {
     /// The Chinese text.
@@ -62,6 +62,20 @@ impl Label {
         };
         if first.is_empty() { second } else { first }
     }
+
+    /// A text that is the same in both languages.
+    pub fn same(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { zh: text.clone(), en: text }
+    }
+}
+
+/// A [`Label`] from two formats that take the same arguments: the Chinese one, then the English one.
+#[macro_export]
+macro_rules! both {
+    ($zh:literal, $en:literal $(, $($arguments:tt)*)?) => {
+        $crate::Label::new(::std::format!($zh $(, $($arguments)*)?), ::std::format!($en $(, $($arguments)*)?))
+    };
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ pub struct TestApp {
     pub backend: &'static str,
     pub(crate) folder: TempDir,
     pub(crate) state: AppState,
+    database: Option<String>,
 }
 
 impl TestApp {
@@ -61,7 +62,29 @@ impl TestApp {
         let database = fresh_database(&url).await;
         let folder = TempDir::new().unwrap();
         let messages = outbox_of(&folder);
-        Some(Self::new(Database::server(&database).await.unwrap(), "postgres", folder, messages).await)
+        let app = Self::new(Database::server(&database).await.unwrap(), "postgres", folder, messages).await;
+        Some(Self { database: Some(database), ..app })
+    }
+
+    /// Another node of this installation, which shares nothing with it but the database; none on SQLite, which serves one node.
+    pub async fn node(&self) -> Option<Self> {
+        let database = self.database.as_ref()?;
+        let folder = TempDir::new().unwrap();
+        let notifier = Notifier::new(outbox_of(&folder)).unwrap();
+        let opened = Database::server(database).await.unwrap();
+        let modules = trellis_server::modules::registry();
+        let installation = Installation::open(opened, self.clock.clone(), modules, notifier, FileStore::memory()).await.unwrap();
+        let state = AppState::new(Arc::clone(&installation), Settings::default());
+        Some(Self {
+            router: router(state.clone()),
+            installation,
+            clock: self.clock.clone(),
+            company: self.company,
+            backend: self.backend,
+            folder,
+            state,
+            database: self.database.clone(),
+        })
     }
 }
 
@@ -105,7 +128,7 @@ impl TestApp {
         };
         let company = installation.create_company(&new).await.unwrap();
         let state = AppState::new(Arc::clone(&installation), Settings::default());
-        Self { router: router(state.clone()), installation, clock, company, backend, folder, state }
+        Self { router: router(state.clone()), installation, clock, company, backend, folder, state, database: None }
     }
 
     /// A client that is nobody.

@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 
 use trellis_model::{
-    Action, Object,
+    Action, Object, both,
     object::{fields_of, is_name},
 };
 
 use super::{filters, objects};
 use crate::{
     Catalog,
-    problem::{Report, at},
+    problem::{Report, What, at},
 };
 
 /// What can be done with any record, and therefore names no business action.
@@ -20,7 +20,7 @@ pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
     for action in &of.actions {
         let pointer = at("/actions", &action.name);
         if !is_name(&action.name) || VERBS.contains(&action.name.as_str()) {
-            report.add(&pointer, format!("`{}` cannot be the name of an action", action.name));
+            report.add(&pointer, both!("“{}”不能作为操作的名称", "`{}` cannot be the name of an action", action.name));
         }
         if let Some(filter) = &action.when {
             filters::check(catalog, of, filter, &at(&pointer, "when"), report);
@@ -39,7 +39,7 @@ fn parameters(catalog: &Catalog, action: &Action, pointer: &str, report: &mut Re
     for field in &fields {
         let pointer = at(&at(pointer, "properties"), &field.name);
         if !ids.insert(field.id.as_str()) {
-            report.add(at(&pointer, "x-id"), format!("`{}` is the id of another parameter", field.id));
+            report.add(at(&pointer, "x-id"), both!("“{}”已是另一个参数的标识", "`{}` is the id of another parameter", field.id));
         }
         objects::one(catalog, field, &pointer, report);
     }
@@ -47,7 +47,7 @@ fn parameters(catalog: &Catalog, action: &Action, pointer: &str, report: &mut Re
     for (index, name) in names.filter_map(|name| name.as_str()).enumerate() {
         if !fields.iter().any(|field| field.name == name) {
             let known = fields.iter().map(|field| field.name.as_str());
-            report.unknown(format!("{pointer}/required/{index}"), "parameter", name, known);
+            report.unknown(format!("{pointer}/required/{index}"), What::Parameter, name, known);
         }
     }
 }

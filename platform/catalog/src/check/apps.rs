@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use trellis_model::Json;
+use trellis_model::{Json, both};
 
 use super::{name_matches, object};
 use crate::{Catalog, problem::Report};
@@ -16,10 +16,10 @@ pub(super) fn check(catalog: &Catalog, name: &str, report: &mut Report<'_>) {
         let pointer = format!("/objects/{index}");
         let Some(found) = object(catalog, listed, &pointer, report) else { continue };
         if found.app != name {
-            report.add(&pointer, format!("`{listed}` stands in the folder of `{}`", found.app));
+            report.add(&pointer, both!("“{listed}”位于“{}”的目录中", "`{listed}` stands in the folder of `{}`", found.app));
         }
         if !seen.insert(listed) {
-            report.add(pointer, format!("`{listed}` is listed already"));
+            report.add(pointer, both!("“{listed}”已经列出", "`{listed}` is listed already"));
         }
     }
 }

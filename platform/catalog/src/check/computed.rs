@@ -1,7 +1,7 @@
 //! Expressions, roll-ups and mirrors: what they name must be there, and make sense.
 
 use trellis_model::{
-    Field, FieldKind, Object, Schema,
+    Field, FieldKind, Label, Object, Schema, both,
     expression::{Checked, ObjectNames, Type, check as check_expression},
     field::{Rollup, RollupFunction, Shape},
 };
@@ -10,7 +10,7 @@ use super::{field as known, filters, path};
 use crate::{
     Catalog,
     computed::relation,
-    problem::{Report, at},
+    problem::{Report, What, at},
 };
 
 /// The expressions and sources of a field of `of`.
@@ -36,10 +36,10 @@ pub(super) fn check(catalog: &Catalog, of: &Object, field: &Field, pointer: &str
         if let Some(checked) = expression(catalog, of, default, &pointer, report) {
             let wanted = Type::of(field.kind).unwrap_or(Type::Any);
             if !checked.result.fits(wanted) {
-                report.add(&pointer, format!("gives {}, but the field holds {}", checked.result.label().en, wanted.label().en));
+                report.add(&pointer, gives(checked.result, wanted, "但该字段保存的是", "but the field holds"));
             }
             if !field.is_writable() {
-                report.add(pointer, "a field that nobody writes has no default");
+                report.add(pointer, both!("无法填写的字段不能有默认值", "a field that nobody writes has no default"));
             }
         }
     }
@@ -64,16 +64,24 @@ pub(super) fn condition(catalog: &Catalog, of: &Object, source: &str, pointer: &
     if let Some(checked) = expression(catalog, of, source, pointer, report)
         && !checked.result.fits(Type::Bool)
     {
-        report.add(pointer, format!("a condition holds or not; this gives {}", checked.result.label().en));
+        report.add(pointer, {
+            let is = checked.result.label();
+            Label::new(format!("条件只能成立或不成立，而这里得到的是{}", is.zh), format!("a condition holds or not; this gives {}", is.en))
+        });
     }
+}
+
+fn gives(is: Type, wanted: Type, zh: &str, en: &str) -> Label {
+    let (is, wanted) = (is.label(), wanted.label());
+    Label::new(format!("得到的是{}，{zh}{}", is.zh, wanted.zh), format!("gives {}, {en} {}", is.en, wanted.en))
 }
 
 fn expression(catalog: &Catalog, of: &Object, source: &str, pointer: &str, report: &mut Report<'_>) -> Option<Checked> {
     match check_expression(source, &ObjectNames { schema: catalog, object: of }) {
         Ok(checked) => Some(checked),
         Err(problems) => {
-            let texts: Vec<String> = problems.into_iter().map(|problem| problem.en).collect();
-            report.add(pointer, texts.join("; "));
+            let (zh, en): (Vec<String>, Vec<String>) = problems.into_iter().map(|problem| (problem.zh, problem.en)).unzip();
+            report.add(pointer, Label::new(zh.join("；"), en.join("; ")));
             None
         }
     }
@@ -82,17 +90,23 @@ fn expression(catalog: &Catalog, of: &Object, source: &str, pointer: &str, repor
 fn formula(catalog: &Catalog, of: &Object, field: &Field, source: &str, pointer: &str, report: &mut Report<'_>) {
     let Some(checked) = expression(catalog, of, source, pointer, report) else { return };
     if checked.volatile {
-        report.add(pointer, "a formula is kept, so it cannot depend on the moment or the person: no `today()`, `now()` or `me()`");
+        report.add(
+            pointer,
+            both!(
+                "公式的结果会保存，因此不能取决于时间或使用者：不能使用 `today()`、`now()`、`me()`",
+                "a formula is kept, so it cannot depend on the moment or the person: no `today()`, `now()` or `me()`"
+            ),
+        );
     }
     if catalog.computed().is_circular(&of.name, &field.name) {
-        report.add(pointer, format!("`{}` would be computed from itself", field.name));
+        report.add(pointer, both!("“{}”会由自身计算得出", "`{}` would be computed from itself", field.name));
     }
     let wanted = field.result.and_then(Type::of).unwrap_or(Type::Any);
     if !checked.result.fits(wanted) && wanted != Type::Text {
-        report.add(pointer, format!("gives {}, not {}", checked.result.label().en, wanted.label().en));
+        report.add(pointer, gives(checked.result, wanted, "而不是", "not"));
     }
     if checked.result == Type::List {
-        report.add(pointer, "several values are no result of a formula");
+        report.add(pointer, both!("公式的结果不能是多个值", "several values are no result of a formula"));
     }
 }
 
@@ -105,7 +119,7 @@ fn check_rollup(catalog: &Catalog, of: &Object, field: &Field, rollup: &Rollup, 
     });
     let Some((child, _)) = found else {
         let relations: Vec<String> = catalog.relations_to(&of.name).map(crate::Relation::name).collect();
-        report.unknown(here, "relation", &rollup.relation, relations.iter().map(String::as_str));
+        report.unknown(here, What::Relation, &rollup.relation, relations.iter().map(String::as_str));
         return;
     };
     if let Some(name) = &rollup.field {
@@ -119,7 +133,7 @@ fn check_rollup(catalog: &Catalog, of: &Object, field: &Field, rollup: &Rollup, 
                 RollupFunction::Count => true,
             };
             if !right || !measured.is_stored() {
-                report.add(here, format!("`{name}` cannot be rolled up like this"));
+                report.add(here, both!("“{name}”不能这样汇总", "`{name}` cannot be rolled up like this"));
             }
         }
     }
@@ -128,14 +142,23 @@ fn check_rollup(catalog: &Catalog, of: &Object, field: &Field, rollup: &Rollup, 
         filters::check(catalog, child, filter, &here, report);
         let text = filter.to_string();
         if text.contains("\"within\"") || text.contains("\"$me\"") || text.contains("\"$my_departments\"") {
-            report.add(&here, "a roll-up is kept, so its filter cannot depend on the moment or the person");
+            report.add(
+                &here,
+                both!(
+                    "汇总的结果会保存，因此其筛选不能取决于时间或使用者",
+                    "a roll-up is kept, so its filter cannot depend on the moment or the person"
+                ),
+            );
         }
         if filter_has_path(filter) {
-            report.add(here, "the filter of a roll-up asks about the counted record's own fields only");
+            report.add(
+                here,
+                both!("汇总的筛选只能使用被汇总记录自身的字段", "the filter of a roll-up asks about the counted record's own fields only"),
+            );
         }
     }
     if catalog.computed().is_circular(&of.name, &field.name) {
-        report.add(pointer, format!("`{}` would be computed from itself", field.name));
+        report.add(pointer, both!("“{}”会由自身计算得出", "`{}` would be computed from itself", field.name));
     }
 }
 
@@ -153,6 +176,6 @@ fn filter_has_path(filter: &trellis_model::Json) -> bool {
 fn mirror(catalog: &Catalog, of: &Object, source: &str, pointer: &str, report: &mut Report<'_>) {
     let Some(found) = path(catalog, of, source, pointer, report) else { return };
     if matches!(found.kind, FieldKind::Mirror | FieldKind::Lines | FieldKind::Secret) {
-        report.add(pointer, format!("a field of kind `{}` cannot be mirrored", found.kind.name()));
+        report.add(pointer, both!("类型为“{}”的字段不能被引用", "a field of kind `{}` cannot be mirrored", found.kind.name()));
     }
 }

@@ -1,18 +1,18 @@
 //! Conversions: which field becomes which.
 
-use trellis_model::{Field, Json, Object};
+use trellis_model::{Field, Json, Object, both};
 
 use super::{field, object};
 use crate::{
     Catalog,
-    problem::{Report, at},
+    problem::{Report, What, at},
 };
 
 pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
     for (action, targets) in &of.conversions {
         let pointer = at("/conversions", action);
         if of.action(action).is_none() {
-            report.unknown(&pointer, "action", action, of.actions.iter().map(|action| action.name.as_str()));
+            report.unknown(&pointer, What::Action, action, of.actions.iter().map(|action| action.name.as_str()));
         }
         for (target, mapping) in targets.as_object().into_iter().flatten() {
             let pointer = at(&pointer, target);
@@ -29,10 +29,13 @@ fn one(of: &Object, target: &Object, (to, from): (&str, &Json), pointer: &str, r
     let from = from.as_str().and_then(|from| field(of, from, pointer, report));
     let (Some(to), Some(from)) = (to, from) else { return };
     if !to.is_writable() {
-        report.add(pointer, format!("`{}` is kept by the system and cannot be filled", to.name));
+        report.add(pointer, both!("“{}”由系统维护，不能填入", "`{}` is kept by the system and cannot be filled", to.name));
     } else if !fits(from, to) {
         let (from, from_kind, to, to_kind) = (&from.name, from.kind.name(), &to.name, to.kind.name());
-        report.add(pointer, format!("`{from}` ({from_kind}) does not fit into `{to}` ({to_kind})"));
+        report.add(
+            pointer,
+            both!("“{from}”（{from_kind}）不能填入“{to}”（{to_kind}）", "`{from}` ({from_kind}) does not fit into `{to}` ({to_kind})"),
+        );
     }
 }
 

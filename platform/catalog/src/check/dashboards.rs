@@ -1,7 +1,7 @@
 //! Dashboards and their charts.
 
 use trellis_model::{
-    Chart, Object,
+    Chart, Label, Object, both,
     chart::{Function, Grid, Group, Measure},
     field::Shape,
     time::Period,
@@ -10,7 +10,7 @@ use trellis_model::{
 use super::{field, filters, name_matches, object, path};
 use crate::{
     Catalog,
-    problem::{Report, at},
+    problem::{Report, What, at},
 };
 
 /// How many columns the grid has.
@@ -25,7 +25,7 @@ pub(super) fn check(catalog: &Catalog, name: &str, report: &mut Report<'_>) {
         let chart: Chart = match serde_json::from_value(json.clone()) {
             Ok(chart) => chart,
             Err(error) => {
-                report.unreadable(pointer, error.to_string());
+                report.unreadable(pointer, Label::same(error.to_string()));
                 continue;
             }
         };
@@ -50,18 +50,18 @@ fn one(catalog: &Catalog, of: &Object, chart: &Chart, pointer: &str, report: &mu
     if let Some(name) = &chart.date_field {
         let pointer = at(pointer, "date_field");
         if field(of, name, &pointer, report).is_some_and(|found| !is_time(found.shape())) {
-            report.add(pointer, format!("`{name}` is no date"));
+            report.add(pointer, both!("“{name}”不是日期", "`{name}` is no date"));
         }
     }
     if let Some(range) = chart.range.as_deref().filter(|range| Period::parse(range).is_none()) {
-        report.unknown(at(pointer, "range"), "period", range, trellis_model::time::PRESETS.iter().copied());
+        report.unknown(at(pointer, "range"), What::Period, range, trellis_model::time::PRESETS.iter().copied());
     }
 }
 
 fn measure(catalog: &Catalog, of: &Object, measure: &Measure, pointer: &str, report: &mut Report<'_>) {
     let Some(name) = &measure.field else {
         if measure.function != Function::Count {
-            report.add(pointer, "`field` is missing");
+            report.add(pointer, both!("缺少 `field`", "`field` is missing"));
         }
         return;
     };
@@ -72,17 +72,23 @@ fn measure(catalog: &Catalog, of: &Object, measure: &Measure, pointer: &str, rep
         Function::Min | Function::Max => found.rules().is_measure() || is_time(found.shape()),
     };
     if !measurable {
-        report.add(pointer, format!("`{name}` is a field of kind `{}` and cannot be computed with", found.kind.name()));
+        report.add(
+            pointer,
+            both!("“{name}”的类型是“{}”，不能用于计算", "`{name}` is a field of kind `{}` and cannot be computed with", found.kind.name()),
+        );
     }
 }
 
 fn group(catalog: &Catalog, of: &Object, group: &Group, pointer: &str, report: &mut Report<'_>) {
     let Some(found) = path(catalog, of, &group.field, &at(pointer, "field"), report) else { return };
     if !found.rules().is_group() {
-        report.add(at(pointer, "field"), format!("charts cannot group by `{}`, a field of kind `{}`", group.field, found.kind.name()));
+        report.add(
+            at(pointer, "field"),
+            both!("图表不能按“{}”分组，其类型是“{}”", "charts cannot group by `{}`, a field of kind `{}`", group.field, found.kind.name()),
+        );
     }
     if group.unit.is_some() != is_time(found.shape()) {
-        report.add(at(pointer, "unit"), "a date is grouped by a unit, and nothing else is");
+        report.add(at(pointer, "unit"), both!("日期须按单位分组，其他字段则不能", "a date is grouped by a unit, and nothing else is"));
     }
 }
 
@@ -92,7 +98,7 @@ fn is_time(shape: Shape) -> bool {
 
 fn place(placed: &[(&str, Grid)], grid: Grid, pointer: &str, report: &mut Report<'_>) {
     if grid.w == 0 || grid.h == 0 || grid.x.saturating_add(grid.w) > COLUMNS {
-        report.add(pointer, format!("does not fit on a grid of {COLUMNS} columns"));
+        report.add(pointer, both!("超出了 {COLUMNS} 列的网格", "does not fit on a grid of {COLUMNS} columns"));
     }
     let apart = |a: u16, length: u16, b: u16| a.saturating_add(length) <= b;
     let overlap = |other: &Grid| {
@@ -101,6 +107,6 @@ fn place(placed: &[(&str, Grid)], grid: Grid, pointer: &str, report: &mut Report
         !beside && !above
     };
     if let Some((name, _)) = placed.iter().find(|(_, other)| overlap(other)) {
-        report.add(pointer, format!("lies over the chart `{name}`"));
+        report.add(pointer, both!("与图表“{name}”重叠", "lies over the chart `{name}`"));
     }
 }

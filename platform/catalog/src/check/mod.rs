@@ -13,12 +13,12 @@ mod objects;
 mod picklists;
 mod views;
 
-use trellis_model::{Field, Object, Schema};
+use trellis_model::{Field, Object, Schema, both};
 
 use crate::{
     Catalog, FileKind, Problem,
     files::{part, place},
-    problem::Report,
+    problem::{Report, What},
 };
 
 /// Adds every problem of the catalog's declarations.
@@ -55,7 +55,7 @@ pub(crate) fn check(catalog: &Catalog, problems: &mut Vec<Problem>) {
 fn name_matches(catalog: &Catalog, path: &str, key: &str, expected: &str, report: &mut Report<'_>) {
     let inside = catalog.files().get(path).and_then(|file| file.get(key)).and_then(|name| name.as_str());
     if inside.is_some_and(|name| name != expected) {
-        report.add(format!("/{key}"), format!("must be `{expected}`, as the file's place says"));
+        report.add(format!("/{key}"), both!("必须是“{expected}”，与文件所在位置一致", "must be `{expected}`, as the file's place says"));
     }
 }
 
@@ -63,7 +63,7 @@ fn name_matches(catalog: &Catalog, path: &str, key: &str, expected: &str, report
 fn field<'a>(object: &'a Object, name: &str, pointer: &str, report: &mut Report<'_>) -> Option<&'a Field> {
     let found = object.field(name);
     if found.is_none() {
-        report.unknown(pointer, "field", name, object.fields().iter().map(|field| field.name.as_str()));
+        report.unknown(pointer, What::Field, name, object.fields().iter().map(|field| field.name.as_str()));
     }
     found
 }
@@ -75,7 +75,13 @@ fn path<'a>(catalog: &'a Catalog, object: &'a Object, path: &str, pointer: &str,
     match step.target().and_then(|target| catalog.object(target)) {
         Some(target) => field(target, name, pointer, report),
         None => {
-            report.add(pointer, format!("`{lookup}` leads to no single object, so `{path}` cannot be followed"));
+            report.add(
+                pointer,
+                both!(
+                    "“{lookup}”没有指向唯一的对象，无法沿“{path}”取值",
+                    "`{lookup}` leads to no single object, so `{path}` cannot be followed"
+                ),
+            );
             None
         }
     }
@@ -85,7 +91,7 @@ fn path<'a>(catalog: &'a Catalog, object: &'a Object, path: &str, pointer: &str,
 fn object<'a>(catalog: &'a Catalog, name: &str, pointer: &str, report: &mut Report<'_>) -> Option<&'a Object> {
     let found = catalog.object(name);
     if found.is_none() {
-        report.unknown(pointer, "object", name, catalog.objects().map(|object| object.name.as_str()));
+        report.unknown(pointer, What::Object, name, catalog.objects().map(|object| object.name.as_str()));
     }
     found
 }
@@ -97,7 +103,14 @@ fn sort(catalog: &Catalog, of: &Object, sort: &str, pointer: &str, report: &mut 
         if let Some(field) = path(catalog, of, name, pointer, report)
             && !field.rules().is_sortable()
         {
-            report.add(pointer, format!("lists cannot be sorted by `{name}`, a field of kind `{}`", field.kind.name()));
+            report.add(
+                pointer,
+                both!(
+                    "列表不能按“{name}”排序，其类型是“{}”",
+                    "lists cannot be sorted by `{name}`, a field of kind `{}`",
+                    field.kind.name()
+                ),
+            );
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use trellis_model::{
-    Field, FieldKind, Object, Schema,
+    Field, FieldKind, Object, Schema, both,
     field::{Setting, Shape},
     object::{Inherit, PARENT, POSITION, RESERVED, is_name, lines_object},
     picklist::COLORS,
@@ -13,14 +13,14 @@ use super::{field, filters, name_matches, object};
 use crate::{
     Catalog, FileKind,
     files::part,
-    problem::{Report, at},
+    problem::{Report, What, at},
 };
 
 pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
     let path = part(&of.app, &of.name, FileKind::Object);
     name_matches(catalog, &path, "$id", &of.name, report);
     if !is_name(&of.name) {
-        report.add("/$id", format!("`{}` is no name for an object", of.name));
+        report.add("/$id", both!("“{}”不能作为对象的名称", "`{}` is no name for an object", of.name));
     }
     required(catalog, &path, of, report);
     super::computed::rules(catalog, of, report);
@@ -30,10 +30,13 @@ pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
     for declared in of.declared() {
         let pointer = at("/properties", &declared.name);
         if !ids.insert(declared.id.as_str()) {
-            report.add(at(&pointer, "x-id"), format!("`{}` is the id of another field of this object", declared.id));
+            report.add(
+                at(&pointer, "x-id"),
+                both!("“{}”已是此对象另一个字段的标识", "`{}` is the id of another field of this object", declared.id),
+            );
         }
         if RESERVED.contains(&declared.name.as_str()) {
-            report.add(&pointer, format!("`{}` is a field that the engine keeps itself", declared.name));
+            report.add(&pointer, both!("“{}”是系统自带的字段", "`{}` is a field that the engine keeps itself", declared.name));
         }
         one(catalog, declared, &pointer, report);
         super::computed::check(catalog, of, declared, &pointer, report);
@@ -41,7 +44,7 @@ pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
             lines(catalog, of, declared, &pointer, report);
         }
         if declared.required && !declared.is_writable() {
-            report.add(&pointer, format!("`{}` is required, but nobody can write it", declared.name));
+            report.add(&pointer, both!("“{}”为必填，但没有人能填写", "`{}` is required, but nobody can write it", declared.name));
         }
     }
 }
@@ -51,7 +54,13 @@ fn lines(catalog: &Catalog, of: &Object, field: &Field, pointer: &str, report: &
     let name = lines_object(&of.name, &field.name);
     let made = catalog.object(&name).filter(|object| object.options.line_of.is_some());
     let Some(made) = made.filter(|_| is_name(&name)) else {
-        report.add(pointer, format!("the lines would be kept as `{name}`, which is too long or taken: give the field another name"));
+        report.add(
+            pointer,
+            both!(
+                "明细将保存为“{name}”，该名称过长或已被占用：请更换字段名称",
+                "the lines would be kept as `{name}`, which is too long or taken: give the field another name"
+            ),
+        );
         return;
     };
     let mut ids = HashSet::new();
@@ -59,7 +68,7 @@ fn lines(catalog: &Catalog, of: &Object, field: &Field, pointer: &str, report: &
         let pointer = at(&at(pointer, "x-lines/properties").replace("~1", "/"), &line.name);
         let taken = [PARENT, POSITION].contains(&line.name.as_str()) || RESERVED.contains(&line.name.as_str());
         if taken || !ids.insert(line.id.as_str()) {
-            report.add(&pointer, format!("`{}` or its id is taken", line.name));
+            report.add(&pointer, both!("“{}”或其标识已被占用", "`{}` or its id is taken", line.name));
         }
         if let Some(line) = made.field(&line.name) {
             one(catalog, line, &pointer, report);
@@ -71,10 +80,10 @@ fn lines(catalog: &Catalog, of: &Object, field: &Field, pointer: &str, report: &
 /// What a field refers to and starts with; the same for the parameters of an action.
 pub(super) fn one(catalog: &Catalog, field: &Field, pointer: &str, report: &mut Report<'_>) {
     if !is_name(&field.name) {
-        report.add(pointer, format!("`{}` is no name for a field", field.name));
+        report.add(pointer, both!("“{}”不能作为字段的名称", "`{}` is no name for a field", field.name));
     }
     if let Some(name) = field.picklist.as_deref().filter(|name| catalog.picklist(name).is_none()) {
-        report.unknown(at(pointer, "x-picklist"), "picklist", name, catalog.picklists().map(|picklist| picklist.name.as_str()));
+        report.unknown(at(pointer, "x-picklist"), What::Picklist, name, catalog.picklists().map(|picklist| picklist.name.as_str()));
     }
     let lookup = at(pointer, "x-lookup");
     for target in field.lookup.iter().flat_map(|lookup| &lookup.objects) {
@@ -84,7 +93,10 @@ pub(super) fn one(catalog: &Catalog, field: &Field, pointer: &str, report: &mut 
         }
     }
     if field.unique && !field.kind.rules().settings().contains(&Setting::Unique) {
-        report.add(at(pointer, "x-unique"), format!("a field of kind `{}` cannot be unique", field.kind.name()));
+        report.add(
+            at(pointer, "x-unique"),
+            both!("类型为“{}”的字段不能设为唯一", "a field of kind `{}` cannot be unique", field.kind.name()),
+        );
     }
     default(catalog, field, &at(pointer, "default"), report);
 }
@@ -99,7 +111,7 @@ fn default(catalog: &Catalog, field: &Field, pointer: &str, report: &mut Report<
     let picklist = field.picklist.as_deref().and_then(|name| catalog.picklist(name));
     let retired = picklist.zip(json.as_str()).and_then(|(picklist, code)| picklist.option(code)).is_some_and(|option| !option.active);
     if retired {
-        report.add(pointer, format!("the option {json} is retired"));
+        report.add(pointer, both!("选项 {json} 已停用", "the option {json} is retired"));
     }
 }
 
@@ -116,13 +128,16 @@ fn options(of: &Object, report: &mut Report<'_>) {
     if let Some(name) = field(of, &options.name_field, "/x-object/name_field", report) {
         let always = name.required || name.kind == FieldKind::AutoNumber;
         if !texts(name) || !always {
-            report.add("/x-object/name_field", format!("`{}` must be a required text, since it names every record", name.name));
+            report.add(
+                "/x-object/name_field",
+                both!("“{}”用来称呼每条记录，必须是必填的文本", "`{}` must be a required text, since it names every record", name.name),
+            );
         }
     }
     for (index, name) in options.search.iter().enumerate() {
         let pointer = format!("/x-object/search/{index}");
         if field(of, name, &pointer, report).is_some_and(|found| !texts(found)) {
-            report.add(pointer, format!("`{name}` holds no text to search"));
+            report.add(pointer, both!("“{name}”没有可搜索的文本", "`{name}` holds no text to search"));
         }
     }
     for (set, names) in options.duplicates.iter().enumerate() {
@@ -131,19 +146,26 @@ fn options(of: &Object, report: &mut Report<'_>) {
         }
     }
     if options.team && !options.owned {
-        report.add("/x-object/team", "only records with an owner have a team: set `owned`");
+        report
+            .add("/x-object/team", both!("有负责人的记录才有团队：请设置 `owned`", "only records with an owner have a team: set `owned`"));
     }
     for (index, name) in options.participants.iter().enumerate() {
         let pointer = format!("/x-object/participants/{index}");
         if field(of, name, &pointer, report).is_some_and(|found| found.kind != FieldKind::User) {
-            report.add(&pointer, format!("`{name}` names no person"));
+            report.add(&pointer, both!("“{name}”不是人员字段", "`{name}` names no person"));
         }
         if !options.owned {
-            report.add(pointer, "only in records with an owner does somebody else take part: set `owned`");
+            report.add(
+                pointer,
+                both!(
+                    "有负责人的记录才有参与人：请设置 `owned`",
+                    "only in records with an owner does somebody else take part: set `owned`"
+                ),
+            );
         }
     }
     if let Some(color) = options.color.as_deref().filter(|color| !COLORS.contains(color)) {
-        report.unknown("/x-object/color", "colour", color, COLORS.iter().copied());
+        report.unknown("/x-object/color", What::Color, color, COLORS.iter().copied());
     }
 }
 
@@ -157,14 +179,14 @@ fn access(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
     let pointer = format!("/x-object/access/{key}");
     let Some(parent) = field(of, name, &pointer, report) else { return };
     let Some(lookup) = &parent.lookup else {
-        report.add(pointer, format!("`{name}` is no lookup"));
+        report.add(pointer, both!("“{name}”不是关联字段", "`{name}` is no lookup"));
         return;
     };
     let mut seen = HashSet::new();
     let mut ahead: Vec<&str> = lookup.objects.iter().map(String::as_str).collect();
     while let Some(next) = ahead.pop() {
         if next == of.name {
-            report.add(pointer, "the rights of a record would depend on themselves");
+            report.add(pointer, both!("记录的权限会取决于其自身", "the rights of a record would depend on themselves"));
             return;
         }
         if seen.insert(next) {

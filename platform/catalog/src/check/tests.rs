@@ -12,6 +12,11 @@ fn check(file: &str, change: Value, expected: &[&str]) {
     let found: Vec<String> = problems.iter().map(ToString::to_string).collect();
     let found: Vec<&str> = found.iter().map(|problem| problem.strip_prefix(&prefix).unwrap_or(problem)).collect();
     assert_eq!(found, expected);
+    // Administrators read the same in Chinese.
+    let is_chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    for problem in &problems {
+        assert!(is_chinese(&problem.message.zh), "{problem} reads in Chinese: {}", problem.message.zh);
+    }
 }
 
 fn customer(field: Value) -> Value {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use trellis_model::{Json, ListView, Object, object::is_name, view::Column, view::ViewKind};
+use trellis_model::{Json, ListView, Object, both, object::is_name, view::Column, view::ViewKind};
 
 use super::{field, filters, path, sort};
 use crate::{
@@ -18,7 +18,7 @@ pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
     for view in of.views.iter().filter(|view| !view.scene) {
         let pointer = at("/views", &view.name);
         if !is_name(&view.name) || scenes.contains(view.name.as_str()) {
-            report.add(&pointer, format!("`{}` cannot be the name of a view", view.name));
+            report.add(&pointer, both!("“{}”不能作为视图的名称", "`{}` cannot be the name of a view", view.name));
         }
         one(catalog, of, view, file, &pointer, report);
     }
@@ -48,10 +48,13 @@ fn one(catalog: &Catalog, of: &Object, view: &ListView, file: &Json, pointer: &s
         (Some(group), _) => {
             let pointer = at(pointer, "group");
             if field(of, group, &pointer, report).is_some_and(|found| found.kind != trellis_model::FieldKind::Picklist) {
-                report.add(pointer, format!("`{group}` is no picklist, so it makes no columns of a board"));
+                report.add(
+                    pointer,
+                    both!("“{group}”不是选项字段，不能作为看板的列", "`{group}` is no picklist, so it makes no columns of a board"),
+                );
             }
         }
-        (None, ViewKind::Kanban) => report.add(at(pointer, "group"), "`group` is missing"),
+        (None, ViewKind::Kanban) => report.add(at(pointer, "group"), both!("缺少 `group`", "`group` is missing")),
         (None, ViewKind::Table) => {}
     }
 }
@@ -61,7 +64,7 @@ fn columns(catalog: &Catalog, of: &Object, columns: &[Column], pointer: &str, re
     for (index, column) in columns.iter().enumerate() {
         let pointer = format!("{pointer}/{index}/field");
         if !seen.insert(column.field.as_str()) {
-            report.add(&pointer, format!("`{}` is a column already", column.field));
+            report.add(&pointer, both!("“{}”已是一列", "`{}` is a column already", column.field));
         }
         path(catalog, of, &column.field, &pointer, report);
     }

@@ -316,17 +316,17 @@ async fn apply(cx: &Cx, conn: &mut Conn, patches: &Files, change: Files) -> Resu
 pub(super) fn problem_errors(problems: &[Problem]) -> Error {
     let violation = |problem: &Problem| {
         let suggestion = problem.suggestion.as_ref();
-        let text = suggestion.map_or_else(|| problem.message.clone(), |name| format!("{} ({name}?)", problem.message));
+        let text = |text: &str| suggestion.map_or_else(|| text.to_owned(), |name| format!("{text} ({name}?)"));
         Violation::at(format!("/{}{}", trellis_model::violation::escape(&problem.file), problem.pointer), Code::Refused)
-            .with("reason_zh", &text)
-            .with("reason_en", &text)
+            .with("reason_zh", text(&problem.message.zh))
+            .with("reason_en", text(&problem.message.en))
     };
     Error::Invalid(problems.iter().map(violation).collect())
 }
 
 fn declaration_errors(problems: Vec<trellis_model::field::FieldProblem>) -> Error {
     let violation = |problem: trellis_model::field::FieldProblem| {
-        Violation::at(problem.pointer, Code::Refused).with("reason_zh", &problem.message).with("reason_en", &problem.message)
+        Violation::at(problem.pointer, Code::Refused).with("reason_zh", &problem.message.zh).with("reason_en", &problem.message.en)
     };
     Error::Invalid(problems.into_iter().map(violation).collect())
 }

@@ -164,7 +164,10 @@ pub fn prepare<'a>(cx: &'a Cx, object: &'a Object, query: &ListQuery, within: Fi
 
 /// Records with the keyword in any of the searched fields that the caller may read.
 fn keyword_filter(cx: &Cx, object: &Object, keyword: &str) -> Result<Filter, Violation> {
-    if keyword.chars().count() > 200 || keyword.contains('\0') {
+    if keyword.contains('\0') {
+        return Err(Violation::new("q", Code::Format).with("expected", "text"));
+    }
+    if keyword.chars().count() > 200 {
         return Err(Violation::new("q", Code::TooLong).with("max", 200));
     }
     let named = [object.options.name_field.clone()];

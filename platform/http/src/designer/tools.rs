@@ -232,5 +232,11 @@ pub async fn list_problems(caller: Caller) -> ApiResult {
     let mut conn = cx.company.store.reader().await?;
     let (_, overlay) = trellis_engine::company::overlay(&mut conn).await.map_err(|error| localized(cx, error))?;
     let (_, problems) = trellis_catalog::Catalog::with_overlay(&overlay);
-    Ok(Reply(json!({ "items": problems, "next": null })).into_response())
+    let told = |problem: &trellis_catalog::Problem| {
+        json!({
+            "file": problem.file, "pointer": problem.pointer, "message": problem.message.get(cx.language), "suggestion": problem.suggestion,
+        })
+    };
+    let items: Vec<_> = problems.iter().map(told).collect();
+    Ok(Reply(json!({ "items": items, "next": null })).into_response())
 }

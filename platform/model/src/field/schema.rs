@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Field, FieldKind, Lookup, Mask, OnDelete, RollupFunction};
-use crate::{Decimal, Json, JsonMap, Label, violation::suggest};
+use crate::{Decimal, Json, JsonMap, Label, both, violation::suggest};
 
 /// Every keyword that a field may have.
 const KEYWORDS: &[&str] = &[
@@ -84,13 +84,13 @@ const NOT_IN_LINES: &[FieldKind] = &[
 pub struct FieldProblem {
     /// JSON pointer inside the field's declaration.
     pub pointer: String,
-    /// What is wrong, in English, for whoever writes declarations.
-    pub message: String,
+    /// What is wrong.
+    pub message: Label,
 }
 
 impl fmt::Display for FieldProblem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}: {}", self.pointer, self.message)
+        write!(out, "{}: {}", self.pointer, self.message.en)
     }
 }
 
@@ -205,44 +205,50 @@ fn lookup_json(lookup: &Lookup, kind: FieldKind) -> Json {
     Json::Object(out)
 }
 
+fn missing() -> Label {
+    both!("缺失", "missing")
+}
+
+/// What was probably meant. A name reads the same in both languages, and so does the question.
+fn meant(near: Option<&str>) -> String {
+    near.map(|near| format!(" (`{near}`?)")).unwrap_or_default()
+}
+
 struct Reader {
     problems: Vec<FieldProblem>,
 }
 
 impl Reader {
-    fn problem(&mut self, key: &str, message: impl Into<String>) {
+    fn problem(&mut self, key: &str, message: Label) {
         let pointer = if key.is_empty() { String::new() } else { format!("/{key}") };
-        self.problems.push(FieldProblem { pointer, message: message.into() });
+        self.problems.push(FieldProblem { pointer, message });
     }
 
     fn field(&mut self, name: &str, declaration: &Json, required: bool) -> Option<Field> {
         let Some(map) = declaration.as_object() else {
-            self.problem("", "must be an object");
+            self.problem("", both!("必须是对象", "must be an object"));
             return None;
         };
         for key in map.keys().filter(|key| !KEYWORDS.contains(&key.as_str())) {
-            let hint = suggest(key, KEYWORDS.iter().copied()).map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
-            self.problem(key, format!("unknown keyword `{key}`{hint}"));
+            let hint = meant(suggest(key, KEYWORDS.iter().copied()));
+            self.problem(key, both!("未知的关键字“{key}”{}", "unknown keyword `{key}`{}", hint));
         }
         let kind_name = self.text(map, "x-type");
         let kind = kind_name.as_deref().and_then(FieldKind::from_name);
         if let (Some(name), None) = (&kind_name, kind) {
-            let hint = suggest(name, FieldKind::ALL.iter().map(|kind| kind.name()));
-            self.problem(
-                "x-type",
-                format!("unknown kind `{name}`{}", hint.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default()),
-            );
+            let hint = meant(suggest(name, FieldKind::ALL.iter().map(|kind| kind.name())));
+            self.problem("x-type", both!("未知的字段类型“{name}”{}", "unknown kind `{name}`{}", hint));
         }
         if kind_name.is_none() {
-            self.problem("x-type", "missing");
+            self.problem("x-type", missing());
         }
         let id = self.text(map, "x-id");
         if id.is_none() {
-            self.problem("x-id", "missing");
+            self.problem("x-id", missing());
         }
         let label = self.parsed::<Label>(map, "x-label");
         if label.is_none() && !map.contains_key("x-label") {
-            self.problem("x-label", "missing");
+            self.problem("x-label", missing());
         }
         let mut field = Field::new(name, kind?, label.unwrap_or_default());
         field.id = id.unwrap_or_default();
@@ -288,10 +294,13 @@ impl Reader {
     fn consistent(&mut self, field: &Field, map: &JsonMap) {
         let is_choice = matches!(field.kind, FieldKind::Picklist | FieldKind::MultiPicklist | FieldKind::Cascade);
         if is_choice != field.picklist.is_some() && field.kind != FieldKind::Address {
-            self.problem("x-picklist", if is_choice { "missing" } else { "only picklists have one" });
+            self.problem("x-picklist", if is_choice { missing() } else { both!("只有选项字段才有", "only picklists have one") });
         }
         if (field.kind == FieldKind::AutoNumber) != field.sequence.is_some() {
-            self.problem("x-sequence", if field.sequence.is_none() { "missing" } else { "only an auto_number has one" });
+            self.problem(
+                "x-sequence",
+                if field.sequence.is_none() { missing() } else { both!("只有自动编号才有", "only an auto_number has one") },
+            );
         }
         for (kind, keyword, given) in [
             (FieldKind::Formula, "x-formula", field.formula.is_some()),
@@ -300,24 +309,30 @@ impl Reader {
             (FieldKind::Lines, "x-lines", field.lines.is_some()),
         ] {
             if (field.kind == kind) != given {
-                self.problem(keyword, if given { format!("only a {} has one", kind.name()) } else { "missing".to_owned() });
+                self.problem(keyword, if given { both!("只有类型为“{}”的字段才有", "only a {} has one", kind.name()) } else { missing() });
             }
         }
         if let Some(rollup) = &field.rollup
             && (rollup.function == RollupFunction::Count) != rollup.field.is_none()
         {
-            self.problem("x-rollup/field", if rollup.field.is_none() { "missing" } else { "a count has none" });
+            self.problem("x-rollup/field", if rollup.field.is_none() { missing() } else { both!("计数不需要字段", "a count has none") });
         }
         if field.mirror.as_deref().is_some_and(|path| path.split('.').count() != 2) {
-            self.problem("x-mirror", "must be `lookup.field`");
+            self.problem("x-mirror", both!("须写作 `关联字段.字段`", "must be `lookup.field`"));
         }
         if let Some(sequence) = &field.sequence
             && sequence.format(1, chrono::NaiveDate::default()).is_none()
         {
-            self.problem("x-sequence/pattern", "needs exactly one group of zeros such as {0000}, and dates as {YYYY} {MM} {DD}");
+            self.problem(
+                "x-sequence/pattern",
+                both!(
+                    "须恰好有一组零，例如 {{0000}}；日期写作 {{YYYY}} {{MM}} {{DD}}",
+                    "needs exactly one group of zeros such as {{0000}}, and dates as {{YYYY}} {{MM}} {{DD}}"
+                ),
+            );
         }
         if field.scale.is_some_and(|scale| scale > 9) {
-            self.problem("x-scale", "at most 9");
+            self.problem("x-scale", both!("最多为 9", "at most 9"));
         }
         if let Some(json_type) = map.get("type")
             && !field.kind.is_computed()
@@ -325,18 +340,21 @@ impl Reader {
             let expected = field.kind.rules().schema(field, &crate::object::NoSchema).get("type").cloned();
             if Some(json_type) != expected.as_ref() {
                 let expected = expected.unwrap_or_default();
-                self.problem("type", format!("a field of kind `{}` has the type {expected}", field.kind.name()));
+                self.problem(
+                    "type",
+                    both!("类型为“{}”的字段，其 type 是 {expected}", "a field of kind `{}` has the type {expected}", field.kind.name()),
+                );
             }
         }
         if let (Some(min), Some(max)) = (field.min_length, field.max_length)
             && min > max
         {
-            self.problem("minLength", "larger than maxLength");
+            self.problem("minLength", both!("大于 maxLength", "larger than maxLength"));
         }
         if let (Some(min), Some(max)) = (field.minimum, field.maximum)
             && min > max
         {
-            self.problem("minimum", "larger than maximum");
+            self.problem("minimum", both!("大于 maximum", "larger than maximum"));
         }
     }
 
@@ -347,10 +365,10 @@ impl Reader {
                 field.formula = self.parsed(formula, "expression");
                 field.result = self.parsed(formula, "kind");
                 if field.formula.is_none() {
-                    self.problem("x-formula/expression", "missing");
+                    self.problem("x-formula/expression", missing());
                 }
                 if field.result.is_some_and(|kind| !RESULTS.contains(&kind)) {
-                    self.problem("x-formula/kind", "a formula cannot come to this kind");
+                    self.problem("x-formula/kind", both!("公式的结果不能是此类型", "a formula cannot come to this kind"));
                 }
             }
             Some(_) => field.formula = self.text(map, "x-formula"),
@@ -368,11 +386,14 @@ impl Reader {
         for field in &fields {
             let pointer = format!("x-lines/properties/{}/x-type", field.name);
             if NOT_IN_LINES.contains(&field.kind) {
-                self.problem(&pointer, format!("a field of kind `{}` does not stand in lines", field.kind.name()));
+                self.problem(
+                    &pointer,
+                    both!("明细中不能有类型为“{}”的字段", "a field of kind `{}` does not stand in lines", field.kind.name()),
+                );
             }
         }
         if fields.is_empty() {
-            self.problem("x-lines/properties", "at least one field");
+            self.problem("x-lines/properties", both!("至少需要一个字段", "at least one field"));
         }
         Some(fields)
     }
@@ -382,7 +403,7 @@ impl Reader {
         let on_delete = match declared.and_then(|lookup| lookup.get("on_delete")) {
             None => OnDelete::SetNull,
             Some(rule) => serde_json::from_value(rule.clone()).unwrap_or_else(|_| {
-                self.problem("x-lookup/on_delete", "must be restrict, set_null or cascade");
+                self.problem("x-lookup/on_delete", both!("必须是 restrict、set_null 或 cascade", "must be restrict, set_null or cascade"));
                 OnDelete::SetNull
             }),
         };
@@ -394,7 +415,7 @@ impl Reader {
             FieldKind::Lookup | FieldKind::MultiLookup => {
                 let object = declared.and_then(|lookup| lookup.get("object")).and_then(Json::as_str);
                 if object.is_none() {
-                    self.problem("x-lookup/object", "missing");
+                    self.problem("x-lookup/object", missing());
                 }
                 object.and_then(one)
             }
@@ -405,13 +426,13 @@ impl Reader {
                     .map(|names| names.iter().filter_map(Json::as_str).map(str::to_owned).collect())
                     .unwrap_or_default();
                 if objects.is_empty() {
-                    self.problem("x-lookup/objects", "missing");
+                    self.problem("x-lookup/objects", missing());
                 }
                 Some(Lookup { objects, on_delete, filter })
             }
             _ => {
                 if declared.is_some() {
-                    self.problem("x-lookup", "only lookups have one");
+                    self.problem("x-lookup", both!("只有关联字段才有", "only lookups have one"));
                 }
                 None
             }
@@ -427,7 +448,7 @@ impl Reader {
         match serde_json::from_value(value.clone()) {
             Ok(parsed) => Some(parsed),
             Err(error) => {
-                self.problem(key, error.to_string());
+                self.problem(key, Label::same(error.to_string()));
                 None
             }
         }
@@ -464,11 +485,7 @@ mod tests {
         let found = problems(json!({ "x-type": "txet", "x-labell": {}, "x-id": "f_1" }));
         assert_eq!(
             found,
-            [
-                "/x-labell: unknown keyword `x-labell`: did you mean `x-label`?",
-                "/x-type: unknown kind `txet`: did you mean `text`?",
-                "/x-label: missing",
-            ]
+            ["/x-labell: unknown keyword `x-labell` (`x-label`?)", "/x-type: unknown kind `txet` (`text`?)", "/x-label: missing",]
         );
         let label = json!({ "zh-CN": "甲", "en": "A" });
         assert_eq!(problems(json!({ "x-id": "f_1", "x-type": "picklist", "x-label": label })), ["/x-picklist: missing"]);
