@@ -83,6 +83,20 @@ const LIST: &[(&str, &str)] = &[
     ("deleted", "true: the recycle bin"),
 ];
 
+const PEOPLE: &[(&str, &str)] = &[
+    ("role", "Only those who have this role"),
+    ("view", "A saved list view"),
+    ("filter", "Which people, as in a list"),
+    ("q", "A keyword"),
+    ("sort", "name"),
+    ("fields", "name,department.name"),
+    ("limit", "1 to 500, 50 when absent"),
+    ("cursor", "Where the last page ended"),
+    ("page", "The number of the page instead, within the first 10,000 people"),
+    ("count", "none, estimate or exact"),
+    ("deleted", "true: the recycle bin"),
+];
+
 const EXPORT: &[(&str, &str)] = &[
     ("format", "csv when absent, or xlsx"),
     ("language", "zh-CN or en, instead of Accept-Language"),
@@ -305,7 +319,7 @@ pub fn table() -> Vec<Route> {
         route(POST, "/v1/departments", "create_department", Company, Record, "Add a department", organization::create_department).creates(),
         route(PATCH, "/v1/departments/{id}", "update_department", Company, Record, "Rename or move a department", organization::update_department),
         route(DELETE, "/v1/departments/{id}", "delete_department", Company, Nothing, "Delete an empty department", organization::delete_department),
-        route(GET, "/v1/users", "list_users", Company, Page, "The people of the company", organization::list_users).query(LIST),
+        route(GET, "/v1/users", "list_users", Company, Page, "The people of the company", organization::list_users).query(PEOPLE),
         route(POST, "/v1/users", "create_user", Company, Record, "Add a person", organization::create_user).creates(),
         route(PATCH, "/v1/users/{id}", "update_user", Company, Record, "Change a person", organization::update_user),
         route(PUT, "/v1/users/{id}/roles", "set_user_roles", Company, Object, "Give a person these roles and no others", organization::set_user_roles),

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import AxeBuilder from '@axe-core/playwright';
 
@@ -42,6 +44,33 @@ export async function person(page, name, roles) {
   expect(given.ok()).toBe(true);
   await page.context().clearCookies();
   return account;
+}
+
+// The newest code that was sent to an address, as its mail says it.
+export function codeFor(address) {
+  const outbox = join(process.env.TRELLIS_DATA, 'outbox');
+  const files = readdirSync(outbox).map((name) => join(outbox, name));
+  files.sort((one, other) => statSync(one).mtimeMs - statSync(other).mtimeMs);
+  const [mail] = files.map((file) => readFileSync(file, 'utf8')).filter((text) => text.includes(address)).slice(-1);
+  return plain(mail).match(/\b\d{6}\b/)[0];
+}
+
+// The words of a mail, whatever they were packed in.
+function plain(mail) {
+  const body = mail.split(/\r?\n\r?\n/).slice(1).join('\n\n');
+  const packed = body.match(/^[A-Za-z0-9+/=\r\n]{24,}$/m);
+  return packed ? Buffer.from(packed[0], 'base64').toString() : body;
+}
+
+// A company of the test's own, and its founder signed in to it.
+export async function registered(page, name) {
+  const founder = `founder${Date.now()}@new.example`;
+  await page.request.post('/api/v1/auth/codes', { data: { channel: 'email', address: founder, purpose: 'register' } });
+  const company = `${name}${Date.now()}`;
+  const registration = { company, name: '创办人', account: founder, code: codeFor(founder), password: PASSWORD };
+  expect((await page.request.post('/api/v1/auth/register', { data: registration })).status()).toBe(201);
+  expect((await page.request.post('/api/v1/auth/login', { data: { account: founder, password: PASSWORD } })).ok()).toBe(true);
+  return { founder, company, password: PASSWORD };
 }
 
 // What axe calls serious or worse.

@@ -1,22 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { test, expect, person, PASSWORD } from './fixtures.js';
-
-const OUTBOX = join(process.env.TRELLIS_DATA, 'outbox');
-
-// The newest code that was sent to an address, as its mail says it.
-function codeFor(address) {
-  const mails = readdirSync(OUTBOX).map((name) => readFileSync(join(OUTBOX, name), 'utf8'));
-  const [mail] = mails.filter((text) => text.includes(address)).slice(-1);
-  return plain(mail).match(/\b\d{6}\b/)[0];
-}
-
-// The words of a mail, whatever they were packed in.
-function plain(mail) {
-  const body = mail.split(/\r?\n\r?\n/).slice(1).join('\n\n');
-  const packed = body.match(/^[A-Za-z0-9+/=\r\n]{24,}$/m);
-  return packed ? Buffer.from(packed[0], 'base64').toString() : body;
-}
+import { test, expect, codeFor, person, PASSWORD } from './fixtures.js';
 
 test('a company is registered with a code, and its founder enters it', async ({ page }) => {
   const account = `founder${Date.now()}@new.example`;

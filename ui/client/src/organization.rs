@@ -36,6 +36,8 @@ pub struct PeopleQuery {
     pub departments: Vec<String>,
     /// Only with this status.
     pub status: Option<String>,
+    /// Only who has this role.
+    pub role: Option<String>,
     /// Where the page begins.
     pub cursor: Option<String>,
 }
@@ -59,6 +61,7 @@ impl PeopleQuery {
         let pairs = [
             ("q", words),
             ("filter", filter.as_deref()),
+            ("role", self.role.as_deref()),
             ("fields", Some(FIELDS)),
             ("sort", Some("name")),
             ("limit", Some(PAGE)),

@@ -4,7 +4,7 @@ use axum::{Json as Reply, http::StatusCode, response::IntoResponse};
 use serde::Deserialize;
 use trellis_engine::{Cx, once::Reply as Kept, records};
 use trellis_identity::NewUser;
-use trellis_model::{Json, Violation, field::lookup::parse_id, violation::Code};
+use trellis_model::{Filter, Json, Violation, field::lookup::parse_id, violation::Code};
 
 use crate::{
     ApiError, ApiResult,
@@ -16,10 +16,19 @@ use crate::{
 /// The people of the company, as a list of records.
 pub async fn list_users(caller: Caller, query: Query) -> ApiResult {
     let cx = &caller.cx;
-    let query = query.list().map_err(|error| error.in_language(cx.language))?;
+    let (role, query) = (query.get("role").map(str::to_owned), query.list_and(&["role"]).map_err(|error| error.in_language(cx.language))?);
     let object = cx.object("user").map_err(|error| localized(cx, error))?;
+    // Who has which role is told to those who manage people only.
+    let within = match role {
+        None => Filter::True,
+        Some(role) => {
+            cx.require("users", "view").map_err(|error| localized(cx, error))?;
+            let having = cx.snapshot.people.iter().filter(|person| person.facts.roles.contains(&role));
+            Filter::id_in("id", having.map(|person| person.facts.id))
+        }
+    };
     let mut conn = cx.company.store.reader().await?;
-    let page = records::list(cx, &mut conn, object, &query).await.map_err(|error| localized(cx, error))?;
+    let page = records::list_within(cx, &mut conn, object, &query, within).await.map_err(|error| localized(cx, error))?;
     let mut page: Json = serde_json::from_str(&page.to_json()).unwrap_or_default();
     for item in page["items"].as_array_mut().into_iter().flatten() {
         add_state(cx, item);

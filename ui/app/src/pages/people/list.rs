@@ -8,7 +8,9 @@ use trellis_ui_client::{
     organization::{self, PeopleQuery},
     roles, use_query,
 };
-use trellis_ui_kit::{Avatar, Button, Column, DataGrid, EmptyState, GridRow, Pill, SearchInput, Segment, SegmentedControl, Size, dom, t};
+use trellis_ui_kit::{
+    Avatar, Button, Choice, Column, DataGrid, EmptyState, GridRow, Pill, SearchInput, Segment, SegmentedControl, Select, Size, dom, t,
+};
 use trellis_ui_renderers::{Failure, Scope, use_scope};
 use yew::prelude::*;
 
@@ -70,12 +72,18 @@ pub fn PeopleList(props: &PeopleListProps) -> Html {
         let alter: Box<dyn Fn(&mut PeopleQuery)> = Box::new(move |query| query.status.clone_from(&status));
         alter
     });
+    let onrole = ask.reform(|role: Option<AttrValue>| {
+        let role = role.map(|role| role.to_string());
+        let alter: Box<dyn Fn(&mut PeopleQuery)> = Box::new(move |query| query.role.clone_from(&role));
+        alter
+    });
     let status = asked.status.clone().unwrap_or_else(|| "everyone".to_owned());
     let segments =
         ["everyone", "active", "inactive", "disabled"].map(|state| Segment::new(state, t!(scope.i18n, &format!("people-state-{state}"))));
     let rows: Rc<Vec<Row>> = Rc::new(found.data.as_ref().map(|page| page.items.clone()).unwrap_or_default());
     let role_names: Rc<Vec<(String, AttrValue)>> =
         Rc::new(known_roles.data.iter().flat_map(|roles| roles.iter().map(|role| (role.name.clone(), scope.label(&role.label)))).collect());
+    let role_choices: Vec<Choice> = role_names.iter().map(|(name, label)| Choice::new(name.clone(), label.clone())).collect();
     let row = {
         let scope = scope.clone();
         use_callback((rows.clone(), role_names), move |index: usize, (rows, roles)| rows.get(index).map(|row| line(&scope, row, roles)))
@@ -130,6 +138,7 @@ pub fn PeopleList(props: &PeopleListProps) -> Html {
         <>
             <div class="p-people__tools">
                 <SearchInput label={t!(scope.i18n, "people-search")} value={(*words).clone()} {oninput} />
+                <Select label={t!(scope.i18n, "people-role")} placeholder={t!(scope.i18n, "people-role-any")} options={role_choices} value={asked.role.clone().map(AttrValue::from)} clearable={true} onchange={onrole} />
                 <SegmentedControl label={t!(scope.i18n, "people-state")} segments={segments.to_vec()} value={status} onchange={onstatus} />
             </div>
             { body }
