@@ -227,6 +227,43 @@ async fn t07_a_change_of_what_is_hidden_is_told_nowhere() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn t08_a_file_in_a_hidden_field_is_neither_named_nor_handed_out() {
+    on_both(async |app: &TestApp| {
+        let company = company(app).await;
+        let boss = &company.boss;
+        let files =
+            json!({ "x-type": "file", "type": "array", "x-label": { "zh-CN": "附件", "en": "Files" }, "x-file": { "accept": ["txt"] } });
+        assert_eq!(boss.put("/designer/draft/objects/customer/fields/c_files", files).await.status, 200);
+        assert_eq!(boss.post("/designer/draft/publish", json!({})).await.status, 200);
+        let file = boss.upload("/files", &format!("{CANARY}.txt"), CANARY.as_bytes()).await.id();
+        let path = format!("/records/customer/{}", company.own);
+        assert_eq!(boss.patch(&path, json!({ "c_files": [file] })).await.status, 200);
+        // Seen before it is hidden: the paths are the right ones.
+        assert_eq!(company.sales.get(&format!("/files/{file}/info")).await.json["name"], format!("{CANARY}.txt"));
+        app.policy(&["p2, sales, customer.c_files, hidden".to_owned()]).await;
+        for gone in [format!("/files/{file}"), format!("/files/{file}/info")] {
+            assert_eq!(company.get(&gone).await.status, 404, "{gone}");
+        }
+        for quiet in [
+            path.clone(),
+            format!("{path}/history"),
+            format!("{path}/timeline"),
+            "/records/customer".to_owned(),
+            format!("/records/customer?q={CANARY}"),
+            format!("/search?q={CANARY}"),
+            "/records/customer/export".to_owned(),
+        ] {
+            assert_eq!(company.get(&quiet).await.status, 200, "{quiet}");
+        }
+        assert_eq!(company.get("/records/customer?fields=name,c_files.name").await.status, 422);
+        // Nor can it be taken into a record of one's own.
+        let stolen = company.post("/records/customer", json!({ "name": "偷", "c_files": [file] })).await;
+        assert_eq!(stolen.status, 422, "{}", stolen.text);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn t12_nobody_says_who_they_are_in_a_request() {
     on_both(async |app: &TestApp| {
         let company = company(app).await;

@@ -220,6 +220,10 @@ async fn the_company_and_its_departments_say_how_they_stand() {
         assert_eq!((&company["seats"], &company["edition"]), (&json!({ "used": 2, "total": 50 }), &json!("free")));
         assert_eq!(anna.patch("/company", json!({ "name": "x" })).await.status, 403);
         assert_eq!(boss.patch("/company", json!({ "name": "  新名  " })).await.json["name"], "新名");
+        assert_eq!(boss.patch("/company", json!({ "time_zone": "Mars/Olympus" })).await.errors(), ["/time_zone unknown_reference"]);
+        assert_eq!(boss.get("/objects").await.json["time_zone"], "Asia/Shanghai");
+        assert_eq!(boss.patch("/company", json!({ "time_zone": "America/New_York" })).await.json["time_zone"], "America/New_York");
+        assert_eq!(boss.get("/objects").await.json["time_zone"], "America/New_York", "in force at once");
         let listed = boss.get("/users?fields=name").await;
         let anna_listed = listed.items().into_iter().find(|item| item["id"] == id.as_str()).unwrap();
         assert_eq!(
@@ -227,6 +231,22 @@ async fn the_company_and_its_departments_say_how_they_stand() {
             (&json!(["sales"]), &json!("active"), &json!(false))
         );
         assert!(anna.get("/users").await.items()[0].get("roles").is_none(), "roles are for those who manage people");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_are_listed_by_role_to_those_who_manage_them() {
+    on_both(async |app| {
+        let boss = app.boss().await;
+        let (id, anna) = app.person(&boss, "anna", None, &["sales", "analyst"]).await;
+        app.person(&boss, "ben", None, &["office"]).await;
+        let listed = boss.get("/users?role=analyst").await;
+        assert_eq!(listed.status, 200, "{}", listed.text);
+        assert_eq!(listed.json["items"].as_array().unwrap().iter().map(|it| &it["id"]).collect::<Vec<_>>(), [&json!(id)]);
+        assert_eq!(boss.get("/users?role=nothing").await.json["items"], json!([]));
+        // Who has which role is not for everybody.
+        assert_eq!(anna.get("/users?role=analyst").await.status, 403);
     })
     .await;
 }

@@ -447,3 +447,21 @@ async fn options_that_depend_on_another_field() {
     assert_eq!(boss.post("/records/customer", made("b", "any")).await.status, 201);
     assert_eq!(boss.post("/records/customer", made("b", "big")).await.errors(), ["/c_model option"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unique_values_differ_by_more_than_case_and_width() {
+    on_both(async |app| {
+        let boss = app.boss().await;
+        let mut code = field("text", "string");
+        code["x-unique"] = json!(true);
+        put(&boss, "customer", "c_code", code).await;
+        publish(&boss).await;
+        let make = async |code: &str| boss.post("/records/customer", json!({ "name": code, "c_code": code })).await;
+        assert_eq!(make("Ab-12 '甲").await.status, 201);
+        for same in ["aB-12 '甲", "ＡＢ－１２　＇甲", "ａｂ-１2 '甲"] {
+            assert_eq!(make(same).await.errors(), ["/c_code unique"], "{same}");
+        }
+        assert_eq!(make("ab-12 '乙").await.status, 201);
+    })
+    .await;
+}

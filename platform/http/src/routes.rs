@@ -328,7 +328,7 @@ pub fn table() -> Vec<Route> {
         route(POST, "/v1/users/{id}/handover", "hand_over", Company, Object, "Give everything that a person owns to somebody else", organization::hand_over),
         route(GET, "/v1/departments/tree", "department_tree", Company, Page, "Every department at once, with how many people are in each", organization::department_tree),
         route(GET, "/v1/company", "get_company", Company, Object, "The company: name, super administrator, seats", organization::get_company),
-        route(PATCH, "/v1/company", "update_company", Company, Object, "Rename the company", organization::update_company),
+        route(PATCH, "/v1/company", "update_company", Company, Object, "Give the company another name or time zone", organization::update_company),
         route(POST, "/v1/company/transfer", "transfer_company", Company, Nothing, "Make somebody else the super administrator", organization::transfer_company),
 
         route(GET, "/v1/roles", "list_roles", Company, Page, "The roles", access::list_roles),

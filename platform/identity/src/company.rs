@@ -1,5 +1,6 @@
 //! The company itself: what it is called, who is in charge, and giving it to somebody else.
 
+use chrono_tz::Tz;
 use serde_json::json;
 use trellis_engine::{
     Cx, Error, Reason,
@@ -44,7 +45,30 @@ impl Installation {
             super_admin: in_charge.map(|person| PersonRef { id: person.facts.id.to_string(), name: person.name.clone() }),
             seats: Seats { used, total: licence.seats },
             edition: licence.edition,
+            time_zone: settings::time_zone(&mut cx.company.store.reader().await?).await?.name().to_owned(),
         })
+    }
+
+    /// Moves the company's calendar days to another time zone, by its IANA name.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without the right to change settings, [`Error::Invalid`] for a zone that nobody knows.
+    pub async fn set_time_zone(&self, cx: &Cx, zone: &str) -> Result<()> {
+        cx.require("settings", "edit")?;
+        let unknown = || Error::invalid(Violation::new("time_zone", Code::UnknownReference).with("name", zone));
+        let zone: Tz = zone.parse().map_err(|_| unknown())?;
+        let before = cx.snapshot.zone.0;
+        let moved = cx.write(move |cx, conn| {
+            Box::pin(async move {
+                settings::set(conn, settings::TIME_ZONE, zone.name()).await?;
+                company::touch(conn).await?;
+                audit::record(cx, conn, Event::CompanyChanged, None, json!({ "time_zone": { "from": before.name(), "to": zone.name() } }))
+                    .await
+            })
+        });
+        moved.await?;
+        cx.company.reload().await?;
+        Ok(())
     }
 
     /// Gives the company another name.
@@ -64,6 +88,7 @@ impl Installation {
             return Err(Error::invalid(Violation::new("name", Code::Format).with("expected", "text")).into());
         }
         let id = cx.company.id;
+        let told = name.clone();
         self.control
             .write(move |conn| {
                 let name = name.clone();
@@ -72,10 +97,15 @@ impl Installation {
                     sql.push("UPDATE ").table("company").push(" SET name = ").arg(Arg::Text(name));
                     sql.push(" WHERE id = ").arg(Arg::Id(id));
                     conn.execute(&sql).await?;
-                    Ok(())
+                    Ok::<_, IdentityError>(())
                 })
             })
-            .await
+            .await?;
+        let noted = cx.write(move |cx, conn| {
+            let told = told.clone();
+            Box::pin(async move { audit::record(cx, conn, Event::CompanyChanged, None, json!({ "name": { "to": told } })).await })
+        });
+        Ok(noted.await?)
     }
 
     /// Makes another active person the super administrator. The caller keeps the roles that were given, and is not activated

@@ -77,6 +77,8 @@ pub struct ObjectList {
     pub picklists: Vec<Picklist>,
     /// The version of the metadata.
     pub version: i64,
+    /// Where the company's calendar days begin and end: an IANA name, such as `Asia/Shanghai`.
+    pub time_zone: String,
 }
 
 /// A company that an account belongs to.

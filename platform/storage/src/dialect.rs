@@ -79,11 +79,21 @@ impl Dialect {
         }
     }
 
-    /// An expression with ASCII capitals made small and nothing else changed.
+    /// An expression with full-width letters, digits and signs made half-width, then ASCII capitals made small, and nothing
+    /// else changed: what people who type with a Chinese input method take for the same.
     pub fn fold(self, expression: &str) -> String {
         match self {
-            Self::Sqlite => format!("lower({expression})"),
-            Self::Postgres => format!("lower({expression} COLLATE \"C\")"),
+            // SQLite has no `translate`, so each character is a step; only unique fields pay for it.
+            Self::Sqlite => {
+                let narrowed = wide().fold(expression.to_owned(), |so_far, (wide, narrow)| {
+                    format!("replace({so_far},'{wide}','{}')", if narrow == '\'' { "''".to_owned() } else { narrow.to_string() })
+                });
+                format!("lower({narrowed})")
+            }
+            Self::Postgres => {
+                let (wide, narrow): (String, String) = wide().unzip();
+                format!("lower(translate({expression}, '{wide}', '{}') COLLATE \"C\")", narrow.replace('\'', "''"))
+            }
         }
     }
 
@@ -94,6 +104,12 @@ impl Dialect {
             Self::Postgres => "IS DISTINCT FROM",
         }
     }
+}
+
+/// Every full-width form of an ASCII character (U+FF01 to U+FF5E and the ideographic space) with that character.
+fn wide() -> impl Iterator<Item = (char, char)> {
+    let signs = ('\u{ff01}'..='\u{ff5e}').zip('!'..='~');
+    std::iter::once(('\u{3000}', ' ')).chain(signs)
 }
 
 /// A name in double quotes. Names come from metadata that was checked; quoting is the second fence.

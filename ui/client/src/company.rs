@@ -19,6 +19,14 @@ pub async fn company() -> Result<CompanyInfo, ApiError> {
     http::get(&path(&["company"])).await
 }
 
+/// Gives the company another name and time zone.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn change(name: &str, time_zone: &str) -> Result<CompanyInfo, ApiError> {
+    http::send(Method::PATCH, &path(&["company"]), &json!({ "name": name, "time_zone": time_zone })).await
+}
+
 /// Makes another person the super administrator; only the present one can, with their password.
 ///
 /// # Errors

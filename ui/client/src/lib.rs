@@ -30,6 +30,7 @@ mod row;
 pub mod search;
 pub mod session;
 mod store;
+mod zone;
 
 pub use error::ApiError;
 pub use live::use_live;
@@ -38,3 +39,4 @@ pub use mutation::{Mutation, use_mutation};
 pub use query::{Key, Query, forget_all, invalidate, use_query};
 pub use row::Row;
 pub use store::Tag;
+pub use zone::CompanyZone;

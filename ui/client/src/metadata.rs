@@ -8,7 +8,7 @@ use trellis_model::{
 };
 use yew::prelude::*;
 
-use crate::{ApiError, Key, Tag, http, path::path, use_query};
+use crate::{ApiError, CompanyZone, Key, Tag, http, path::path, use_query};
 
 /// Objects and dictionaries by name. It is the schema that [`trellis_model::record::check`] reads in the browser.
 pub struct Metadata {
@@ -38,6 +38,11 @@ impl Metadata {
     /// The dictionaries.
     pub fn picklists(&self) -> &[Picklist] {
         &self.list.picklists
+    }
+
+    /// The company's clock.
+    pub fn zone(&self) -> CompanyZone {
+        CompanyZone::new(&self.list.time_zone)
     }
 
     /// The version of the metadata.
@@ -147,7 +152,8 @@ impl Deref for Meta {
 #[hook]
 pub fn use_metadata() -> Meta {
     let nothing = use_memo((), |()| {
-        Meta::new(Metadata::new(ObjectList { items: Vec::new(), next: None, apps: Vec::new(), picklists: Vec::new(), version: 0 }))
+        let (items, apps, picklists) = (Vec::new(), Vec::new(), Vec::new());
+        Meta::new(Metadata::new(ObjectList { items, next: None, apps, picklists, version: 0, time_zone: String::new() }))
     });
     use_context::<Meta>().unwrap_or_else(|| (*nothing).clone())
 }

@@ -12,7 +12,6 @@ use trellis_model::{
     Field, FieldKind, Json, JsonMap, Record, Schema, Value,
     expression::{Expression, Moment},
     field::RollupFunction,
-    time::FixedZone,
 };
 use trellis_ui_client::records;
 use uuid::Uuid;
@@ -270,7 +269,7 @@ pub fn use_effects(fields: Rc<[Field]>, values: Rc<JsonMap>, before: Option<Rc<R
     let effects = use_memo(
         (fields, values, before, conditions, (*far).clone(), scope.clone(), me),
         |(fields, values, before, conditions, far, scope, me)| {
-            let zone = FixedZone(8 * 3600);
+            let zone = scope.meta.zone();
             let moment = Moment { now: now(), me: Uuid::try_parse(me).unwrap_or_default(), zone: &zone };
             let schema: &dyn Schema = &*scope.meta;
             Rc::new(Asked { fields, schema, values, before: before.as_deref(), far, conditions, moment }.effects())
@@ -302,7 +301,7 @@ fn now() -> DateTime<Utc> {
 
 /// Default expressions of a new record that can be answered at once; the others are the server's.
 pub fn defaults(scope: &Scope, fields: &[Field], values: &JsonMap, me: &str) -> JsonMap {
-    let zone = FixedZone(8 * 3600);
+    let zone = scope.meta.zone();
     let moment = Moment { now: now(), me: Uuid::try_parse(me).unwrap_or_default(), zone: &zone };
     let (far, schema): (Far, &dyn Schema) = (Far::new(), &*scope.meta);
     let asked = Asked { fields, schema, values, before: None, far: &far, conditions: &[], moment };
@@ -324,7 +323,7 @@ pub fn computed_lines(scope: &Scope, fields: &[Field], lines: Vec<Json>) -> Vec<
     if fields.iter().all(|field| field.formula.is_none()) {
         return lines;
     }
-    let (zone, schema): (_, &dyn Schema) = (FixedZone(8 * 3600), &*scope.meta);
+    let (zone, schema): (_, &dyn Schema) = (scope.meta.zone(), &*scope.meta);
     let moment = Moment { now: now(), me: Uuid::nil(), zone: &zone };
     lines.into_iter().map(|line| with_formulas(fields, schema, line, moment)).collect()
 }
@@ -358,7 +357,7 @@ pub fn effective(fields: &[Field], effects: &Effects) -> Vec<Field> {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use trellis_model::{Label, field::Rollup, object::NoSchema};
+    use trellis_model::{Label, field::Rollup, object::NoSchema, time::FixedZone};
 
     use super::*;
 

@@ -58,6 +58,8 @@ events! {
     Handover = "handover";
     /// The company has another super administrator.
     CompanyTransferred = "company_transferred";
+    /// The company has another name or time zone.
+    CompanyChanged = "company_changed";
     /// Metadata was published.
     MetadataPublished = "metadata_published";
     /// The data of a retired field or object was emptied for good.

@@ -38,6 +38,7 @@ pub fn listed(cx: &Cx) -> ObjectList {
         apps: cx.catalog().apps().iter().filter_map(app).collect(),
         picklists: cx.catalog().picklists().map(sent_picklist).collect(),
         version: cx.catalog().version(),
+        time_zone: cx.snapshot.zone.0.name().to_owned(),
     }
 }
 

@@ -8,8 +8,11 @@ use crate::{ApiError, ApiResult, caller::Caller, input::Body};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Rename {
-    name: String,
+struct Change {
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    time_zone: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -25,12 +28,18 @@ pub async fn get_company(caller: Caller) -> ApiResult {
     Ok(Reply(info.map_err(|error| ApiError::from(error).in_language(caller.cx.language))?).into_response())
 }
 
-/// Gives the company another name.
+/// Gives the company another name or time zone.
 pub async fn update_company(caller: Caller, body: Body) -> ApiResult {
     let cx = &caller.cx;
-    let rename: Rename = body.read().map_err(|error| error.in_language(cx.language))?;
+    let change: Change = body.read().map_err(|error| error.in_language(cx.language))?;
     let installation = &caller.state.installation;
-    installation.rename_company(cx, &rename.name).await.map_err(|error| ApiError::from(error).in_language(cx.language))?;
+    let refused = |error| ApiError::from(error).in_language(cx.language);
+    if let Some(zone) = &change.time_zone {
+        installation.set_time_zone(cx, zone).await.map_err(refused)?;
+    }
+    if let Some(name) = &change.name {
+        installation.rename_company(cx, name).await.map_err(refused)?;
+    }
     let info = installation.company_info(cx).await.map_err(|error| ApiError::from(error).in_language(cx.language))?;
     Ok(Reply(info).into_response())
 }

@@ -15,6 +15,8 @@ pub struct CompanyInfo {
     pub seats: Seats,
     /// What was bought.
     pub edition: String,
+    /// Where its calendar days begin and end: an IANA name, such as `Asia/Shanghai`.
+    pub time_zone: String,
 }
 
 /// A person by id and name.

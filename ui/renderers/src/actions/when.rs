@@ -5,10 +5,9 @@ use trellis_model::{
     Action, Field, Filter, Object, Schema,
     action::Placement,
     filter::{Caller, ParseContext, parse},
-    time::{FixedZone, Zone},
+    time::Zone,
 };
-use trellis_ui_client::{Meta, Row, session, use_query};
-use trellis_ui_kit::calendar::Day;
+use trellis_ui_client::{CompanyZone, Meta, Row, session, use_query};
 use uuid::Uuid;
 use yew::prelude::*;
 
@@ -16,7 +15,7 @@ use yew::prelude::*;
 struct Viewer {
     user: Uuid,
     today: NaiveDate,
-    zone: FixedZone,
+    zone: CompanyZone,
 }
 
 impl Caller for Viewer {
@@ -49,7 +48,7 @@ impl Caller for Viewer {
 /// the server: the action is offered.
 pub fn offered(meta: &Meta, object: &str, row: &Row, place: Placement, user: &str) -> Vec<Action> {
     let Some(object) = meta.object(object) else { return Vec::new() };
-    let viewer = Viewer { user: Uuid::try_parse(user).unwrap_or_default(), today: today(), zone: FixedZone(8 * 3600) };
+    let viewer = Viewer { user: Uuid::try_parse(user).unwrap_or_default(), today: meta.zone().today(), zone: meta.zone() };
     let record = row.to_record(object, &**meta);
     let holds = |action: &&Action| {
         let Some(when) = &action.when else { return true };
@@ -59,10 +58,6 @@ pub fn offered(meta: &Meta, object: &str, row: &Row, place: Placement, user: &st
     let mut actions: Vec<Action> = object.actions.iter().filter(|it| it.placement.contains(&place)).filter(holds).cloned().collect();
     actions.sort_by_key(|action| !action.primary);
     actions
-}
-
-fn today() -> NaiveDate {
-    Day::today().to_string().parse().unwrap_or_default()
 }
 
 /// The id of the person who looks at the page; empty until it is known.

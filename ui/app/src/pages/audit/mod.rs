@@ -19,7 +19,7 @@ use crate::workspace::{PersonPicker, holds, reason, use_crumbs, use_me};
 use entry::{EntryDetail, color, event_name, target};
 
 /// What is logged, in the order in which it is offered.
-const EVENTS: [&str; 19] = [
+const EVENTS: [&str; 20] = [
     "sign_in",
     "sign_in_failed",
     "sign_out",
@@ -32,6 +32,7 @@ const EVENTS: [&str; 19] = [
     "role_changed",
     "permissions_changed",
     "company_transferred",
+    "company_changed",
     "handover",
     "transfer",
     "record_deleted",

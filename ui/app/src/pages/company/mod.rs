@@ -1,15 +1,19 @@
 //! The company: `/admin/company`.
 
+mod edit;
+
 use trellis_model::wire::CompanyInfo;
 use trellis_ui_client::{Tag, company, use_query};
-use trellis_ui_kit::{Avatar, Button, ButtonKind, Card, Description, DescriptionList, Dialog, DialogSize, Field, Skeleton, t};
+use trellis_ui_kit::{Avatar, Button, ButtonKind, Card, Description, DescriptionList, Dialog, DialogSize, Field, Size, Skeleton, t};
 use trellis_ui_renderers::{Failure, use_scope};
 use yew::prelude::*;
 
 use crate::{
     pages::{entrance::PasswordField, people::SeatMeter},
-    workspace::{PersonPicker, Saved, reason, use_crumbs, use_me, use_save},
+    workspace::{PersonPicker, Saved, holds, reason, use_crumbs, use_me, use_save},
 };
+
+use edit::EditCompany;
 
 /// Name, edition, seats, and who may do everything.
 #[component]
@@ -24,13 +28,20 @@ pub fn CompanyPage() -> Html {
         let transferring = transferring.setter();
         Callback::from(move |()| transferring.set(on))
     };
+    let editing = use_state_eq(|| false);
+    let edit = |on: bool| {
+        let editing = editing.setter();
+        Callback::from(move |()| editing.set(on))
+    };
+    let may_edit = me.as_deref().is_some_and(|me| holds(me, "settings", "edit"));
     let is_super = me.as_deref().is_some_and(|me| me.super_admin);
     let body = match (&found.data, found.error.clone()) {
         (None, Some(error)) => html! { <Failure {error} onretry={found.refetch} /> },
         (None, None) => html! { <Skeleton lines={6} /> },
         (Some(info), _) => {
             let ontransfer = is_super.then(|| set(true).reform(|_: MouseEvent| ()));
-            html! { <Cards info={(**info).clone()} {ontransfer} /> }
+            let onedit = may_edit.then(|| edit(true).reform(|_: MouseEvent| ()));
+            html! { <Cards info={(**info).clone()} {ontransfer} {onedit} /> }
         }
     };
     html! {
@@ -40,6 +51,9 @@ pub fn CompanyPage() -> Html {
             if *transferring {
                 <Transfer onclose={set(false)} />
             }
+            if let Some(info) = found.data.as_ref().filter(|_| *editing) {
+                <EditCompany info={(**info).clone()} onclose={edit(false)} />
+            }
         </div>
     }
 }
@@ -48,6 +62,7 @@ pub fn CompanyPage() -> Html {
 struct CardsProps {
     info: CompanyInfo,
     ontransfer: Option<Callback<MouseEvent>>,
+    onedit: Option<Callback<MouseEvent>>,
 }
 
 #[component]
@@ -62,10 +77,15 @@ fn Cards(props: &CardsProps) -> Html {
     let items = vec![
         Description::new(t!(scope.i18n, "company-name"), name),
         Description::new(t!(scope.i18n, "company-edition"), html! { { edition } }),
+        Description::new(t!(scope.i18n, "company-zone"), html! { { info.time_zone.replace('_', " ") } }),
     ];
+    let tools = props
+        .onedit
+        .clone()
+        .map(|onclick| html! { <Button label={t!(scope.i18n, "company-edit")} icon="pencil" size={Size::Small} {onclick} /> });
     html! {
         <>
-            <Card title={t!(scope.i18n, "company-about")}><DescriptionList {items} columns={2} /></Card>
+            <Card title={t!(scope.i18n, "company-about")} actions={tools.unwrap_or_default()}><DescriptionList {items} columns={2} /></Card>
             <Card title={t!(scope.i18n, "company-seats")}>
                 <SeatMeter used={info.seats.used} total={info.seats.total} />
                 <p class="u-muted p-company__note">{ t!(scope.i18n, "company-seats-note") }</p>

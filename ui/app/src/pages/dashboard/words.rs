@@ -38,7 +38,7 @@ pub fn group_name(scope: &Scope, chart: &Chart, data: &ChartData, group: usize, 
 pub fn arranged(scope: &Scope, chart: &Chart, data: &ChartData) -> (Plot, Marks) {
     let name = |group: usize, value: &Json| group_name(scope, chart, data, group, value);
     let previous = t!(scope.i18n, "chart-previous");
-    let today = Day::today().to_string().parse().unwrap_or_default();
+    let today = scope.meta.zone().today();
     let words = Words { format: format_of(scope, chart), language: scope.language(), label: &name, previous: &previous, today };
     plot(chart, data, &words)
 }
