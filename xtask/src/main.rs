@@ -20,7 +20,8 @@ cargo xtask <command>
   test             everything: units, both databases, the interface, the browser
   test server | interface | browser
   check            format, lints, declarations
-  bench [PART …]   measure against the bare database, write docs/benchmarks.md; or only get, list, page, create, dashboard, exchange, shape
+  bench [PART …]   measure against the bare database, write docs/benchmarks.md; or only get, list, page, create, dashboard, exchange, shape;
+                   million: publishing on a million rows, on both databases
   build            one release binary with the interface inside
   ui [--release]   build the interface into ui/dist
   tokens           write ui/kit/css/tokens.css from ui/kit/tokens.toml";

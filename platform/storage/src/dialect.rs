@@ -63,7 +63,8 @@ impl Dialect {
         }
     }
 
-    /// What a `CREATE TABLE` ends with.
+    /// What the `CREATE TABLE` of a table ends with whose columns stay as they are. Those of records get columns while
+    /// everybody works, and SQLite reads a STRICT table whole for that (docs/decisions/0006).
     pub fn table_options(self) -> &'static str {
         match self {
             Self::Sqlite => " STRICT",

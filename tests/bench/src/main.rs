@@ -6,6 +6,7 @@ mod floor;
 mod load;
 mod report;
 mod run;
+mod shape;
 
 use anyhow::bail;
 
@@ -17,6 +18,9 @@ async fn main() -> anyhow::Result<()> {
         ["access"] => access::measure().await,
         ["floor", file, address] => floor::serve(file, address).await,
         ["run", program, data, report, only @ ..] => run::run(program, data, report, only).await,
-        _ => bail!("usage: trellis-bench run TRELLIS DATA REPORT [get|list|page|create|dashboard …] | floor FILE ADDRESS | access"),
+        ["million", program, report, name, store @ ..] => shape::million(program, report, name, store).await,
+        _ => bail!(
+            "usage: trellis-bench run TRELLIS DATA REPORT [PART …] | million TRELLIS REPORT NAME STORE… | floor FILE ADDRESS | access"
+        ),
     }
 }

@@ -12,17 +12,18 @@ use serde_json::{Value as Json, json};
 
 use crate::{
     load::{Connection, median, rate, request},
-    report::{Line, render},
+    report::{self, Line},
+    shape,
 };
 
-const OURS: &str = "127.0.0.1:18431";
+pub const OURS: &str = "127.0.0.1:18431";
 const FLOOR: &str = "127.0.0.1:18432";
 /// How long each rate is measured, and how often; the median counts.
 const LENGTH: Duration = Duration::from_secs(4);
 const ROUNDS: usize = 3;
 
 /// A process that ends with us.
-struct Running(Child);
+pub struct Running(pub Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -40,6 +41,13 @@ pub async fn run(program: &str, data: &str, report: &str, only: &[&str]) -> anyh
         .context("no company in the data folder")?;
     let copy = std::env::temp_dir().join("trellis-bench-floor.db");
     std::fs::copy(&file, &copy)?;
+    // What a server that was killed left behind belongs to the file, and what another run left behind does not.
+    for kind in ["db-wal", "db-shm"] {
+        let _ = std::fs::remove_file(copy.with_extension(kind));
+    }
+    if file.with_extension("db-wal").exists() {
+        std::fs::copy(file.with_extension("db-wal"), copy.with_extension("db-wal"))?;
+    }
     let mut lines = Vec::new();
 
     let began = Instant::now();
@@ -87,15 +95,13 @@ pub async fn run(program: &str, data: &str, report: &str, only: &[&str]) -> anyh
         exchange(&mut lines, &token, server.0.id()).await?;
     }
     if wanted("shape") {
-        shape(&mut lines).await?;
+        shape::shape(&mut lines).await?;
     }
     line(&mut lines, "memory after all that, MB", memory(server.0.id())?, None, "");
     let _ = std::fs::remove_file(copy);
     if only.is_empty() {
         let about = format!("Data: `{}`.", Path::new(data).file_name().unwrap_or_default().to_string_lossy());
-        let text = render(&lines, &about);
-        println!("{text}");
-        std::fs::write(report, text)?;
+        report::put(report, "A company at work", &about, &lines)?;
     }
     Ok(())
 }
@@ -288,13 +294,13 @@ async fn compare_at(
     Ok(())
 }
 
-fn line(lines: &mut Vec<Line>, work: &str, ours: f64, floor: Option<f64>, reach: &'static str) {
+pub fn line(lines: &mut Vec<Line>, work: &str, ours: f64, floor: Option<f64>, reach: &'static str) {
     let floor = floor.map(|floor| format!("{floor:.1}")).unwrap_or_default();
     println!("{work}: {ours:.1}");
     lines.push(Line { work: work.to_owned(), ours: format!("{ours:.1}"), floor, ratio: String::new(), reach });
 }
 
-async fn ready(address: &str) -> anyhow::Result<()> {
+pub async fn ready(address: &str) -> anyhow::Result<()> {
     let until = Instant::now() + Duration::from_secs(60);
     while Instant::now() < until {
         if let Ok(mut connection) = Connection::open(address).await
@@ -314,93 +320,8 @@ async fn send(request: &[u8]) -> anyhow::Result<Json> {
     Ok(serde_json::from_slice(body)?)
 }
 
-/// Objects and fields that the designer is measured with.
-const OBJECTS: usize = 500;
-const FIELDS: usize = 1_000;
-
-/// Shaping: a company with many objects, one of them very wide, and publishing while everybody works.
-async fn shape(lines: &mut Vec<Line>) -> anyhow::Result<()> {
-    let token = token("boss@scale.example").await?;
-    let call = |method: &str, path: &str, body: Json| request(method, &format!("/api/v1{path}"), &token, Some(&body.to_string()));
-    let get = |path: &str| request("GET", &format!("/api/v1{path}"), &token, None);
-    let field = json!({ "x-type": "text", "type": "string", "x-label": { "zh-CN": "字段", "en": "Field" } });
-    let object = |fields: usize| {
-        let mut properties = json!({ "c_name": field });
-        (0..fields).for_each(|n| properties[format!("c_f{n}")] = field.clone());
-        json!({ "title": "Object", "x-label": { "zh-CN": "对象", "en": "Object" }, "x-object": { "icon": "box", "name_field": "c_name", "owned": true },
-            "required": ["c_name"], "properties": properties })
-    };
-    let mut connection = Connection::open(OURS).await?;
-    let mut said = async |request: Vec<u8>| -> anyhow::Result<f64> {
-        let began = Instant::now();
-        let (status, body) = connection.send(&request).await?;
-        ensure!(status < 300, "{status}: {}", String::from_utf8_lossy(body));
-        Ok(began.elapsed().as_secs_f64() * 1000.0)
-    };
-    let publish = || call("POST", "/designer/draft/publish", json!({ "accept_losses": true }));
-
-    // Fields come, change their name and go on a large table, while a list is read again and again.
-    let list = get("/records/opportunity?limit=50");
-    let calm = median(OURS, 300, std::slice::from_ref(&list), 200).await?;
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let reader = tokio::spawn(slowest(list, stopped));
-    let path = "/designer/draft/objects/opportunity/fields/c_bench";
-    said(call("PUT", path, field.clone())).await?;
-    let added = said(publish()).await?;
-    said(call("POST", &format!("{path}/rename"), json!({ "name": "c_bench_two" }))).await?;
-    let renamed = said(publish()).await?;
-    said(get("/designer/draft/plan")).await.ok();
-    said(request("DELETE", "/api/v1/designer/draft/objects/opportunity/fields/c_bench_two?mend=true", &token, None)).await?;
-    let retired = said(publish()).await?;
-    let _ = stop.send(());
-    let worst = reader.await??;
-    line(lines, "publish a new field on 200,000 rows, ms", added, None, "< 200");
-    line(lines, "publish a renamed field on 200,000 rows, ms", renamed, None, "< 200");
-    line(lines, "retire a field on 200,000 rows, ms", retired, None, "< 200");
-    line(lines, "slowest list of 50 meanwhile, ms (floor: the median when calm)", worst, Some(calm), "");
-
-    said(call("PUT", "/designer/draft/objects/c_wide", object(FIELDS))).await?;
-    said(publish()).await?;
-    for n in 0..OBJECTS {
-        said(call("PUT", &format!("/designer/draft/objects/c_o{n}"), object(10))).await?;
-    }
-    line(lines, "publish 500 objects, ms", said(publish()).await?, None, "");
-    for (work, path) in [
-        ("open the designer of 500 objects, ms", "/designer/draft/objects"),
-        ("open the interface of 500 objects, ms", "/objects"),
-        ("one object of 1,000 fields, ms", "/objects/c_wide"),
-        ("a list of it, ms", "/records/c_wide?limit=50"),
-    ] {
-        let took = median(OURS, 9, &[get(path)], 200).await?;
-        line(lines, work, took, None, "< 300");
-    }
-    let mut took = Vec::new();
-    for n in 0..9 {
-        let mut changed = field.clone();
-        changed["x-label"]["en"] = json!(format!("Field {n}"));
-        took.push(said(call("PUT", "/designer/draft/objects/c_wide/fields/c_f7", changed)).await?);
-    }
-    took.sort_by(f64::total_cmp);
-    line(lines, "save a field of it in the draft, ms", took[took.len() / 2], None, "< 300");
-    line(lines, "and publish it, ms", said(publish()).await?, None, "< 300");
-    Ok(())
-}
-
-/// The slowest answer to a request that is sent again and again until it is enough; one that fails ends it.
-async fn slowest(request: Vec<u8>, mut enough: tokio::sync::oneshot::Receiver<()>) -> anyhow::Result<f64> {
-    let mut connection = Connection::open(OURS).await?;
-    let mut worst: f64 = 0.0;
-    while enough.try_recv().is_err() {
-        let began = Instant::now();
-        let (status, body) = connection.send(&request).await?;
-        ensure!(status == 200, "{status}: {}", String::from_utf8_lossy(body));
-        worst = worst.max(began.elapsed().as_secs_f64() * 1000.0);
-    }
-    Ok(worst)
-}
-
 /// Signs in and makes a token.
-async fn token(account: &str) -> anyhow::Result<String> {
+pub async fn token(account: &str) -> anyhow::Result<String> {
     let login = json!({ "account": account, "password": "trellis-demo" }).to_string();
     let mut connection = Connection::open(OURS).await?;
     connection.send(&request("POST", "/api/v1/auth/login", "", Some(&login))).await?;

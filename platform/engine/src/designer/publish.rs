@@ -1,6 +1,8 @@
 //! Publishing: tables, metadata and version change in one transaction; requests that are under way finish on the version
 //! they began with.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::json;
 use trellis_catalog::{Catalog, Files};
@@ -48,17 +50,39 @@ pub struct Version {
 /// # Errors
 /// [`Error::Conflict`] when there is no draft, or it would lose data and `accept_losses` is not given; [`Error::Invalid`]
 /// when something is wrong with it.
-pub async fn publish(cx: &Cx, conn: &mut Conn, comment: &str, accept_losses: bool) -> Result<Published> {
-    if patches(conn).await?.is_empty() {
+pub async fn publish(cx: &Cx, comment: &str, accept_losses: bool) -> Result<Published> {
+    // Large tables are read for it, so not while everybody waits for the one writer.
+    let harmless = if accept_losses { None } else { Some(Arc::new(require_harmless(cx, &mut cx.company.store.reader().await?).await?)) };
+    let comment = comment.to_owned();
+    let published = cx.write(move |cx, conn| {
+        let (comment, harmless) = (comment.clone(), harmless.clone());
+        Box::pin(async move {
+            let patches = patches(conn).await?;
+            if patches.is_empty() {
+                return Err(Error::Conflict(Reason::NoDraft));
+            }
+            // Somebody changed the draft in between: it is looked at again.
+            if harmless.is_some_and(|looked_at| *looked_at != patches) {
+                require_harmless(cx, conn).await?;
+            }
+            let draft = draft(conn).await?;
+            if !draft.problems.is_empty() {
+                return Err(problem_errors(&draft.problems));
+            }
+            discard(conn).await?;
+            install(cx, conn, &draft.overlay, &draft.catalog, &comment).await
+        })
+    });
+    published.await
+}
+
+/// The draft's changes, which lose nothing.
+async fn require_harmless(cx: &Cx, conn: &mut Conn) -> Result<Files> {
+    let patches = patches(conn).await?;
+    if patches.is_empty() {
         return Err(Error::Conflict(Reason::NoDraft));
     }
-    let plan = plan(cx, conn).await?;
-    if !plan.losses.is_empty() && !accept_losses {
-        return Err(Error::Conflict(Reason::Losses));
-    }
-    let draft = draft(conn).await?;
-    discard(conn).await?;
-    install(cx, conn, &draft.overlay, &draft.catalog, comment).await
+    if plan(cx, conn).await?.losses.is_empty() { Ok(patches) } else { Err(Error::Conflict(Reason::Losses)) }
 }
 
 /// Makes an overlay the newest version: tables first, then the version that asks for them.

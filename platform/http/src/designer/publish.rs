@@ -35,11 +35,7 @@ pub async fn publish_draft(caller: Caller, body: Body) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "publish").map_err(|error| localized(cx, error))?;
     let wanted: Publish = body.read().map_err(|error| error.in_language(cx.language))?;
-    let published = cx.write(move |cx, conn| {
-        let comment = wanted.comment.clone();
-        Box::pin(async move { designer::publish(cx, conn, &comment, wanted.accept_losses).await })
-    });
-    let published = published.await.map_err(|error| localized(cx, error))?;
+    let published = designer::publish(cx, &wanted.comment, wanted.accept_losses).await.map_err(|error| localized(cx, error))?;
     take_effect(cx).await?;
     Ok(Reply(published).into_response())
 }

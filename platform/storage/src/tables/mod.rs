@@ -169,8 +169,7 @@ pub fn render(step: &Step, dialect: Dialect, schema: Option<&str>) -> Vec<String
         Step::CreateTable { table, columns } => {
             let mut parts: Vec<String> = columns.iter().map(definition).collect();
             parts.push("PRIMARY KEY (\"id\")".to_owned());
-            let options = dialect.table_options();
-            vec![format!("CREATE TABLE {} ({}){options}", qualified(table), parts.join(", "))]
+            vec![format!("CREATE TABLE {} ({})", qualified(table), parts.join(", "))]
         }
         Step::AddColumn { table, column } => vec![format!("ALTER TABLE {} ADD COLUMN {}", qualified(table), definition(column))],
         Step::CreateIndex { table, index } => {
