@@ -32,7 +32,7 @@ async fn t39_who_is_disabled_on_one_node_is_out_on_every_node() {
     let mut hears = anna.listen("/events", None).await;
     assert!(hears.until("ready", PROMISED).await.is_some());
     let gone = boss.post(&format!("/users/{id}/disable"), json!({})).await;
-    assert_eq!(gone.status, 200, "{}", gone.text);
+    assert!(gone.status < 300, "{}", gone.text);
     assert!(hears.until("end", PROMISED).await.is_some() && hears.ends(PROMISED).await);
     soon(&anna, "/records/customer", 401).await;
 }
@@ -50,7 +50,7 @@ async fn a_right_and_a_published_object_are_in_force_on_every_node() {
     assert_eq!(there_boss.get("/objects/c_asset").await.status, 404);
 
     assert_eq!(boss.put(&format!("/users/{id}/roles"), json!({ "roles": ["office"] })).await.status, 200);
-    soon(&anna, "/records/customer", 403).await;
+    soon(&anna, "/records/customer", 404).await;
 
     let name = json!({ "x-type": "text", "type": "string", "x-label": { "zh-CN": "名称", "en": "Name" } });
     let object = json!({

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::json;
 use trellis_catalog::{Catalog, Files};
-use trellis_model::{Filter, Record, Test, Value, filter::Related};
+use trellis_model::{Filter, Record, Test, Value, filter::Related, object::lines_object};
 use uuid::Uuid;
 
 use crate::{
@@ -28,7 +28,9 @@ pub(crate) fn catalog() -> Arc<Catalog> {
     let label = json!({ "zh-CN": "拜访", "en": "Visit" });
     let visit = json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "c_visit", "title": "Visit", "type": "object",
         "x-label": label, "x-object": { "icon": "map", "name_field": "name", "owned": true }, "required": ["name"], "unevaluatedProperties": false,
-        "properties": { "name": { "x-id": "c_01", "x-type": "text", "type": "string", "x-label": label } } });
+        "properties": { "name": { "x-id": "c_01", "x-type": "text", "type": "string", "x-label": label },
+            "c_items": { "x-id": "c_02", "x-type": "lines", "type": "array", "x-label": label, "x-lines": { "properties":
+                { "what": { "x-id": "c_03", "x-type": "text", "type": "string", "x-label": label } } } } } });
     let overlay: Files = [("custom/c_visit/object.json".to_owned(), visit)].into();
     let (catalog, problems) = Catalog::with_overlay(&overlay);
     assert_eq!(problems, []);
@@ -268,4 +270,27 @@ async fn rights_come_from_no_further_than_four_parents() {
     let access = policy.compile(&Arc::new(catalog), &user, &org());
     assert!(matches!(access.filter("c_step4", "view"), Some(Filter::Related { .. })));
     assert_eq!(access.filter("c_step5", "view"), Some(Filter::False), "what is too deep is not seen");
+}
+
+#[tokio::test]
+async fn lines_are_read_where_the_field_that_holds_them_is_and_written_with_their_record_alone() {
+    let lines = lines_object("c_visit", "c_items");
+    let granted: Vec<String> = ["view", "export", "create", "edit", "delete", "import", "transfer"]
+        .map(|action| format!("p, c_role, c_visit, {action}, department"))
+        .into();
+    for (level, reads) in [(None, true), (Some("read"), true), (Some("edit"), true), (Some("masked"), false), (Some("hidden"), false)] {
+        let level = level.map(|level| format!("p2, c_role, c_visit.c_items, {level}"));
+        let policy: Vec<&str> = granted.iter().chain(&level).map(String::as_str).collect();
+        let access = access_with(&policy, &["c_role"]).await;
+        for action in ["view", "export"] {
+            let expected = reads.then_some(Scope::Department);
+            assert_eq!(access.scope(&lines, action), expected, "{action}, {level:?}");
+            assert_eq!(access.filter(&lines, action).is_some(), reads, "{action}, {level:?}");
+        }
+        for action in ["create", "edit", "delete", "import", "transfer"] {
+            assert_eq!(access.scope(&lines, action), None, "{action}, {level:?}");
+        }
+    }
+    let without = access_with(&["p, c_role, lead, view, all"], &["c_role"]).await;
+    assert_eq!(without.scope(&lines, "view"), None, "who does not see the record does not see its lines");
 }
