@@ -128,7 +128,14 @@ fn controls(scope: &Scope, props: &FilterBuilderProps, condition: &Condition, at
     let options: Vec<Choice> = props.paths.iter().map(|choice| Choice::new(choice.path.clone(), choice.label.clone())).collect();
     let value: Vec<Choice> = chosen.map(|choice| Choice::new(choice.path.clone(), choice.label.clone())).into_iter().collect();
     let Some(choice) = chosen else {
-        return html! { <Combobox label={t!(scope.i18n, "filter-field")} size={Size::Small} {options} {value} onchange={onpath} /> };
+        // What is not there any more is named, so that it can be taken out or another chosen.
+        let value = vec![Choice::new(condition.path.clone(), condition.path.clone()).with_icon("triangle-alert")];
+        return html! {
+            <>
+                <Combobox label={t!(scope.i18n, "filter-field")} size={Size::Small} {options} {value} onchange={onpath} />
+                <span class="u-muted r-builder__gone">{ t!(scope.i18n, "filter-gone") }</span>
+            </>
+        };
     };
     let kind = choice.field.value_kind();
     let operators = offered(&choice.field).into_iter().map(|operator| Choice::new(operator.name(), t!(scope.i18n, operator.message(kind))));
