@@ -42,7 +42,7 @@ test('a new list view shows real records while it is made, and is in the list on
   await editor.getByRole('button', { name: 'Add condition' }).click();
   await editor.getByRole('combobox', { name: 'Field', exact: true }).click();
   await page.getByRole('option', { name: 'Rating' }).click();
-  await editor.getByRole('combobox').filter({ hasText: /Choose/ }).first().click().catch(() => {});
+  await editor.getByRole('combobox', { name: 'Value' }).click();
   await page.getByRole('option', { name: 'Hot' }).click();
   await page.keyboard.press('Escape');
   await expect(preview(page).getByText('Record 1')).toBeVisible();
@@ -73,7 +73,7 @@ test('views are put in order by keyboard, and taken out', async ({ page }) => {
   }
   await page.goto('/designer/c_order_test/views');
   const saved = page.waitForResponse((reply) => reply.url().endsWith('/objects/c_order_test/views') && reply.request().method() === 'PUT');
-  await page.getByRole('button', { name: 'Move c_second', exact: true }).press('ArrowUp');
+  await page.getByRole('button', { name: /^Move c_second;/ }).press('ArrowUp');
   expect((await saved).status()).toBe(204);
   await expect(page.getByRole('list', { name: 'Views' }).getByRole('listitem').first()).toContainText('c_second');
   await page.getByRole('button', { name: 'c_first', exact: true }).click();
@@ -91,10 +91,8 @@ test('a board is offered the columns of a picklist, and does without those that 
   expect((await page.request.put(`${API}/designer/draft/objects/c_board_test/fields/c_fresh`, { data: field })).ok()).toBe(true);
   await page.goto('/designer/c_board_test/views');
   const editor = settings(page);
-  await editor.getByRole('combobox', { name: 'Add a column' }).click();
-  await page.getByRole('option', { name: /Fresh field/ }).click();
+  await expect(preview(page).getByText('Record 1')).toBeVisible();
   await expect(page.getByText('Not published yet, and therefore empty here: Fresh field')).toBeVisible();
-  await editor.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'New view' }).click();
   await editor.getByLabel('Chinese label').fill('看板');
   await editor.getByText('Board', { exact: true }).click();

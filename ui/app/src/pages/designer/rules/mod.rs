@@ -192,7 +192,7 @@ fn Rules(props: &RulesProps) -> Html {
                 <button type="button" class="p-index__item p-views__pick" onclick={pick(Open { rule: rule.clone(), is_new: false })}>
                     <Icon name="scale" />
                     <span class="p-views__label">
-                        <span class="u-ellipsis">{ scope.label(&rule.message) }</span>
+                        <span>{ scope.label(&rule.message) }</span>
                         <code class="u-muted u-ellipsis p-views__note">{ &rule.check }</code>
                     </span>
                 </button>

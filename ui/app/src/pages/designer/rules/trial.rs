@@ -47,7 +47,10 @@ pub fn Trial(props: &TrialProps) -> Html {
     let query = records::ListQuery {
         filter: picked.as_ref().map(|(id, _)| serde_json::json!({ "id": { "eq": id.as_str() } })),
         sort: "-created_at".into(),
-        fields: scope.meta.with_labels(&props.object, paths.iter().map(String::as_str)),
+        // A lookup comes along with its parts: without it, nobody knows whose they are.
+        fields: scope
+            .meta
+            .with_labels(&props.object, paths.iter().flat_map(|path| [path.as_str(), path.split('.').next().unwrap_or(path)])),
         limit: ROWS,
         ..records::ListQuery::default()
     };
@@ -111,11 +114,8 @@ fn whole_paths(object: &Object, check: &str) -> Vec<String> {
             _ => path,
         }
     };
-    let read: Vec<String> = reads(check).into_iter().map(path).collect();
-    // The lookup itself comes along: without it, nobody knows whose field that is.
-    let own = read.iter().filter_map(|path| path.split_once('.').map(|(own, _)| own.to_owned())).collect::<Vec<_>>();
     let mut paths: Vec<String> = Vec::new();
-    for path in read.iter().cloned().chain(own) {
+    for path in reads(check).into_iter().map(path) {
         if !paths.contains(&path) {
             paths.push(path);
         }

@@ -58,9 +58,9 @@ pub fn ViewList(props: &ViewListProps) -> Html {
             <button type="button" class="p-views__pick" aria-current={is_open(&view.name).then_some("true")} {onclick}>
                 <Icon name={super::icon(view.kind)} />
                 <span class="p-views__label">
-                    <span class="u-ellipsis">{ &label }</span>
+                    <span>{ &label }</span>
                     if !roles.is_empty() {
-                        <span class="u-muted u-ellipsis p-views__note">{ t!(scope.i18n, "views-for", roles = roles.join(scope.i18n.pick("、", ", "))) }</span>
+                        <span class="u-muted p-views__note">{ t!(scope.i18n, "views-for", roles = roles.join(scope.i18n.pick("、", ", "))) }</span>
                     }
                 </span>
             </button>
