@@ -60,7 +60,7 @@ test('a new list view shows real records while it is made, and is in the list on
   await publish(page);
   await page.goto('/o/c_lists_test?view=c_hot_ones');
   await expect(page.getByRole('tab', { name: 'Hot ones' })).toBeVisible();
-  await expect(page.getByText('Record 1')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Record 1' })).toBeVisible();
   await expect(page.getByText('Record 2')).toHaveCount(0);
   await expect(page.getByRole('columnheader', { name: 'Created at' })).toHaveCount(0);
 });
@@ -146,6 +146,22 @@ test('a rule is tried on real records, and once published the form refuses befor
   await form.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(form).toHaveCount(0);
   expect(sent.length).toBe(1);
+
+  // A change is judged together with what stays as it was.
+  const records = (await (await page.request.get(`${API}/records/c_rule_test?fields=id,name&limit=10`)).json()).items;
+  const first = records.find((record) => record.name === 'Record 2');
+  await page.goto(`/o/c_rule_test/${first.id}/edit`);
+  const changed = [];
+  page.on('request', (request) => {
+    if (request.method() === 'PATCH') changed.push(request.url());
+  });
+  await page.getByLabel('Most').fill('0');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Most is at least as much as least').first()).toBeVisible();
+  expect(changed).toEqual([]);
+  await page.getByLabel('Most').fill('1');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`/o/c_rule_test/${first.id}$`));
 });
 
 test('scenes are shown and explained', async ({ page }) => {

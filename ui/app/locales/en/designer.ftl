@@ -278,6 +278,7 @@ views-group-none = This object has no picklist field yet. Add one in the form fi
 views-group-missing = Choose the field whose options are the columns.
 views-filter = Only records that
 views-columns = Columns
+views-cards = On each card
 views-own-columns = Its own
 views-as-shared = As shared
 views-columns-none = A list has at least one column.

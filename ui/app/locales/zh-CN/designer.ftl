@@ -251,6 +251,7 @@ views-group-none = 该对象还没有单选字段，请先在表单中添加。
 views-group-missing = 请选择用哪个字段的选项作为列。
 views-filter = 只显示符合条件的记录
 views-columns = 列
+views-cards = 卡片内容
 views-own-columns = 单独设置
 views-as-shared = 通用
 views-columns-none = 列表至少要有一列。

@@ -131,7 +131,7 @@ pub fn Editor(props: &EditorProps) -> Html {
             </div>
             <footer class="p-properties__foot">
                 if !props.is_new {
-                    <Button label={t!(scope.i18n, "rules-remove")} kind={ButtonKind::Danger} onclick={step(Step::Remove)} />
+                    <Button label={t!(scope.i18n, "rules-remove")} icon="trash-2" kind={ButtonKind::Ghost} onclick={step(Step::Remove)} />
                     <span class="u-grow" />
                 }
                 <Button label={t!(scope.i18n, "form-cancel")} disabled={!props.dirty && !props.is_new} onclick={step(Step::Reset)} />

@@ -115,7 +115,7 @@ pub fn Editor(props: &EditorProps) -> Html {
             if !matches!(&props.open, Open::Scene(_)) {
                 <footer class="p-properties__foot">
                     if can_remove {
-                        <Button label={t!(scope.i18n, "views-remove")} kind={ButtonKind::Danger} onclick={step(Step::Remove)} />
+                        <Button label={t!(scope.i18n, "views-remove")} icon="trash-2" kind={ButtonKind::Ghost} onclick={step(Step::Remove)} />
                         <span class="u-grow" />
                     }
                     <Button label={t!(scope.i18n, "form-cancel")} disabled={!props.dirty && !is_new} onclick={step(Step::Reset)} />
@@ -201,9 +201,10 @@ fn ViewSettings(props: &ViewSettingsProps) -> Html {
         let usual = props.shared.sort.clone();
         with(view, &props.onstep, move |view, way: AttrValue| view.sort = (way == "own").then(|| usual.clone()))
     };
+    let shown = t!(scope.i18n, if view.kind == ViewKind::Kanban { "views-cards" } else { "views-columns" });
     let own_columns = !view.columns.is_empty();
     let columns = html! {
-        <SegmentedControl label={t!(scope.i18n, "views-columns")} segments={ways("views-own-columns")} value={if own_columns { "own" } else { "shared" }} onchange={oncolumns} />
+        <SegmentedControl label={shown.clone()} segments={ways("views-own-columns")} value={if own_columns { "own" } else { "shared" }} onchange={oncolumns} />
     };
     let order = html! {
         <SegmentedControl label={t!(scope.i18n, "views-sort")} segments={ways("views-own-sort")} value={if view.sort.is_some() { "own" } else { "shared" }} onchange={onorder} />
@@ -226,7 +227,7 @@ fn ViewSettings(props: &ViewSettingsProps) -> Html {
             { part(t!(scope.i18n, "views-filter"), Html::default(), said("filter"), html! {
                 <div class="p-setting__filter"><FilterBuilder paths={props.paths.clone()} group={(*filter).clone()} onchange={onfilter} /></div>
             }) }
-            { part(t!(scope.i18n, "views-columns"), columns, said("columns").or_else(|| faults.columns.map(|message| t!(scope.i18n, message))), html! {
+            { part(shown.clone(), columns, said("columns").or_else(|| faults.columns.map(|message| t!(scope.i18n, message))), html! {
                 if own_columns {
                     <ColumnsSetting columns={view.columns.clone()} paths={props.paths.clone()} widths={view.kind == ViewKind::Table} onchange={with(view, &props.onstep, |view, columns| view.columns = columns)} />
                 }

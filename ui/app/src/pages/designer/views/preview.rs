@@ -131,7 +131,7 @@ pub fn Preview(props: &PreviewProps) -> Html {
     html! {
         <section class="p-views__preview" aria-label={t!(scope.i18n, "views-preview")}>
             <header class="p-views__head">
-                <h2 class="u-ellipsis">{ label }</h2>
+                <h2 class="u-ellipsis">{ if label.is_empty() { t!(scope.i18n, "views-new") } else { label } }</h2>
                 <span class="u-grow" />
                 <span class="u-muted" role="status">
                     if let Some(total) = total {
