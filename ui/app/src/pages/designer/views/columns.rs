@@ -24,19 +24,11 @@ pub struct ColumnsSettingProps {
 #[component]
 pub fn ColumnsSetting(props: &ColumnsSettingProps) -> Html {
     let scope = use_scope();
-    let change = |alter: Box<dyn Fn(&mut Vec<Column>, String)>| {
-        let (columns, onchange) = (props.columns.clone(), props.onchange.clone());
-        Callback::from(move |value: String| {
-            let mut columns = columns.clone();
-            alter(&mut columns, value);
-            onchange.emit(columns);
-        })
-    };
     let item = |(at, column): (usize, &Column)| {
         let known = props.paths.iter().find(|choice| choice.path == column.field);
         let label = known.map_or_else(|| AttrValue::from(column.field.clone()), |choice| choice.label.clone());
-        let remove = change(Box::new(move |columns, _| drop(columns.remove(at)))).reform(|_: MouseEvent| String::new());
-        let width = change(Box::new(move |columns, typed| columns[at].width = typed.parse().ok()));
+        let remove = change(props, move |columns, _: MouseEvent| drop(columns.remove(at)));
+        let width = change(props, move |columns, typed: String| columns[at].width = typed.parse().ok());
         let content = html! {
             <div class="p-line p-views__column" data-gone={known.is_none().then_some("")}>
                 <span class="p-views__name" title={label.clone()}>
@@ -60,21 +52,11 @@ pub fn ColumnsSetting(props: &ColumnsSettingProps) -> Html {
         };
         SortableItem { id: column.field.clone().into(), label, content: Some(content) }
     };
-    let onmove = {
-        let (columns, onchange) = (props.columns.clone(), props.onchange.clone());
-        Callback::from(move |(field, to): (AttrValue, usize)| {
-            let mut columns = columns.clone();
-            put_at(&mut columns, |column| column.field == field.as_str(), to);
-            onchange.emit(columns);
-        })
-    };
+    let onmove = change(props, |columns, (field, to): (AttrValue, usize)| put_at(columns, |column| column.field == field.as_str(), to));
     let free = |choice: &&PathChoice| is_shown(choice) && props.columns.iter().all(|column| column.field != choice.path);
     let options: Vec<Choice> = props.paths.iter().filter(free).map(choice).collect();
-    let add = change(Box::new(|columns, field| columns.push(Column { field, width: None })));
-    let onadd = Callback::from(move |picked: Vec<Choice>| {
-        if let Some(choice) = picked.first() {
-            add.emit(choice.value.to_string());
-        }
+    let onadd = change(props, |columns, picked: Vec<Choice>| {
+        columns.extend(picked.first().map(|choice| Column { field: choice.value.to_string(), width: None }));
     });
     let items: Vec<SortableItem> = props.columns.iter().enumerate().map(item).collect();
     html! {
@@ -85,6 +67,16 @@ pub fn ColumnsSetting(props: &ColumnsSettingProps) -> Html {
             <Combobox label={t!(scope.i18n, "views-column-add")} placeholder={t!(scope.i18n, "views-column-add")} {options} value={Vec::new()} onchange={onadd} size={Size::Small} />
         </>
     }
+}
+
+/// A callback that changes the columns.
+fn change<T: 'static>(props: &ColumnsSettingProps, alter: impl Fn(&mut Vec<Column>, T) + 'static) -> Callback<T> {
+    let columns = props.columns.clone();
+    props.onchange.reform(move |value: T| {
+        let mut columns = columns.clone();
+        alter(&mut columns, value);
+        columns
+    })
 }
 
 /// A path to choose.

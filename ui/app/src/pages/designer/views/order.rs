@@ -25,19 +25,11 @@ pub struct OrderSettingProps {
 pub fn OrderSetting(props: &OrderSettingProps) -> Html {
     let scope = use_scope();
     let now = keys(&props.value);
-    let change = |alter: Box<dyn Fn(&mut Vec<(String, bool)>, AttrValue)>| {
-        let (keys, onchange) = (now.clone(), props.onchange.clone());
-        Callback::from(move |value: AttrValue| {
-            let mut keys = keys.clone();
-            alter(&mut keys, value);
-            onchange.emit(sort(&keys));
-        })
-    };
     let item = |(at, (path, down)): (usize, &(String, bool))| {
         let known = props.paths.iter().find(|choice| choice.path == *path);
         let label = known.map_or_else(|| AttrValue::from(path.clone()), |choice| choice.label.clone());
-        let remove = change(Box::new(move |keys, _| drop(keys.remove(at)))).reform(|_: MouseEvent| AttrValue::default());
-        let turn = change(Box::new(move |keys, way| keys[at].1 = way == "down"));
+        let remove = change(props, move |keys, _: MouseEvent| drop(keys.remove(at)));
+        let turn = change(props, move |keys, way: AttrValue| keys[at].1 = way == "down");
         let ways = [("up", "arrow-up"), ("down", "arrow-down")]
             .map(|(way, icon)| Segment::new(way, t!(scope.i18n, &format!("views-sort-{way}"))).with_icon(icon));
         let content = html! {
@@ -54,24 +46,12 @@ pub fn OrderSetting(props: &OrderSettingProps) -> Html {
         };
         SortableItem { id: path.clone().into(), label, content: Some(content) }
     };
-    let onmove = {
-        let (keys, onchange) = (now.clone(), props.onchange.clone());
-        Callback::from(move |(path, to): (AttrValue, usize)| {
-            let mut keys = keys.clone();
-            put_at(&mut keys, |(key, _)| *key == path.as_str(), to);
-            onchange.emit(sort(&keys));
-        })
-    };
+    let onmove = change(props, |keys, (path, to): (AttrValue, usize)| put_at(keys, |(key, _)| *key == path.as_str(), to));
     let free = |choice: &&PathChoice| {
         choice.field.rules().is_sortable() && !choice.path.contains('.') && now.iter().all(|(path, _)| *path != choice.path)
     };
     let options: Vec<Choice> = props.paths.iter().filter(free).map(choice).collect();
-    let add = change(Box::new(|keys, path| keys.push((path.to_string(), false))));
-    let onadd = Callback::from(move |picked: Vec<Choice>| {
-        if let Some(choice) = picked.first() {
-            add.emit(choice.value.clone());
-        }
-    });
+    let onadd = change(props, |keys, picked: Vec<Choice>| keys.extend(picked.first().map(|choice| (choice.value.to_string(), false))));
     let items: Vec<SortableItem> = now.iter().enumerate().map(item).collect();
     html! {
         <>
@@ -81,4 +61,14 @@ pub fn OrderSetting(props: &OrderSettingProps) -> Html {
             <Combobox label={t!(scope.i18n, "views-sort-add")} placeholder={t!(scope.i18n, "views-sort-add")} {options} value={Vec::new()} onchange={onadd} size={Size::Small} />
         </>
     }
+}
+
+/// A callback that changes the keys.
+fn change<T: 'static>(props: &OrderSettingProps, alter: impl Fn(&mut Vec<(String, bool)>, T) + 'static) -> Callback<T> {
+    let now = keys(&props.value);
+    props.onchange.reform(move |value: T| {
+        let mut keys = now.clone();
+        alter(&mut keys, value);
+        sort(&keys)
+    })
 }
