@@ -13,6 +13,7 @@ mod follow_ups;
 mod hidden;
 mod imports;
 mod leads;
+mod lists_and_rules;
 mod malformed;
 mod messages;
 mod nodes;

@@ -163,8 +163,10 @@ impl Folder<'_> {
     }
 }
 
-/// The scenes, then the declared views, each with columns and order.
-fn all_views(object: &Object, declared: Views, views: Vec<ListView>) -> Vec<ListView> {
+/// The scenes, then the declared views in their order, each with columns and order of its rows.
+fn all_views(object: &Object, declared: Views, mut views: Vec<ListView>) -> Vec<ListView> {
+    // The sort is stable: what the order does not name stays as it is declared, behind what it names.
+    views.sort_by_key(|view| declared.order.iter().position(|name| *name == view.name).unwrap_or(usize::MAX));
     let scenes = declared.scenes && object.options.owned;
     let columns = if declared.columns.is_empty() { plain_columns(object) } else { declared.columns };
     let sort = declared.sort.unwrap_or_else(|| "-created_at".to_owned());

@@ -286,6 +286,7 @@ pub fn table() -> Vec<Route> {
         route(PUT, "/v1/designer/draft/objects/{object}/fields/{field}", "put_draft_field", Company, Object, "Add or change a field", designer::put_draft_field),
         route(DELETE, "/v1/designer/draft/objects/{object}/fields/{field}", "delete_draft_field", Company, Nothing, "Retire a field", designer::delete_draft_field),
         route(PUT, "/v1/designer/draft/objects/{object}/views/{view}", "put_draft_view", Company, Nothing, "Add or change a list view", designer::put_draft_view),
+        route(PUT, "/v1/designer/draft/objects/{object}/views", "put_draft_lists", Company, Nothing, "Change what an object's lists share: columns, sort, scenes, the order of the views", designer::put_draft_lists),
         route(DELETE, "/v1/designer/draft/objects/{object}/views/{view}", "delete_draft_view", Company, Nothing, "Take a list view out of the draft", designer::delete_draft_view),
         route(PUT, "/v1/designer/draft/objects/{object}/layouts/{layout}", "put_draft_layout", Company, Nothing, "Change a layout", designer::put_draft_layout),
         route(DELETE, "/v1/designer/draft/objects/{object}/layouts/{layout}", "delete_draft_layout", Company, Nothing, "Take a layout out of the draft", designer::delete_draft_layout),

@@ -71,6 +71,9 @@ pub struct Views {
     /// Whether the scenes (mine, taking part, my department's) are offered. An object without owners never has them.
     #[serde(default)]
     pub scenes: bool,
+    /// Names of views in the order that people see; those that it does not name follow as they are declared.
+    #[serde(default)]
+    pub order: Vec<String>,
     /// The views by name.
     #[serde(default)]
     pub views: serde_json::Map<String, Json>,

@@ -10,7 +10,10 @@ pub use access::*;
 pub use exchange::*;
 pub use organization::*;
 
-use crate::{Action, Field, Json, Label, Layout, ListView, Picklist, Violation, object::Options};
+use crate::{
+    Action, Field, Json, Label, Layout, ListView, Picklist, Violation,
+    object::{Options, Rule},
+};
 
 /// What a caller may see of an object: `GET /objects/{object}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,6 +34,9 @@ pub struct ObjectInfo {
     pub layout: Layout,
     /// The actions that the caller may run on some records.
     pub actions: Vec<Action>,
+    /// What must hold between the fields, as far as the caller sees all that it is judged by; the others are the server's.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
     /// What the caller may do with some records: `view create edit delete transfer …`.
     pub can: Vec<String>,
 }

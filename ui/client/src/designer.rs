@@ -1,5 +1,11 @@
 //! The designer's draft: changes to objects that nobody sees before they are published.
 
+mod lists;
+mod rules;
+
+pub use lists::{delete_view, preview, preview_key, save_lists, save_view, views, views_key};
+pub use rules::{delete_rule, rules, rules_key, save_rule};
+
 use gloo_net::http::Method;
 use serde::Deserialize;
 use serde_json::json;

@@ -120,6 +120,7 @@ fn object(info: &ObjectInfo) -> Object {
     object.views.clone_from(&info.views);
     object.layouts = vec![("default".to_owned(), info.layout.clone())];
     object.actions.clone_from(&info.actions);
+    object.rules.clone_from(&info.rules);
     object
 }
 

@@ -24,12 +24,18 @@ pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
     }
 }
 
-/// The columns and the order of the views that name none.
+/// The columns and the order of the views that name none, and the order of the views.
 fn shared(catalog: &Catalog, of: &Object, file: &Json, report: &mut Report<'_>) {
     let declared = file.get("columns").and_then(|json| serde_json::from_value::<Vec<Column>>(json.clone()).ok());
     columns(catalog, of, &declared.unwrap_or_default(), "/columns", report);
     if let Some(text) = file.get("sort").and_then(Json::as_str) {
         sort(catalog, of, text, "/sort", report);
+    }
+    let declared = || of.views.iter().filter(|view| !view.scene).map(|view| view.name.as_str());
+    for (index, name) in file.get("order").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str).enumerate() {
+        if !declared().any(|view| view == name) {
+            report.unknown(format!("/order/{index}"), "view", name, declared());
+        }
     }
 }
 

@@ -46,7 +46,7 @@ pub async fn discard(conn: &mut Conn) -> Result<()> {
 /// How many things the draft changes: fields, views, layouts, whole files.
 pub fn changes(draft: &Draft) -> usize {
     let parts = |patch: &Json| {
-        let named = ["properties", "views", "layouts"].iter().filter_map(|key| patch.get(*key)).filter_map(Json::as_object);
+        let named = ["properties", "x-rules", "views", "layouts"].iter().filter_map(|key| patch.get(*key)).filter_map(Json::as_object);
         let count: usize = named.map(JsonMap::len).sum();
         count.max(1)
     };

@@ -215,12 +215,55 @@ pub async fn put_part(cx: &Cx, conn: &mut Conn, object: &str, part: Part, name: 
     let Some(Json::Object(entries)) = entries else { return Err(Error::NotFound) };
     match declaration {
         Some(declaration) => drop(entries.insert(name.to_owned(), declaration.clone())),
-        None => drop(entries.shift_remove(name).ok_or(Error::NotFound)?),
+        None => {
+            entries.shift_remove(name).ok_or(Error::NotFound)?;
+            forget_order(&mut after, name);
+        }
     }
     let known = draft.catalog.files().contains_key(&file);
     let patch = if known { difference(&before, &after) } else { after };
     apply(cx, conn, &draft.patches, [(file, patch)].into()).await
 }
+
+/// An order of views does not name one that is gone.
+fn forget_order(views: &mut Json, gone: &str) {
+    let Some(map) = views.as_object_mut() else { return };
+    if let Some(Json::Array(order)) = map.get_mut("order") {
+        order.retain(|name| name.as_str() != Some(gone));
+        if order.is_empty() {
+            map.shift_remove("order");
+        }
+    }
+}
+
+/// Changes what all lists of an object share in the draft: the columns and the order of rows that a view has which names
+/// none (`columns`, `sort`), whether there are `scenes`, and the `order` of the views. What is left out is as it comes.
+///
+/// # Errors
+/// As [`put_field`].
+pub async fn put_lists(cx: &Cx, conn: &mut Conn, object: &str, declaration: &JsonMap) -> Result<()> {
+    let draft = draft(conn).await?;
+    let owner = draft.catalog.object(object).ok_or(Error::NotFound)?;
+    if let Some(name) = declaration.keys().find(|key| !LISTS.contains(&key.as_str())) {
+        return Err(Error::invalid(Violation::new(name, Code::UnknownField).with("name", name)));
+    }
+    let file = path(&draft.catalog, object, "views");
+    let known = draft.catalog.files().get(&file);
+    let mut after = known.cloned().unwrap_or_else(|| Part::View.empty(Some(owner)));
+    if let Some(map) = after.as_object_mut() {
+        for key in LISTS {
+            match declaration.get(key) {
+                Some(value) => drop(map.insert(key.to_owned(), value.clone())),
+                None => drop(map.shift_remove(key)),
+            }
+        }
+    }
+    let patch = known.map_or_else(|| after.clone(), |before| difference(before, &after));
+    apply(cx, conn, &draft.patches, [(file, patch)].into()).await
+}
+
+/// What all lists of an object share.
+const LISTS: [&str; 4] = ["columns", "sort", "scenes", "order"];
 
 /// A part of an object that has entries by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

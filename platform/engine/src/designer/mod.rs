@@ -15,7 +15,7 @@ mod references;
 mod retired;
 
 pub use draft::{Draft, changes, discard, draft, tag_of};
-pub use edit::{Part, delete_field, delete_object, document, put_field, put_object, put_part, rename_field};
+pub use edit::{Part, delete_field, delete_object, document, put_field, put_lists, put_object, put_part, rename_field};
 pub use package::{Conflict, Imported, Side, export, import};
 pub use plan::{Loss, Plan, PlanStep, UnfitRow, Warning, compare_versions, plan, unfit_rows};
 pub use publish::{Published, Version, publish, put_picklist, rollback, versions};

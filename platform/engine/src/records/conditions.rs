@@ -15,7 +15,7 @@ use trellis_storage::{
     records::{Column, Deleted, Select},
 };
 
-use super::compute::RelatedValues;
+use super::compute::{self, RelatedValues};
 use crate::{Cx, Result};
 
 /// Fills what the input of a new record leaves to default expressions.
@@ -63,7 +63,9 @@ pub(crate) async fn check(cx: &Cx, conn: &mut Conn, object: &Object, before: Opt
     if conditional.is_empty() && object.rules.is_empty() && dependent.is_empty() {
         return Ok(Vec::new());
     }
-    let after = before.map_or_else(|| changes.clone(), |before| before.merged(changes));
+    let mut after = before.map_or_else(|| changes.clone(), |before| before.merged(changes));
+    // What is computed is judged as it will be, not as it was before the change.
+    compute::formulas(cx.base(), conn, object, &mut after, None).await?;
     let wanted = {
         let conditions = conditional.iter().flat_map(|field| [&field.required_when, &field.read_only_when, &field.visible_when]);
         wanted(object, conditions.flatten().map(String::as_str).chain(object.rules.iter().map(|rule| rule.check.as_str())))
@@ -91,8 +93,9 @@ pub(crate) async fn check(cx: &Cx, conn: &mut Conn, object: &Object, before: Opt
         violations.extend(option_fits(cx, object, field, &after).err());
     }
     for rule in &object.rules {
-        if !holds(&rule.check, &after) && is_told(cx, object, rule.field.as_deref()) {
-            let place = rule.field.as_ref().map_or_else(String::new, |field| format!("/{field}"));
+        if !holds(&rule.check, &after) {
+            let told = rule.field.as_ref().filter(|field| is_told(cx, object, field));
+            let place = told.map_or_else(String::new, |field| format!("/{field}"));
             violations.push(Violation::at(place, Code::Refused).with("reason_zh", &rule.message.zh).with("reason_en", &rule.message.en));
         }
     }
@@ -100,8 +103,8 @@ pub(crate) async fn check(cx: &Cx, conn: &mut Conn, object: &Object, before: Opt
 }
 
 /// A rule is told with its field where the caller sees that field, and without it elsewhere: it holds for everybody.
-fn is_told(cx: &Cx, object: &Object, field: Option<&str>) -> bool {
-    field.and_then(|name| object.field(name)).is_none_or(|field| cx.level(object, field) > FieldLevel::Hidden)
+fn is_told(cx: &Cx, object: &Object, field: &str) -> bool {
+    object.field(field).is_some_and(|field| cx.level(object, field) > FieldLevel::Hidden)
 }
 
 /// The dictionary that the options of a field's dictionary depend on.

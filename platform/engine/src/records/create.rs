@@ -68,7 +68,11 @@ impl NewRecord {
         self.violations.extend(check_lookups(cx, conn, object, self.id, &self.values).await?);
         self.violations.extend(lines::check_lookups(cx, conn, object, &Record::default(), &self.values).await?);
         self.violations.extend(files::check(cx, conn, object, self.id, &Record::default(), &self.values).await?);
-        self.violations.extend(conditions::check(cx, conn, object, None, &self.values).await?);
+        let mut made = self.values.clone();
+        if object.options.owned {
+            made.set("owner", Value::Id(self.owner));
+        }
+        self.violations.extend(conditions::check(cx, conn, object, None, &made).await?);
         Ok(())
     }
 }

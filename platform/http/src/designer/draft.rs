@@ -173,6 +173,19 @@ pub async fn delete_draft_view(caller: Caller, path: Path) -> ApiResult {
     put_part(&caller, &path, Part::View, "view", None).await
 }
 
+/// Changes what all lists of an object share: columns, sort, scenes, the order of the views.
+pub async fn put_draft_lists(caller: Caller, path: Path, body: Body) -> ApiResult {
+    let cx = &caller.cx;
+    cx.require("designer", "edit").map_err(|error| localized(cx, error))?;
+    let object = path.text("object").to_owned();
+    let put = cx.write(move |cx, conn| {
+        let (object, map) = (object.clone(), body.map.clone());
+        Box::pin(async move { designer::put_lists(cx, conn, &object, &map).await })
+    });
+    put.await.map_err(|error| localized(cx, error))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
 /// Adds or changes a layout.
 pub async fn put_draft_layout(caller: Caller, path: Path, body: Body) -> ApiResult {
     put_part(&caller, &path, Part::Layout, "layout", Some(Json::Object(body.map))).await

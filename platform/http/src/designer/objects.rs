@@ -9,7 +9,7 @@ use trellis_engine::Cx;
 use trellis_model::{
     Field, Layout, ListView, Object, Picklist, Schema,
     expression::Expression,
-    object::lines_object,
+    object::{Rule, lines_object},
     wire::{App, FieldLevel, ObjectInfo, ObjectList},
 };
 
@@ -124,21 +124,36 @@ pub fn describe(cx: &Cx, object: &Object) -> ObjectInfo {
             .collect(),
         layout: own.or(object.layout()).map(|layout| seen_layout(cx, object, layout)).unwrap_or_default(),
         actions: object.actions.iter().filter(|action| cx.access.can(&object.name, &action.name)).cloned().collect(),
+        rules: object.rules.iter().filter_map(|rule| seen_rule(cx, object, rule)).collect(),
         can: VERBS.iter().filter(|action| allowed(action)).map(|action| (*action).to_owned()).collect(),
     }
 }
 
 /// Whether the caller sees the field that a path begins with, and the one that it leads to.
 fn is_seen(cx: &Cx, object: &Object, path: &str) -> bool {
+    is_open(cx, object, path, FieldLevel::Masked)
+}
+
+/// Whether the caller has at least this level with the field that a path begins with, and with the one that it leads to.
+fn is_open(cx: &Cx, object: &Object, path: &str, least: FieldLevel) -> bool {
     let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
-    let Some(field) = object.field(first).filter(|field| cx.level(object, field) > FieldLevel::Hidden) else { return false };
+    let Some(field) = object.field(first).filter(|field| cx.level(object, field) >= least) else { return false };
     let target = field.target().and_then(|name| cx.catalog().object(name));
     match (rest, target) {
-        (Some(name), Some(target)) if name != "name" => {
-            target.field(name).is_some_and(|field| cx.level(target, field) > FieldLevel::Hidden)
-        }
+        (Some(name), Some(target)) if name != "name" => target.field(name).is_some_and(|field| cx.level(target, field) >= least),
         _ => true,
     }
+}
+
+/// A rule that the caller's form can judge: it reads nothing that the caller does not have whole, so that a mask is never
+/// taken for the value. The field that it marks is named where the caller sees it.
+fn seen_rule(cx: &Cx, object: &Object, rule: &Rule) -> Option<Rule> {
+    let whole = |path: &str| {
+        let mirrored = object.field(path).and_then(|field| field.mirror.as_deref());
+        is_open(cx, object, path, FieldLevel::Read) && mirrored.is_none_or(|path| is_open(cx, object, path, FieldLevel::Read))
+    };
+    let judged = Expression::shared(&rule.check).is_some_and(|expression| expression.paths().all(whole));
+    judged.then(|| Rule { field: rule.field.clone().filter(|field| is_seen(cx, object, field)), ..rule.clone() })
 }
 
 /// Whether the caller sees everything that an expression reads. One that reads more is evaluated by the server alone.

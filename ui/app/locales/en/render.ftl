@@ -50,6 +50,7 @@ filter-group = { $count ->
    *[other] Group of { $count } conditions
   }
 filter-other = Custom condition
+filter-gone = This field does not exist any more
 filter-me = Me
 filter-my-departments = My departments
 filter-is = is

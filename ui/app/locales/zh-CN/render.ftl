@@ -41,6 +41,7 @@ filter-operator = 条件
 filter-value = 值
 filter-group = 条件组（{ $count } 项）
 filter-other = 自定义条件
+filter-gone = 该字段已不存在
 filter-me = 我
 filter-my-departments = 我的部门及下属部门
 filter-is = 是

@@ -51,7 +51,7 @@ pub fn ActionDialog(props: &ActionDialogProps) -> Html {
         Rc::<[Field]>::from(fields)
     });
     let fields = (*fields).clone();
-    let form = use_form(fields.clone(), None, defaults(&scope, &fields), Rc::default());
+    let form = use_form(fields.clone(), None, defaults(&scope, &fields), Rc::default(), Rc::default());
     let done = {
         let (form, toasts, i18n) = (form.clone(), toasts.clone(), scope.i18n.clone());
         let (onclose, ondone, object) = (props.onclose.clone(), props.ondone.clone(), props.object.clone());

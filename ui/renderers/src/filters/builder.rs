@@ -128,9 +128,17 @@ fn controls(scope: &Scope, props: &FilterBuilderProps, condition: &Condition, at
     let options: Vec<Choice> = props.paths.iter().map(|choice| Choice::new(choice.path.clone(), choice.label.clone())).collect();
     let value: Vec<Choice> = chosen.map(|choice| Choice::new(choice.path.clone(), choice.label.clone())).into_iter().collect();
     let Some(choice) = chosen else {
-        return html! { <Combobox label={t!(scope.i18n, "filter-field")} size={Size::Small} {options} {value} onchange={onpath} /> };
+        // What is not there any more is named, so that it can be taken out or another chosen.
+        let value = vec![Choice::new(condition.path.clone(), condition.path.clone()).with_icon("triangle-alert")];
+        return html! {
+            <>
+                <Combobox label={t!(scope.i18n, "filter-field")} size={Size::Small} {options} {value} onchange={onpath} />
+                <span class="u-muted r-builder__gone">{ t!(scope.i18n, "filter-gone") }</span>
+            </>
+        };
     };
     let kind = choice.field.value_kind();
+    let condition = &as_offered(condition, &offered(&choice.field));
     let operators = offered(&choice.field).into_iter().map(|operator| Choice::new(operator.name(), t!(scope.i18n, operator.message(kind))));
     let onoperator = {
         let (set, condition) = (set.clone(), condition.clone());
@@ -168,6 +176,20 @@ pub(super) fn blank(choice: &PathChoice) -> Condition {
     Condition { path: choice.path.clone(), operator, value: Json::Null }
 }
 
+/// A condition in the words that are offered: where one of several is chosen, being equal to one is being one of that one.
+fn as_offered(condition: &Condition, offered: &[Operator]) -> Condition {
+    use trellis_model::filter::Op;
+    let several = match condition.operator {
+        Operator::Op(Op::Eq) => Operator::Op(Op::In),
+        Operator::Op(Op::Ne) => Operator::Op(Op::Nin),
+        _ => return condition.clone(),
+    };
+    if offered.contains(&condition.operator) || !offered.contains(&several) {
+        return condition.clone();
+    }
+    Condition { operator: several, value: Json::Array(vec![condition.value.clone()]), path: condition.path.clone() }
+}
+
 /// Whether a value entered for one operator makes sense for the other.
 fn fits(from: Operator, to: Operator) -> bool {
     use trellis_model::filter::Op;
@@ -186,6 +208,16 @@ mod tests {
     use trellis_model::filter::Op;
 
     use super::*;
+
+    #[test]
+    fn one_of_a_choice_is_a_choice_of_one() {
+        let condition = |op, value: Json| Condition { path: "stage".into(), operator: Operator::Op(op), value };
+        let choice = [Operator::Op(Op::In), Operator::Op(Op::Nin)];
+        assert_eq!(as_offered(&condition(Op::Eq, "won".into()), &choice), condition(Op::In, serde_json::json!(["won"])));
+        assert_eq!(as_offered(&condition(Op::Ne, "won".into()), &choice), condition(Op::Nin, serde_json::json!(["won"])));
+        let number = [Operator::Op(Op::Eq)];
+        assert_eq!(as_offered(&condition(Op::Eq, 5.into()), &number), condition(Op::Eq, 5.into()));
+    }
 
     #[test]
     fn a_value_stays_only_where_it_makes_sense() {

@@ -138,7 +138,7 @@ fn control(scope: &Scope, props: &FormBodyProps, field: &Field, row: &Row, probl
             </div>
         };
     }
-    let mine: Vec<&Problem> = problems.iter().filter(|it| form.state().shows(name) && it.field.as_deref() == Some(name)).collect();
+    let mine: Vec<&Problem> = problems.iter().filter(|it| form.shows(name) && it.field.as_deref() == Some(name)).collect();
     // The cells of lines say what is wrong with them; the field as a whole only what concerns it.
     let (own, inner): (Vec<&Problem>, Vec<&Problem>) =
         mine.into_iter().partition(|problem| field.kind != FieldKind::Lines || problem.inside.is_empty());

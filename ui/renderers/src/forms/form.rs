@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
-use trellis_model::{Field, JsonMap, Record};
+use trellis_model::{Field, JsonMap, Record, object::Rule, wire::ProblemField};
 use trellis_ui_kit::dom::use_id;
 use yew::prelude::*;
 
 use super::{FormAction, FormState, Problem, Start};
 use crate::{
     Scope,
-    fields::{Edit, held},
-    rules::{Effects, effective, use_effects},
+    fields::{Edit, format::is_empty, held},
+    rules::{Effects, effective, reads, use_effects},
     use_scope,
 };
 
@@ -26,13 +26,14 @@ pub struct Form {
     state: UseReducerHandle<FormState>,
     effects: Rc<Effects>,
     conditions: Rc<[String]>,
+    rules: Rc<[Rule]>,
     scope: Scope,
 }
 
 /// A form with these fields. It follows `start` for as long as nothing was entered. Of the `conditions`, which sections
-/// have, it knows which hold.
+/// have, it knows which hold; the `rules` between its fields are held to while it is filled in.
 #[hook]
-pub fn use_form(fields: Rc<[Field]>, before: Option<Rc<Record>>, start: Start, conditions: Rc<[String]>) -> Form {
+pub fn use_form(fields: Rc<[Field]>, before: Option<Rc<Record>>, start: Start, conditions: Rc<[String]>, rules: Rc<[Rule]>) -> Form {
     let scope = use_scope();
     let id = use_id("form");
     let state = use_reducer_eq({
@@ -43,9 +44,9 @@ pub fn use_form(fields: Rc<[Field]>, before: Option<Rc<Record>>, start: Start, c
         let state = state.dispatcher();
         move |start| state.dispatch(FormAction::Follow(start.clone()))
     });
-    let effects = use_effects(fields.clone(), state.values().clone(), before.clone(), conditions.clone());
+    let effects = use_effects(fields.clone(), state.values().clone(), before.clone(), conditions.clone(), rules.clone());
     let fields = use_memo((fields, effects.clone()), |(fields, effects)| Rc::<[Field]>::from(effective(fields, effects)));
-    Form { id, fields: (*fields).clone(), before, state, effects, conditions, scope }
+    Form { id, fields: (*fields).clone(), before, state, effects, conditions, rules, scope }
 }
 
 impl Form {
@@ -112,14 +113,39 @@ impl Form {
         self.state.sent(&self.open(), self.before.as_deref())
     }
 
-    /// Whether the rules find nothing wrong, so that it can be sent.
+    /// The rules between fields that do not hold.
+    fn broken(&self) -> impl Iterator<Item = &Rule> {
+        self.effects.broken.iter().filter_map(|at| self.rules.get(*at))
+    }
+
+    /// Whether a field's faults are shown already: it was left once, the form was sent off, or a rule that marks it has all
+    /// that it reads and one of that was left.
+    pub fn shows(&self, name: &str) -> bool {
+        let is_due = |rule: &Rule| {
+            let read = reads(&rule.check);
+            let own: Vec<&str> = read.iter().map(|path| path.split_once('.').map_or(path.as_str(), |(own, _)| own)).collect();
+            own.iter().any(|name| self.state.was_left(name))
+                && own.iter().all(|name| self.field(name).is_none_or(|field| !field.is_writable()) || !is_empty(self.state.value(name)))
+        };
+        self.state.shows(name) || self.broken().any(|rule| rule.field.as_deref() == Some(name) && is_due(rule))
+    }
+
+    /// Whether nothing is found wrong, so that it can be sent.
     pub fn is_valid(&self) -> bool {
         let open = self.open();
-        self.state.is_readable(&open) && self.state.faults(&open, &*self.scope.meta, self.before.as_deref()).is_empty()
+        self.effects.broken.is_empty()
+            && self.state.is_readable(&open)
+            && self.state.faults(&open, &*self.scope.meta, self.before.as_deref()).is_empty()
     }
 
     /// Everything wrong now.
     pub fn problems(&self) -> Vec<Problem> {
-        self.state.problems(&self.open(), &*self.scope.meta, self.before.as_deref(), self.scope.language())
+        let language = self.scope.language();
+        let broken = self.broken().map(|rule| ProblemField {
+            pointer: rule.field.as_ref().map_or_else(String::new, |field| format!("/{}", trellis_model::violation::escape(field))),
+            code: "rule".into(),
+            message: rule.message.get(language).to_owned(),
+        });
+        self.state.problems(&self.open(), &*self.scope.meta, self.before.as_deref(), broken.collect(), language)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, rc::Rc};
 
-use trellis_model::{Field, FieldKind, Json, JsonMap, Layout, Object, Schema, record};
+use trellis_model::{Field, FieldKind, Json, JsonMap, Layout, Object, Schema, object::Rule, record};
 use trellis_ui_client::{ApiError, Row, invalidate, records, use_mutation};
 use yew::prelude::*;
 
@@ -48,7 +48,8 @@ pub fn use_record_form(object: AttrValue, row: Option<records::Versioned>, prese
         .and_then(Object::layout)
         .map(|layout| layout.sections.iter().filter_map(|section| section.visible.clone()).collect())
         .unwrap_or_default();
-    let form = use_form(fields, before, start, conditions);
+    let between: Rc<[Rule]> = declared.map(|object| object.rules.iter().cloned().collect()).unwrap_or_default();
+    let form = use_form(fields, before, start, conditions, between);
     let again = use_mut_ref(|| false);
     let done = {
         let (form, object, again) = (form.clone(), object.clone(), again.clone());

@@ -125,8 +125,16 @@ impl FormState {
         !self.unreadable.keys().any(|name| fields.iter().any(|field| field.name == *name))
     }
 
-    /// Everything wrong now, in the order of the fields: what the server said, then what the rules find.
-    pub fn problems(&self, fields: &[Field], schema: &dyn Schema, before: Option<&Record>, language: Language) -> Vec<Problem> {
+    /// Everything wrong now, in the order of the fields: what the server said, what is found in each field, then the rules
+    /// between fields that are `broken`.
+    pub fn problems(
+        &self,
+        fields: &[Field],
+        schema: &dyn Schema,
+        before: Option<&Record>,
+        broken: Vec<ProblemField>,
+        language: Language,
+    ) -> Vec<Problem> {
         let found = self.faults(fields, schema, before);
         let found = found.iter().map(|violation| ProblemField::new(violation, language));
         let unreadable = self.unreadable.iter().map(|(field, message)| ProblemField {
@@ -136,7 +144,7 @@ impl FormState {
         });
         let known = |name: &str| fields.iter().any(|field| field.name == name);
         let mut problems: Vec<Problem> = Vec::new();
-        for problem in self.refused.iter().cloned().chain(unreadable).chain(found) {
+        for problem in self.refused.iter().cloned().chain(unreadable).chain(found).chain(broken) {
             let field = first_segment(&problem.pointer).filter(|name| known(name));
             let inside = if field.is_some() { rest(&problem.pointer).to_owned() } else { String::new() };
             // One fault a place is enough to read at a time.
@@ -150,6 +158,11 @@ impl FormState {
         };
         problems.sort_by_key(place);
         problems
+    }
+
+    /// Whether a field was left once.
+    pub fn was_left(&self, field: &str) -> bool {
+        self.touched.contains(field)
     }
 
     /// Whether a field's faults are shown already: it was left once, or the form was sent off.
@@ -228,7 +241,7 @@ mod tests {
     }
 
     fn said(state: &FormState, before: Option<&Record>) -> Vec<String> {
-        let problems = state.problems(&fields(), &NoSchema, before, Language::En);
+        let problems = state.problems(&fields(), &NoSchema, before, Vec::new(), Language::En);
         problems.iter().map(|it| format!("{}: {}", it.field.as_deref().unwrap_or("*"), it.message)).collect()
     }
 
@@ -269,7 +282,7 @@ mod tests {
         let mut lines = Field::new("items", FieldKind::Lines, Label::default());
         lines.lines = Some(fields());
         let state = edited(start(json!({})), "items", json!([{ "name": "A" }, { "email": "x", "amount": "y" }]));
-        let problems = state.problems(&[lines], &NoSchema, None, Language::En);
+        let problems = state.problems(&[lines], &NoSchema, None, Vec::new(), Language::En);
         let places: Vec<_> = problems.iter().map(|problem| problem.inside.as_str()).collect();
         assert_eq!(places, ["/1/email", "/1/amount", "/1/name"]);
     }

@@ -56,7 +56,7 @@ pub fn RecordDetails(props: &RecordDetailsProps) -> Html {
         (fields, Rc::new(JsonMap::new()), before, conditions)
     });
     let (fields, values, before, conditions) = (*asked).clone();
-    let effects = use_effects(fields, values, before, conditions.clone());
+    let effects = use_effects(fields, values, before, conditions.clone(), Rc::default());
     let Some(object) = scope.meta.object(&props.object) else { return Html::default() };
     let Some(layout) = object.layout() else { return Html::default() };
     let field = |name: &String| {

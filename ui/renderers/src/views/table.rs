@@ -51,14 +51,19 @@ pub struct RecordTableProps {
     /// As high as its rows.
     #[prop_or_default]
     pub natural_height: bool,
+    /// Hears another width of a column, in pixels, which then comes back with the columns; without, widths are kept in the
+    /// browser.
+    #[prop_or_default]
+    pub onwidth: Option<Callback<(AttrValue, f64)>>,
 }
 
-/// Records as rows; widths are kept in the browser.
+/// Records as rows.
 #[component]
 pub fn RecordTable(props: &RecordTableProps) -> Html {
     let scope = use_scope();
     let go = use_go();
-    let widths = use_state(|| kept_widths(&props.object));
+    let declares_widths = props.onwidth.is_some();
+    let widths = use_state(|| if declares_widths { HashMap::new() } else { kept_widths(&props.object) });
     let columns = grid_columns(&scope, props, &widths);
     let row = {
         let dependencies = (props.rows.clone(), props.columns.clone(), scope.clone(), props.object.clone(), go.clone());
@@ -75,8 +80,12 @@ pub fn RecordTable(props: &RecordTableProps) -> Html {
         })
     };
     let onresize = {
-        let (widths, object) = (widths.clone(), props.object.clone());
+        let (widths, object, onwidth) = (widths.clone(), props.object.clone(), props.onwidth.clone());
         Callback::from(move |(key, width): (AttrValue, f64)| {
+            if let Some(onwidth) = &onwidth {
+                onwidth.emit((key, width));
+                return;
+            }
             let mut changed = (*widths).clone();
             changed.insert(key.to_string(), width.round());
             keep_widths(&object, &changed);

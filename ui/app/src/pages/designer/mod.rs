@@ -15,6 +15,7 @@ mod packages;
 mod palette;
 mod plan_view;
 mod preview;
+mod problems;
 mod properties;
 mod retire;
 mod retired;

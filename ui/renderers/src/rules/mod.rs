@@ -1,6 +1,10 @@
 //! What expressions come to while a record is filled in: what is computed, what is shown, required, locked. The same code
 //! as on the server; what it reads through a lookup is fetched once and kept with the form.
 
+mod judge;
+
+pub use judge::{reads, tried};
+
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -12,6 +16,7 @@ use trellis_model::{
     Field, FieldKind, Json, JsonMap, Record, Schema, Value,
     expression::{Expression, Moment},
     field::RollupFunction,
+    object::Rule,
 };
 use trellis_ui_client::records;
 use uuid::Uuid;
@@ -36,6 +41,8 @@ pub struct Effects {
     pub computed: JsonMap,
     /// Which of the further conditions hold, in their order.
     pub holds: Vec<bool>,
+    /// The rules that do not hold, by their places.
+    pub broken: Vec<usize>,
 }
 
 thread_local! {
@@ -66,6 +73,8 @@ pub struct Asked<'a> {
     pub far: &'a Far,
     /// Further conditions, of sections.
     pub conditions: &'a [String],
+    /// Rules between the fields.
+    pub rules: &'a [Rule],
     /// The person and the moment.
     pub moment: Moment<'a>,
 }
@@ -138,6 +147,7 @@ impl Asked<'_> {
                 effects.locked.insert(name());
             }
         }
+        effects.broken = self.broken(&record, &effects.hidden);
         effects.holds = self.conditions.iter().map(|condition| self.holds(condition, &record) != Some(false)).collect();
         effects
     }
@@ -212,9 +222,9 @@ impl Asked<'_> {
 }
 
 /// The fields that expressions read one lookup away, by lookup.
-fn needs(fields: &[Field], conditions: &[String]) -> BTreeMap<String, BTreeSet<String>> {
+fn needs(fields: &[Field], conditions: &[String], rules: &[Rule]) -> BTreeMap<String, BTreeSet<String>> {
     let own = fields.iter().flat_map(|field| [&field.formula, &field.visible_when, &field.required_when, &field.read_only_when]);
-    let sources = own.flatten().chain(conditions).map(String::as_str);
+    let sources = own.flatten().chain(conditions).chain(rules.iter().map(|rule| &rule.check)).map(String::as_str);
     let read = sources.filter_map(expression).flat_map(|expression| expression.paths().map(str::to_owned).collect::<Vec<_>>());
     let mirrors = fields.iter().filter_map(|field| field.mirror.clone());
     let mut needs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -234,13 +244,20 @@ type Need = (String, String, String, Vec<String>);
 
 /// The effects of the expressions on what is entered, kept up to date with it.
 #[hook]
-pub fn use_effects(fields: Rc<[Field]>, values: Rc<JsonMap>, before: Option<Rc<Record>>, conditions: Rc<[String]>) -> Rc<Effects> {
+pub fn use_effects(
+    fields: Rc<[Field]>,
+    values: Rc<JsonMap>,
+    before: Option<Rc<Record>>,
+    conditions: Rc<[String]>,
+    rules: Rc<[Rule]>,
+) -> Rc<Effects> {
     let scope = use_scope();
     let me = use_me();
     let far = use_state_eq(|| Rc::new(Far::new()));
     let kept = use_mut_ref(Far::new);
     let asked = use_mut_ref(BTreeSet::<(String, String)>::new);
-    let needs = use_memo((fields.clone(), conditions.clone()), |(fields, conditions)| needs(fields, conditions));
+    let needs =
+        use_memo((fields.clone(), conditions.clone(), rules.clone()), |(fields, conditions, rules)| needs(fields, conditions, rules));
     let wanted = wanted(&fields, &needs, &values, before.as_deref());
     use_effect_with(wanted, {
         let far = far.setter();
@@ -267,12 +284,12 @@ pub fn use_effects(fields: Rc<[Field]>, values: Rc<JsonMap>, before: Option<Rc<R
         }
     });
     let effects = use_memo(
-        (fields, values, before, conditions, (*far).clone(), scope.clone(), me),
-        |(fields, values, before, conditions, far, scope, me)| {
+        (fields, values, before, conditions, rules, (*far).clone(), scope.clone(), me),
+        |(fields, values, before, conditions, rules, far, scope, me)| {
             let zone = scope.meta.zone();
             let moment = Moment { now: now(), me: Uuid::try_parse(me).unwrap_or_default(), zone: &zone };
             let schema: &dyn Schema = &*scope.meta;
-            Rc::new(Asked { fields, schema, values, before: before.as_deref(), far, conditions, moment }.effects())
+            Rc::new(Asked { fields, schema, values, before: before.as_deref(), far, conditions, rules, moment }.effects())
         },
     );
     (*effects).clone()
@@ -304,7 +321,7 @@ pub fn defaults(scope: &Scope, fields: &[Field], values: &JsonMap, me: &str) -> 
     let zone = scope.meta.zone();
     let moment = Moment { now: now(), me: Uuid::try_parse(me).unwrap_or_default(), zone: &zone };
     let (far, schema): (Far, &dyn Schema) = (Far::new(), &*scope.meta);
-    let asked = Asked { fields, schema, values, before: None, far: &far, conditions: &[], moment };
+    let asked = Asked { fields, schema, values, before: None, far: &far, conditions: &[], rules: &[], moment };
     let record = asked.record();
     let open = fields.iter().filter(|field| field.is_writable() && !values.contains_key(&field.name));
     let given = open.filter_map(|field| {
@@ -333,7 +350,7 @@ fn with_formulas(fields: &[Field], schema: &dyn Schema, line: Json, moment: Mome
     match line {
         Json::Object(mut values) => {
             let far = Far::new();
-            let asked = Asked { fields, schema, values: &values, before: None, far: &far, conditions: &[], moment };
+            let asked = Asked { fields, schema, values: &values, before: None, far: &far, conditions: &[], rules: &[], moment };
             let computed = asked.computed(&mut asked.record());
             values.extend(computed);
             Json::Object(values)
@@ -370,7 +387,7 @@ mod tests {
         let moment = Moment { now: DateTime::default(), me: Uuid::nil(), zone: &zone };
         let values = values.as_object().unwrap().clone();
         let conditions = ["stage == 'won'".to_owned()];
-        Asked { fields, schema: &NoSchema, values: &values, before, far, conditions: &conditions, moment }.effects()
+        Asked { fields, schema: &NoSchema, values: &values, before, far, conditions: &conditions, rules: &[], moment }.effects()
     }
 
     #[test]
@@ -432,7 +449,7 @@ mod tests {
         level.mirror = Some("customer.level".into());
         let mut note = field("note", FieldKind::Text);
         note.visible_when = Some("level == 'A' and customer.amount > 5 and gone.x".into());
-        let needs = needs(&[customer.clone(), level, note.clone()], &[]);
+        let needs = needs(&[customer.clone(), level, note.clone()], &[], &[]);
         assert_eq!(needs, BTreeMap::from([("customer".to_owned(), BTreeSet::from(["amount".to_owned(), "level".to_owned()]))]));
         // Until it is known, nothing is hidden.
         let values = json!({ "customer": "0191aaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa" });

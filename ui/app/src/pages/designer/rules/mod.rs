@@ -1,0 +1,321 @@
+//! The rules between the fields of an object: the rules at the left, tried on real records in the middle, edited at the
+//! right.
+
+mod editor;
+mod trial;
+
+use std::rc::Rc;
+
+use trellis_model::{Json, Label, expression::Type, object::Rule};
+use trellis_ui_client::{
+    ApiError, Tag,
+    designer::{self, Draft, DraftObject},
+    invalidate, use_mutation, use_query,
+};
+use trellis_ui_kit::{Button, ButtonKind, Confirm, EmptyState, Icon, Size, Skeleton, dom, t, use_toasts};
+use trellis_ui_renderers::{Failure, explain, forms::use_unsaved_guard, use_scope};
+use yew::prelude::*;
+
+use self::{
+    editor::{Editor, Step, is_complete},
+    trial::Trial,
+};
+use super::{design::Design, model::fresh_name};
+
+/// The heading of the settings, where the focus goes when another rule is opened.
+const HEADING: &str = "rule-settings";
+
+/// Properties of [`RulesPart`].
+#[derive(Properties, PartialEq)]
+pub struct RulesPartProps {
+    /// The object.
+    pub object: DraftObject,
+    /// The draft that it is part of.
+    pub draft: Rc<Draft>,
+}
+
+/// Fetches the rules that the draft declares, then shows them.
+#[component]
+pub fn RulesPart(props: &RulesPartProps) -> Html {
+    let name = props.object.name.clone();
+    let found = use_query(designer::rules_key(&name), move || {
+        let name = name.clone();
+        async move { designer::rules(&name).await }
+    });
+    match (found.data, found.error) {
+        (Some(rules), _) => html! { <Rules object={props.object.clone()} draft={props.draft.clone()} {rules} /> },
+        (None, Some(error)) => html! { <Failure {error} onretry={found.refetch} /> },
+        (None, None) => html! { <div class="p-designer"><Skeleton lines={8} /></div> },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RulesProps {
+    object: DraftObject,
+    draft: Rc<Draft>,
+    rules: Rc<Vec<Rule>>,
+}
+
+/// The rule that is being edited, in this page only until it is saved.
+#[derive(Debug, Clone, PartialEq)]
+struct Open {
+    rule: Rule,
+    is_new: bool,
+}
+
+impl Open {
+    fn new() -> Self {
+        Self { rule: Rule { name: String::new(), check: String::new(), message: Label::default(), field: None }, is_new: true }
+    }
+
+    /// The same as the draft has it.
+    fn kept(&self, rules: &[Rule]) -> Option<Self> {
+        match self.is_new {
+            true => Some(Self::new()),
+            false => rules.iter().find(|rule| rule.name == self.rule.name).map(|rule| Self { rule: rule.clone(), is_new: false }),
+        }
+    }
+}
+
+/// What goes into the draft.
+enum Write {
+    Save(Rule),
+    Remove(String),
+}
+
+#[component]
+fn Rules(props: &RulesProps) -> Html {
+    let scope = use_scope();
+    let toasts = use_toasts();
+    let object = &props.object;
+    let open = use_state_eq(|| props.rules.first().map(|rule| Open { rule: rule.clone(), is_new: false }));
+    let (tried, removing) = (use_state_eq(|| false), use_state_eq(|| false));
+    // What is asked before work is left behind: what would be opened.
+    let leaving = use_state_eq(|| None::<Open>);
+    let before = open.as_ref().and_then(|open| open.kept(&props.rules));
+    let dirty = open.is_some() && before != *open;
+    use_unsaved_guard(dirty);
+    // What is declared elsewhere meanwhile is followed, unless there is work on it here.
+    let last = use_mut_ref(|| props.rules.clone());
+    use_effect_with(props.rules.clone(), {
+        let open = open.clone();
+        move |rules| {
+            let known = last.replace(rules.clone());
+            if let Some(now) = open.as_ref()
+                && now.kept(&known).as_ref() == Some(now)
+            {
+                open.set(now.kept(rules));
+            }
+        }
+    });
+    let done = {
+        let (open, tried, removing, i18n) = (open.setter(), tried.setter(), removing.setter(), scope.i18n.clone());
+        Callback::from(move |result: Result<Option<Rule>, ApiError>| {
+            removing.set(false);
+            match result {
+                Ok(saved) => {
+                    let message = if saved.is_some() { "rules-saved" } else { "rules-removed" };
+                    open.set(saved.map(|rule| Open { rule, is_new: false }));
+                    tried.set(false);
+                    toasts.ok(t!(i18n, message));
+                }
+                Err(error) => {
+                    let first = error.errors.first().map(|problem| AttrValue::from(problem.message.clone()));
+                    toasts.error(first.unwrap_or_else(|| explain(&i18n, &error)));
+                }
+            }
+            invalidate(&[Tag::Draft]);
+        })
+    };
+    let write = {
+        let name = object.name.clone();
+        use_mutation(
+            move |write: Write| {
+                let name = name.clone();
+                async move {
+                    match write {
+                        Write::Save(rule) => designer::save_rule(&name, &rule.name, &declaration(&rule)).await.map(|()| Some(rule)),
+                        Write::Remove(rule) => designer::delete_rule(&name, &rule).await.map(|()| None),
+                    }
+                }
+            },
+            done,
+        )
+    };
+    let go = {
+        let (open, tried, reset) = (open.setter(), tried.setter(), write.reset.clone());
+        Callback::from(move |next: Open| {
+            tried.set(false);
+            reset.emit(());
+            open.set(Some(next));
+            wasm_bindgen_futures::spawn_local(async {
+                dom::next_frame().await;
+                dom::focus_id(HEADING);
+            });
+        })
+    };
+    let onpick = {
+        let (go, leaving) = (go.clone(), leaving.setter());
+        Callback::from(move |next: Open| if dirty { leaving.set(Some(next)) } else { go.emit(next) })
+    };
+    let onstep = {
+        let (open, tried, removing, run) = (open.clone(), tried.setter(), removing.setter(), write.run.clone());
+        let (before, reset) = (before.clone(), write.reset.clone());
+        let taken: Vec<String> = props.rules.iter().map(|rule| rule.name.clone()).collect();
+        Callback::from(move |step: Step| {
+            let Some(now) = (*open).clone() else { return };
+            match step {
+                Step::Change(rule) => open.set(Some(Open { rule, ..now })),
+                Step::Remove => removing.set(true),
+                Step::Reset => {
+                    tried.set(false);
+                    reset.emit(());
+                    open.set(before.clone().filter(|_| !now.is_new));
+                }
+                Step::Save => {
+                    tried.set(true);
+                    if is_complete(&now.rule) {
+                        let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
+                        let name = if now.is_new { fresh_name("", "rule", &taken) } else { now.rule.name.clone() };
+                        run.emit(Write::Save(completed(Rule { name, ..now.rule })));
+                    }
+                }
+            }
+        })
+    };
+    let design = use_memo((props.draft.clone(), object.clone()), |(draft, object)| Design::new(draft, &object.name, &object.fields));
+    let pick = |next: Open| onpick.reform(move |_: MouseEvent| next.clone());
+    let row = |rule: &Rule| {
+        let current = open.as_ref().is_some_and(|open| !open.is_new && open.rule.name == rule.name);
+        html! {
+            <li key={rule.name.clone()} aria-current={current.then_some("true")}>
+                <button type="button" class="p-index__item p-views__pick" onclick={pick(Open { rule: rule.clone(), is_new: false })}>
+                    <Icon name="scale" />
+                    <span class="p-views__label">
+                        <span>{ scope.label(&rule.message) }</span>
+                        <code class="u-muted u-ellipsis p-views__note">{ &rule.check }</code>
+                    </span>
+                </button>
+            </li>
+        }
+    };
+    let close = {
+        let removing = removing.setter();
+        Callback::from(move |()| removing.set(false))
+    };
+    let remove = {
+        let (run, open) = (write.run.clone(), open.clone());
+        Callback::from(move |()| {
+            if let Some(open) = open.as_ref() {
+                run.emit(Write::Remove(open.rule.name.clone()));
+            }
+        })
+    };
+    let stay = {
+        let leaving = leaving.setter();
+        Callback::from(move |()| leaving.set(None))
+    };
+    let leave = {
+        let (leaving, go, stay) = (leaving.clone(), go.clone(), stay.clone());
+        Callback::from(move |()| {
+            if let Some(next) = (*leaving).clone() {
+                go.emit(next);
+            }
+            stay.emit(());
+        })
+    };
+    let add = html! { <Button label={t!(scope.i18n, "rules-new")} icon="plus" size={Size::Small} onclick={pick(Open::new())} /> };
+    let opened = match open.as_ref() {
+        Some(open) => {
+            let is_readable = design.check(&open.rule.check).is_ok_and(|checked| checked.result.fits(Type::Bool));
+            html! {
+                <>
+                    <Trial object={object.name.clone()} rule={open.rule.clone()} {is_readable} />
+                    <Editor
+                        key={if open.is_new { "new".to_owned() } else { format!("rule:{}", open.rule.name) }}
+                        rule={open.rule.clone()}
+                        is_new={open.is_new}
+                        fields={object.fields.clone()}
+                        {dirty}
+                        tried={*tried}
+                        error={write.error.clone()}
+                        busy={write.busy}
+                        heading={HEADING}
+                        {onstep}
+                    />
+                </>
+            }
+        }
+        None => html! {
+            <EmptyState icon="scale" title={t!(scope.i18n, if props.rules.is_empty() { "rules-none" } else { "rules-choose" })} text={t!(scope.i18n, "rules-none-text")}>
+                <Button label={t!(scope.i18n, "rules-new")} icon="plus" kind={ButtonKind::Primary} onclick={pick(Open::new())} />
+            </EmptyState>
+        },
+    };
+    html! {
+        <ContextProvider<Design> context={(*design).clone()}>
+            <div class="p-studio__columns p-views" data-empty={open.is_none().then_some("")}>
+                <aside class="p-views__list" aria-label={t!(scope.i18n, "designer-part-rules")}>
+                    <p class="c-field__help">{ t!(scope.i18n, "rules-text") }</p>
+                    <ul>{ for props.rules.iter().map(row) }</ul>
+                    if open.is_some() || !props.rules.is_empty() {
+                        <div>{ add }</div>
+                    }
+                </aside>
+                { opened }
+            </div>
+            <Confirm
+                open={*removing}
+                title={t!(scope.i18n, "rules-remove-title")}
+                text={t!(scope.i18n, "rules-remove-text")}
+                action={t!(scope.i18n, "rules-remove")}
+                danger={true}
+                busy={write.busy}
+                onconfirm={remove}
+                onclose={close}
+            />
+            <Confirm
+                open={leaving.is_some()}
+                title={t!(scope.i18n, "form-unsaved-title")}
+                text={t!(scope.i18n, "form-unsaved-text")}
+                action={t!(scope.i18n, "form-discard")}
+                danger={true}
+                onconfirm={leave}
+                onclose={stay}
+            />
+        </ContextProvider<Design>>
+    }
+}
+
+/// The rule as it is declared: whoever writes one message means the other language as well.
+fn completed(mut rule: Rule) -> Rule {
+    let (zh, en) = (rule.message.zh.trim().to_owned(), rule.message.en.trim().to_owned());
+    rule.message.en = if en.is_empty() { zh.clone() } else { en.clone() };
+    rule.message.zh = if zh.is_empty() { en } else { zh };
+    rule.check = rule.check.trim().to_owned();
+    rule
+}
+
+/// A rule's declaration; its name is the key that it stands under.
+fn declaration(rule: &Rule) -> Json {
+    let mut json = serde_json::to_value(rule).unwrap_or_default();
+    if let Some(map) = json.as_object_mut() {
+        map.shift_remove("name");
+    }
+    json
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_declaration_has_both_messages_and_no_name() {
+        let message = Label::new(" 结束早于开始 ", "");
+        let rule = Rule { name: "c_rule".into(), check: " b >= a ".into(), message, field: None };
+        let expected = json!({ "check": "b >= a", "message": { "zh-CN": "结束早于开始", "en": "结束早于开始" } });
+        assert_eq!(declaration(&completed(rule)), expected);
+    }
+}
