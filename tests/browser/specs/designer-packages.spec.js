@@ -60,7 +60,7 @@ test('a retired field is emptied for good', async ({ page }) => {
   expect((await page.request.delete(`${DRAFT}/objects/c_purge_test/fields/c_note?mend=true`)).ok()).toBe(true);
   await published(page, 'retired');
   await page.goto('/designer/retired');
-  const line = page.getByRole('listitem').filter({ hasText: 'c_purge_test' });
+  const line = page.getByRole('listitem').filter({ hasText: 'c_purge_test ›' });
   await expect(line).toContainText('1 record has a value');
   await line.getByRole('button', { name: 'Empty for good' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Empty for good' }).click();
@@ -75,6 +75,8 @@ test('a layout for a role is its people’s, and nobody else’s', async ({ page
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('combobox', { name: 'Roles' }).fill('Sales');
   await page.getByRole('option', { name: 'Sales', exact: true }).click();
+  // On to the next control, which closes the list.
+  await page.keyboard.press('Tab');
   await dialog.getByRole('button', { name: 'Save to draft' }).click();
   await expect(page.getByText('Layout saved to the draft')).toBeVisible();
   const layouts = page.getByRole('group', { name: 'Layouts' });

@@ -315,7 +315,7 @@ async fn apply(cx: &Cx, conn: &mut Conn, patches: &Files, change: Files) -> Resu
 }
 
 /// The problems that were not there before. One that only stands at another place of its file now is the same.
-fn new_problems(known: &[Problem], mut now: Vec<Problem>) -> Vec<Problem> {
+pub(super) fn new_problems(known: &[Problem], mut now: Vec<Problem>) -> Vec<Problem> {
     for old in known {
         let same = |other: &Problem| other.file == old.file && other.message == old.message;
         let exact = now.iter().position(|other| other == old);

@@ -7,6 +7,7 @@ use trellis_storage::Conn;
 
 use super::{
     draft::{Draft, compose, difference, draft},
+    edit::new_problems,
     references::remove_at,
 };
 use crate::{Result, company};
@@ -61,7 +62,7 @@ fn mending(draft: &Draft, problem: &Problem) -> Option<String> {
         if remove_at(&mut after, pointer, None).is_some() {
             let change = [(problem.file.clone(), difference(before, &after))].into();
             let (_, left) = Catalog::with_overlay(&compose(&draft.overlay, &change));
-            if left.len() < draft.problems.len() {
+            if left.len() < draft.problems.len() && new_problems(&draft.problems, left).is_empty() {
                 return Some(pointer.to_owned());
             }
         }
@@ -72,7 +73,8 @@ fn mending(draft: &Draft, problem: &Problem) -> Option<String> {
 
 /// A message of the catalog, which speaks to whoever writes declarations, in the words of whoever clicks them together.
 fn in_words(message: &str) -> Label {
-    let unknown = message.strip_prefix("unknown ").and_then(|rest| rest.split_once(" `"));
+    let missing = message.strip_prefix("unknown ").or_else(|| message.strip_prefix("There is no "));
+    let unknown = missing.and_then(|rest| rest.split_once(" `"));
     if let Some((what, rest)) = unknown {
         let name = rest.split('`').next().unwrap_or_default();
         let (zh, en) = match what {
@@ -96,6 +98,7 @@ mod tests {
     #[test]
     fn what_is_missing_is_named() {
         assert_eq!(in_words("unknown field `emial`").en, "The field emial that is used here is no longer there");
+        assert_eq!(in_words("There is no field `emial`"), in_words("unknown field `emial`"));
         assert_eq!(in_words("unknown picklist `x`").zh, "这里用到的数据字典“x”已经不存在");
         assert!(in_words("3 is not one of 1, 2").en.starts_with("What is set here"));
     }

@@ -102,6 +102,7 @@ pub fn LayoutBar(props: &LayoutBarProps) -> Html {
     let click = |what: Open| show(Some(what)).reform(|_: MouseEvent| ());
     html! {
         <div class="p-layouts" role="group" aria-label={t!(scope.i18n, "tailor-layouts")}>
+            <span class="u-muted" aria-hidden="true">{ t!(scope.i18n, "tailor-layouts") }</span>
             <Select label={t!(scope.i18n, "tailor-layout-for")} {options} value={props.chosen.clone()} {onchange} size={Size::Small} />
             if props.chosen != DEFAULT {
                 <IconButton label={t!(scope.i18n, "tailor-layout-roles")} icon="users" size={Size::Small} onclick={click(Open::Roles)} />
