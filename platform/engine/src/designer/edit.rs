@@ -2,7 +2,7 @@
 
 use trellis_catalog::{CUSTOM_PREFIX, Catalog, Files, Problem};
 use trellis_model::{
-    Field, Json, JsonMap, Object, Schema, Violation,
+    Field, Json, JsonMap, Label, Object, Schema, Violation,
     object::{RESERVED, is_name},
     violation::Code,
 };
@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{
     convert::{Change, change, column_suffix},
     draft::{compose, difference, draft, keep, tag_of},
+    problems::in_words,
     references::{mend, references, renamed},
 };
 use crate::{Cx, Error, Result};
@@ -329,11 +330,11 @@ pub(super) fn new_problems(known: &[Problem], mut now: Vec<Problem>) -> Vec<Prob
 /// The problems of metadata as violations: the pointer leads with the file.
 pub(super) fn problem_errors(problems: &[Problem]) -> Error {
     let violation = |problem: &Problem| {
-        let suggestion = problem.suggestion.as_ref();
-        let text = suggestion.map_or_else(|| problem.message.clone(), |name| format!("{} ({name}?)", problem.message));
+        let words = in_words(&problem.message).unwrap_or_else(|| Label::new(&problem.message, &problem.message));
+        let with_hint = |text: &str| problem.suggestion.as_ref().map_or_else(|| text.to_owned(), |name| format!("{text} ({name}?)"));
         Violation::at(format!("/{}{}", trellis_model::violation::escape(&problem.file), problem.pointer), Code::Refused)
-            .with("reason_zh", &text)
-            .with("reason_en", &text)
+            .with("reason_zh", with_hint(&words.zh))
+            .with("reason_en", with_hint(&words.en))
     };
     Error::Invalid(problems.iter().map(violation).collect())
 }

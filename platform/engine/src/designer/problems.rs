@@ -47,10 +47,15 @@ pub async fn problems(conn: &mut Conn) -> Result<Problems> {
     let draft = draft(conn).await?;
     let misfit = |(at, problem): (usize, &Problem)| Misfit {
         problem: problem.clone(),
-        text: in_words(&problem.message),
+        text: in_words(&problem.message).unwrap_or_else(unfit),
         mend: (at < MOST_TRIED).then(|| mending(&draft, problem)).flatten(),
     };
     Ok(Problems { items: draft.problems.iter().enumerate().map(misfit).collect(), published })
+}
+
+/// What is said where a message is for writers of declarations.
+fn unfit() -> Label {
+    Label::new("这里的设置不再符合当前版本的产品", "What is set here no longer fits this version of the product")
 }
 
 /// The smallest thing around a problem without which it is gone, and no other comes.
@@ -71,24 +76,30 @@ fn mending(draft: &Draft, problem: &Problem) -> Option<String> {
     None
 }
 
-/// A message of the catalog, which speaks to whoever writes declarations, in the words of whoever clicks them together.
-fn in_words(message: &str) -> Label {
-    let missing = message.strip_prefix("unknown ").or_else(|| message.strip_prefix("There is no "));
-    let unknown = missing.and_then(|rest| rest.split_once(" `"));
-    if let Some((what, rest)) = unknown {
-        let name = rest.split('`').next().unwrap_or_default();
-        let (zh, en) = match what {
-            "field" => ("字段", "field"),
-            "object" => ("对象", "object"),
-            "picklist" => ("数据字典", "dictionary"),
-            "tab" => ("页签", "tab"),
-            "action" => ("操作", "action"),
-            "relation" => ("关联", "relation"),
-            _ => ("名称", "name"),
-        };
-        return Label::new(format!("这里用到的{zh}“{name}”已经不存在"), format!("The {en} {name} that is used here is no longer there"));
+/// A message of the catalog, which speaks to whoever writes declarations, in the words of whoever clicks them together; none
+/// for what only the former meet.
+pub(super) fn in_words(message: &str) -> Option<Label> {
+    if let Some(name) = message.strip_suffix(" is required, but no section has it") {
+        let name = name.trim_matches('`');
+        return Some(Label::new(
+            format!("字段“{name}”必填，但布局中没有它"),
+            format!("The field {name} is required, but the layout lacks it"),
+        ));
     }
-    Label::new("这里的设置不再符合当前版本的产品", "What is set here no longer fits this version of the product")
+    let missing = message.strip_prefix("unknown ").or_else(|| message.strip_prefix("There is no "))?;
+    let (what, rest) = missing.split_once(" `")?;
+    let name = rest.split('`').next().unwrap_or_default();
+    let (zh, en) = match what {
+        "field" => ("字段", "field"),
+        "object" => ("对象", "object"),
+        "picklist" => ("数据字典", "dictionary"),
+        "tab" => ("页签", "tab"),
+        "action" => ("操作", "action"),
+        "relation" => ("关联", "relation"),
+        "option" => ("选项", "option"),
+        _ => ("名称", "name"),
+    };
+    Some(Label::new(format!("这里用到的{zh}“{name}”不存在"), format!("The {en} {name} that is used here does not exist")))
 }
 
 #[cfg(test)]
@@ -97,9 +108,11 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named() {
-        assert_eq!(in_words("unknown field `emial`").en, "The field emial that is used here is no longer there");
-        assert_eq!(in_words("There is no field `emial`"), in_words("unknown field `emial`"));
-        assert_eq!(in_words("unknown picklist `x`").zh, "这里用到的数据字典“x”已经不存在");
-        assert!(in_words("3 is not one of 1, 2").en.starts_with("What is set here"));
+        let said = |message: &str| in_words(message).unwrap();
+        assert_eq!(said("unknown field `emial`").en, "The field emial that is used here does not exist");
+        assert_eq!(said("There is no field `emial`"), said("unknown field `emial`"));
+        assert_eq!(said("unknown picklist `x`").zh, "这里用到的数据字典“x”不存在");
+        assert_eq!(said("`name` is required, but no section has it").zh, "字段“name”必填，但布局中没有它");
+        assert_eq!(in_words("3 is not one of 1, 2"), None);
     }
 }

@@ -227,8 +227,11 @@ layout-sections = Sections
 layout-section = Section
 layout-add-section = Add a section
 layout-section-note = { $count ->
-    [one] { $count } field · { $columns } columns
-   *[other] { $count } fields · { $columns } columns
+    [one] { $count } field
+   *[other] { $count } fields
+  } · { $columns ->
+    [one] { $columns } column
+   *[other] { $columns } columns
   }
 layout-conditional = Shown when a condition holds
 layout-tabs = Tabs
@@ -297,6 +300,8 @@ package-take-out = Take it out
 package-mended = Taken out, in the draft
 package-open = Open
 place-nothing = Nothing
+place-chinese = Chinese
+place-english = English
 place-columns = Column
 place-sections = Section
 place-fields = Field
@@ -319,6 +324,7 @@ place-when = Condition
 tailor-layouts = Layouts
 tailor-layout-for = Layout of
 tailor-everybody = Everybody else
+tailor-everyone = Everybody
 tailor-layout-add = Layout for roles
 tailor-layout-add-text = It begins as a copy of the one that is open. People with one of these roles have it instead of everybody's.
 tailor-layout-roles = Roles of this layout

@@ -74,8 +74,12 @@ pub fn LayoutBar(props: &LayoutBarProps) -> Html {
         };
         use_save(&scope.i18n, call, Saved { tells: true, ..said("tailor-layout-removed") })
     };
-    let options: Vec<Choice> =
+    let mut options: Vec<Choice> =
         object.layouts.iter().map(|it| Choice::new(it.name.clone(), title(&scope, &known, &it.name, &it.layout))).collect();
+    // While there is one layout, nobody is somebody else.
+    if let [only] = options.as_mut_slice() {
+        only.label = t!(scope.i18n, "tailor-everyone");
+    }
     let onchange = props.onchoose.reform(|name: Option<AttrValue>| name.unwrap_or_else(|| DEFAULT.into()));
     let now = object.layout(&props.chosen).cloned().unwrap_or_default();
     let (own, free) = (now.roles.clone(), free(object, &props.chosen, &known));

@@ -46,6 +46,10 @@ pub fn in_words(scope: &Scope, file: &str, pointer: &str) -> String {
                 let number = keys.next_if(|next| next.parse::<usize>().is_ok()).and_then(|next| next.parse::<usize>().ok());
                 words.push(number.map_or_else(|| word.to_string(), |number| format!("{word} {}", number + 1)));
             }
+            "zh-CN" => words.push(t!(scope.i18n, "place-chinese").to_string()),
+            "en" => words.push(t!(scope.i18n, "place-english").to_string()),
+            // The thing itself, as its number or name says already.
+            "field" | "relation" => {}
             key => words.push(key.parse::<usize>().map_or_else(|_| key.to_owned(), |number| (number + 1).to_string())),
         }
     }
@@ -119,21 +123,46 @@ pub fn parts(pointer: &str) -> (String, String) {
     (file.replace("~1", "/").replace("~0", "~"), inner)
 }
 
-/// A value of a declaration as people read it: a label in their language, a word, or the JSON.
-pub fn value(scope: &Scope, json: &Json) -> Html {
+/// A value of a file of declarations as people read it: a label in their language, fields by their labels, or the JSON.
+pub fn value(scope: &Scope, file: &str, json: &Json) -> Html {
+    let object = object_of(file).unwrap_or_default();
     let label = json.as_object().filter(|map| map.contains_key("zh-CN")).and_then(|_| serde_json::from_value::<Label>(json.clone()).ok());
-    match (label, json) {
-        (Some(label), _) => html! { { scope.label(&label) } },
-        (None, Json::Null) => html! { <span class="u-muted">{ t!(scope.i18n, "place-nothing") }</span> },
-        (None, Json::String(text)) => html! { { text } },
-        (None, Json::Bool(_) | Json::Number(_)) => html! { { json.to_string() } },
-        (None, _) => html! { <pre class="p-package__json">{ serde_json::to_string_pretty(json).unwrap_or_default() }</pre> },
+    let names = json.as_array().and_then(|items| items.iter().map(name_in).collect::<Option<Vec<_>>>()).filter(|names| !names.is_empty());
+    match (label, names, json) {
+        (Some(label), ..) => html! { { scope.label(&label) } },
+        (_, Some(names), _) => {
+            let name = |name: &&str| {
+                scope.meta.field(object, name).map_or_else(|| (*name).to_owned(), |field| scope.label(&field.label).to_string())
+            };
+            html! { { names.iter().map(name).collect::<Vec<_>>().join(scope.i18n.pick("、", ", ")) } }
+        }
+        (_, _, Json::Null) => html! { <span class="u-muted">{ t!(scope.i18n, "place-nothing") }</span> },
+        (_, _, Json::String(text)) => html! { { text } },
+        (_, _, Json::Bool(_) | Json::Number(_)) => html! { { json.to_string() } },
+        _ => html! { <pre class="p-package__json" tabindex="0">{ serde_json::to_string_pretty(json).unwrap_or_default() }</pre> },
+    }
+}
+
+/// The name that an item of a list is, or has and nothing else that matters.
+fn name_in(item: &Json) -> Option<&str> {
+    match item {
+        Json::String(name) => Some(name),
+        Json::Object(map) if map.keys().all(|key| key == "field" || key == "width") => map.get("field").and_then(Json::as_str),
+        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{address, parts};
+    use serde_json::json;
+
+    use super::{address, name_in, parts};
+
+    #[test]
+    fn columns_and_fields_are_named() {
+        assert_eq!(name_in(&json!({ "field": "name", "width": 240 })), Some("name"));
+        assert_eq!((name_in(&json!("phone")), name_in(&json!({ "name": "basic", "fields": [] }))), (Some("phone"), None));
+    }
 
     #[test]
     fn faults_name_the_file_first() {

@@ -31,8 +31,8 @@ pub fn Conflicts(props: &ConflictsProps) -> Html {
             <li key={format!("{}{}", conflict.file, conflict.pointer)} class="p-package__conflict">
                 <strong>{ place::in_words(&scope, &conflict.file, &conflict.pointer) }</strong>
                 <dl>
-                    <div><dt>{ t!(scope.i18n, "package-mine") }</dt><dd>{ place::value(&scope, &conflict.mine) }</dd></div>
-                    <div><dt>{ t!(scope.i18n, "package-theirs") }</dt><dd>{ place::value(&scope, &conflict.theirs) }</dd></div>
+                    <div><dt>{ t!(scope.i18n, "package-mine") }</dt><dd>{ place::value(&scope, &conflict.file, &conflict.mine) }</dd></div>
+                    <div><dt>{ t!(scope.i18n, "package-theirs") }</dt><dd>{ place::value(&scope, &conflict.file, &conflict.theirs) }</dd></div>
                 </dl>
             </li>
         }

@@ -46,14 +46,14 @@ pub fn PreviewPart(props: &PreviewPartProps) -> Html {
         })
     };
     let known = use_query(roles::roles_key(), roles::roles);
-    let roles: Vec<Choice> =
-        known.data.iter().flat_map(|found| found.iter()).map(|role| Choice::new(role.name.clone(), scope.label(&role.label))).collect();
+    let mut roles = vec![Choice::new("", t!(scope.i18n, "rehearsal-me"))];
+    roles.extend(known.data.iter().flat_map(|found| found.iter()).map(|role| Choice::new(role.name.clone(), scope.label(&role.label))));
     let (offered, onsearch) = use_offered(&object);
     // Until somebody chooses, the first record stands for all.
     let record = (*picked).clone().or_else(|| offered.first().cloned());
     let onrole = {
         let role = role.setter();
-        Callback::from(move |name: Option<AttrValue>| role.set(name))
+        Callback::from(move |name: Option<AttrValue>| role.set(name.filter(|name| !name.is_empty())))
     };
     let onscreen = {
         let screen = screen.setter();
@@ -107,9 +107,9 @@ pub fn PreviewPart(props: &PreviewPartProps) -> Html {
                 <p class="p-rehearsal__mark"><Icon name="eye" />{ t!(scope.i18n, "rehearsal-text") }</p>
                 <SegmentedControl label={t!(scope.i18n, "rehearsal-screen")} {segments} value={(*screen).clone()} onchange={onscreen} />
                 <div class="p-rehearsal__choices">
-                    if !roles.is_empty() {
+                    if roles.len() > 1 {
                         <Shell label={t!(scope.i18n, "rehearsal-role")}>
-                            <Select options={roles} value={(*role).clone()} onchange={onrole} clearable={true} placeholder={t!(scope.i18n, "rehearsal-me")} />
+                            <Select options={roles} value={Some((*role).clone().unwrap_or_default())} onchange={onrole} />
                         </Shell>
                     }
                     if with_record {
