@@ -107,6 +107,37 @@ test('a layout for a role is its people’s, and nobody else’s', async ({ page
   expect(await form(seller)).toBe(1);
 });
 
+test('a field is dragged off the form of a role, and put back by the keyboard', async ({ page }) => {
+  await declared(page, 'c_off_test');
+  const section = { name: 'basic', label: label('基本', 'Basics'), columns: 2, fields: ['name', 'c_note'] };
+  const layout = { roles: ['sales'], sections: [section], highlights: [], related: [], quick_create: [] };
+  expect((await page.request.put(`${DRAFT}/objects/c_off_test/layouts/c_sales`, { data: layout })).ok()).toBe(true);
+  const placed = async () => (await (await page.request.get(`${DRAFT}/objects/c_off_test/parts/layouts`)).json()).layouts.c_sales.sections[0].fields;
+  await page.goto('/designer/c_off_test');
+  await page.getByRole('group', { name: 'Layouts' }).getByRole('combobox').click();
+  await page.getByRole('option', { name: 'Sales', exact: true }).click();
+  const drag = async (field) => {
+    const from = await page.getByRole('button', { name: `Edit the field ${field}`, exact: true }).boundingBox();
+    const to = await page.getByText('Drop fields here to take them off the form').boundingBox();
+    await page.mouse.move(from.x + 40, from.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 50, from.y + 30, { steps: 5 });
+    await page.mouse.move(to.x + 60, to.y + 20, { steps: 12 });
+    await page.mouse.up();
+  };
+  await drag('Name');
+  await expect(page.getByText(/^This field stays/)).toBeVisible();
+  await drag('Note');
+  await expect(async () => expect(await placed()).toEqual(['name'])).toPass({ timeout: 5_000 });
+  await page.getByRole('button', { name: 'Edit the field Note' }).click();
+  await page.getByRole('combobox', { name: 'Section' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: 'Basics' }).press('Home');
+  await page.keyboard.press('Enter');
+  await expect(async () => expect(await placed()).toEqual(['name', 'c_note'])).toPass({ timeout: 5_000 });
+  await page.request.delete(DRAFT);
+});
+
 test('related lists and their columns are put in order by the keyboard', async ({ page }) => {
   await open(page, 'admin', '/designer/customer');
   const panel = page.getByRole('complementary', { name: 'Page layout' });

@@ -54,6 +54,12 @@ pub fn stepped(layout: &Layout, field: &str, down: bool) -> Option<Layout> {
     }
 }
 
+/// Whether a layout can do without a field: nobody can save a record without a required one, and the form that everybody has
+/// shows each field that administrators added.
+pub fn can_leave(field: &Field, layout: &Layout) -> bool {
+    !field.required && (!layout.roles.is_empty() || !field.name.starts_with(PREFIX))
+}
+
 /// The layout with a field off its form.
 pub fn off(mut layout: Layout, field: &str) -> Layout {
     for section in &mut layout.sections {
@@ -211,6 +217,15 @@ mod tests {
         let mut other = layout();
         other.sections[1].name = "elsewhere".into();
         assert_eq!(shown(&put_likewise(other, "new", &here)), "abcnew d");
+    }
+
+    #[test]
+    fn what_everybody_needs_stays_on_the_form() {
+        let field = |name: &str, required: bool| Field { required, ..new_field(name, FieldKind::Text, &[], &[]) };
+        let everybodys = layout();
+        let for_some = Layout { roles: vec!["sales".into()], ..layout() };
+        assert!(can_leave(&field("a", false), &everybodys) && can_leave(&field("c_x", false), &for_some));
+        assert!(!can_leave(&field("c_x", false), &everybodys) && !can_leave(&field("a", true), &for_some));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::{
     design::use_design,
-    model::{place_of, with_kind},
+    model::{can_leave, place_of, with_kind},
     retire::RetireDialog,
     settings::{conditions, default, group, keeping, settings, with},
 };
@@ -169,12 +169,6 @@ pub fn Properties(props: &PropertiesProps) -> Html {
 
 /// The place of a field that stands in no section.
 const OFF: &str = "off";
-
-/// Whether a layout can do without a field: nobody can save a record without a required one, and the form that everybody has
-/// shows each field that administrators added.
-fn can_leave(field: &Field, layout: &Layout) -> bool {
-    !field.required && (!layout.roles.is_empty() || !field.name.starts_with("c_"))
-}
 
 #[derive(yew::Properties, PartialEq)]
 struct RenameSettingProps {

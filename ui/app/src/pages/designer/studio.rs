@@ -17,10 +17,10 @@ use super::{
     design::Design,
     layout_panel::LayoutPanel,
     layouts::{DEFAULT, LayoutBar},
-    model::{declaration, dropped, fresh_name, new_field, off, place_of, put, put_likewise, stepped},
+    model::{can_leave, declaration, dropped, fresh_name, new_field, off, place_of, put, put_likewise, stepped},
     outbox::{self, use_outbox},
     palette::{NEW, Palette},
-    preview::Preview,
+    preview::{OUTSIDE, Preview},
     properties::{FieldStep, Properties},
 };
 /// Properties of [`Studio`].
@@ -86,7 +86,7 @@ pub fn Studio(props: &StudioProps) -> Html {
     let dirty = open.as_ref().is_some_and(|open| open.is_new || saved != Some(&open.field));
     use_unsaved_guard(dirty);
     let done = {
-        let (open, moved, i18n) = (open.setter(), moved.setter(), scope.i18n.clone());
+        let (open, moved, i18n, toasts) = (open.setter(), moved.setter(), scope.i18n.clone(), toasts.clone());
         let conflict = conflict.setter();
         Callback::from(move |result: Result<Written, ApiError>| {
             match result {
@@ -173,13 +173,18 @@ pub fn Studio(props: &StudioProps) -> Html {
         })
     };
     let ondrop = {
-        let (shown, add, relayout) = (shown.clone(), add.clone(), relayout.clone());
+        let (shown, add, relayout, fields) = (shown.clone(), add.clone(), relayout.clone(), object.fields.clone());
+        let (toasts, i18n) = (toasts.clone(), scope.i18n.clone());
         Callback::from(move |drop: Dropped| match drop.id.strip_prefix(NEW).and_then(FieldKind::from_name) {
             Some(kind) => {
                 // Where a stand-in would go, the new field will.
                 let place = dropped(&shown, NEW, &drop.target, drop.edge).and_then(|after| place_of(&after, NEW));
                 add.emit((kind, place));
             }
+            None if drop.target == OUTSIDE => match fields.iter().find(|field| field.name == *drop.id) {
+                Some(field) if can_leave(field, &shown) => relayout.emit(off(shown.clone(), &drop.id)),
+                _ => toasts.error(t!(i18n, "tailor-must-stay")),
+            },
             None => {
                 if let Some(after) = dropped(&shown, &drop.id, &drop.target, drop.edge) {
                     relayout.emit(after);
