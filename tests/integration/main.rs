@@ -26,4 +26,5 @@ mod roles;
 mod routes;
 mod shaping;
 mod signing_in;
+mod tailoring;
 mod tasks;

@@ -63,6 +63,7 @@ pub(crate) enum What {
     Picklist,
     Relation,
     Tab,
+    View,
 }
 
 impl What {
@@ -77,6 +78,7 @@ impl What {
             Self::Picklist => both!("字典", "picklist"),
             Self::Relation => both!("关系", "relation"),
             Self::Tab => both!("标签页", "tab"),
+            Self::View => both!("视图", "view"),
         }
     }
 }

@@ -200,16 +200,29 @@ fn plain_layout(object: &Object) -> Layout {
     Layout { sections: vec![section], quick_create: names(&|field| field.required && field.is_writable()), ..Layout::default() }
 }
 
-/// A field that administrators added is in every form at once: one that a layout does not place stands in a section of its
-/// own at the end.
+/// The section of fields that no layout places.
+const ADDED: &str = "added";
+
+/// A field that administrators added is in everybody's form at once: one that the layout does not place stands in a section
+/// at its end. A layout made for some roles shows what was put into it, and what nobody can save a record without.
 fn place_added_fields(object: &mut Object) {
-    let added: Vec<String> = object.declared().map(|field| field.name.clone()).filter(|name| name.starts_with(CUSTOM_PREFIX)).collect();
+    let added: Vec<(String, bool)> =
+        object.declared().filter(|field| field.name.starts_with(CUSTOM_PREFIX)).map(|field| (field.name.clone(), field.required)).collect();
     for (_, layout) in &mut object.layouts {
+        let for_all = layout.roles.is_empty();
         let placed = |name: &String| layout.sections.iter().any(|section| section.fields.contains(name));
-        let fields: Vec<String> = added.iter().filter(|name| !placed(name)).cloned().collect();
-        if !fields.is_empty() {
-            let label = Label::new("其他信息", "More");
-            layout.sections.push(Section { name: "added".into(), label, columns: 2, fields, tab: None, visible: None });
+        let wanted = |(name, required): &&(String, bool)| (for_all || *required) && !placed(name);
+        let fields: Vec<String> = added.iter().filter(wanted).map(|(name, _)| name.clone()).collect();
+        if fields.is_empty() {
+            continue;
+        }
+        // A layout that was saved with that section in it keeps one.
+        match layout.sections.iter_mut().find(|section| section.name == ADDED) {
+            Some(section) => section.fields.extend(fields),
+            None => {
+                let label = Label::new("其他信息", "More");
+                layout.sections.push(Section { name: ADDED.into(), label, columns: 2, fields, tab: None, visible: None });
+            }
         }
     }
 }

@@ -36,6 +36,8 @@ pub struct Cx {
     pub action: Option<&'static str>,
     /// Where the call comes from, for the audit log; empty when it is not known.
     pub address: Arc<str>,
+    /// The role that is previewed, instead of the person's own.
+    pub role: Option<Arc<str>>,
 }
 
 impl Cx {
@@ -47,7 +49,7 @@ impl Cx {
         let snapshot = company.snapshot().await?;
         let access = snapshot.access(user).ok_or(Error::NotFound)?;
         let now = company.clock.now();
-        Ok(Self { company, snapshot, access, user, now, language, action: None, address: Arc::default() })
+        Ok(Self { company, snapshot, access, user, now, language, action: None, address: Arc::default(), role: None })
     }
 
     /// The context in which a company's first person is made: there is nobody yet whose rights could be asked. Audited by
@@ -63,7 +65,7 @@ impl Cx {
         let facts = UserFacts { id: user, is_super: true, ..UserFacts::default() };
         let access = Arc::new(snapshot.policy.compile(&snapshot.catalog, &facts, &snapshot.people.org));
         let now = company.clock.now();
-        Ok(Self { company: Arc::clone(company), snapshot, access, user, now, language, action: None, address: Arc::default() })
+        Ok(Self { company: Arc::clone(company), snapshot, access, user, now, language, action: None, address: Arc::default(), role: None })
     }
 
     /// The company's objects.
@@ -109,14 +111,30 @@ impl Cx {
         Uuid::now_v7()
     }
 
-    /// The same call with other objects: what the person would see and may do if they were published.
+    /// The same call with other objects: what the person, or somebody who has only `role`, would see and may do if they
+    /// were published. It is for describing them: no record is ever read with it.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the person is not active any more.
-    pub fn with_catalog(&self, catalog: Catalog) -> Result<Self> {
+    /// [`Error::NotFound`] when the person is not active any more, or there is no such role.
+    pub fn previewing(&self, catalog: Catalog, role: Option<&str>) -> Result<Self> {
         let snapshot = Arc::new(self.snapshot.with_catalog(catalog));
-        let access = snapshot.access(self.user).ok_or(Error::NotFound)?;
-        Ok(Self { snapshot, access, ..self.clone() })
+        let Some(role) = role else {
+            let access = snapshot.access(self.user).ok_or(Error::NotFound)?;
+            return Ok(Self { snapshot, access, ..self.clone() });
+        };
+        let person = snapshot.people.get(self.user).filter(|person| person.active).ok_or(Error::NotFound)?;
+        snapshot.roles.iter().find(|known| known.name == role).ok_or(Error::NotFound)?;
+        let facts = UserFacts { is_super: false, roles: vec![role.to_owned()], ..person.facts.clone() };
+        let access = Arc::new(snapshot.policy.compile(&snapshot.catalog, &facts, &snapshot.people.org));
+        Ok(Self { snapshot, access, role: Some(role.into()), ..self.clone() })
+    }
+
+    /// The names of the roles that layouts and list views are chosen by: the person's, or the one that is previewed.
+    pub fn roles(&self) -> Vec<String> {
+        match &self.role {
+            Some(role) => vec![role.to_string()],
+            None => self.snapshot.people.get(self.user).map(|person| person.facts.roles.clone()).unwrap_or_default(),
+        }
     }
 
     /// The same call inside a business action.

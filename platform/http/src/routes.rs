@@ -300,7 +300,7 @@ pub fn table() -> Vec<Route> {
         route(GET, "/v1/designer/draft/references", "get_references", Company, Page, "What refers to a field", designer::get_references).query(&[("object", "The object"), ("field", "The field")]),
         route(POST, "/v1/designer/draft/mend", "mend_draft", Company, Nothing, "Take a reference out of the draft: file, pointer", designer::mend_draft),
         route(GET, "/v1/designer/draft/plan/rows", "get_unfit_rows", Company, Page, "The rows that do not fit what the draft makes of a field", designer::get_unfit_rows).query(&[("object", "The object"), ("field", "The field"), ("format", "csv: as a file")]),
-        route(GET, "/v1/designer/draft/preview", "preview_draft", Company, Page, "The objects as they would be", designer::preview_draft),
+        route(GET, "/v1/designer/draft/preview", "preview_draft", Company, Page, "The objects as they would be", designer::preview_draft).query(&[("role", "As somebody with this role would see them")]),
         route(GET, "/v1/designer/versions/{version}/compare/{other}", "compare_versions", Company, Object, "What became different from one version to another", designer::compare_versions),
         route(GET, "/v1/designer/retired", "list_retired", Company, Page, "Fields and objects that are no longer declared, with the data that they keep", designer::list_retired),
         route(POST, "/v1/designer/retired/{object}/{field}/restore", "restore_retired", Company, Nothing, "Put a retired field back into the draft", designer::restore_retired),

@@ -1,4 +1,5 @@
 import { test, expect, open } from './fixtures.js';
+import { declared, publish } from './designing.js';
 
 test('an administrator adds a field, publishes it, and the form has it', async ({ page }) => {
   await open(page, 'admin', '/designer/customer');
@@ -15,28 +16,6 @@ test('an administrator adds a field, publishes it, and the form has it', async (
   await page.goto(`/o/customer/${customer.id}/edit`);
   await expect(page.getByLabel('Yearly budget')).toBeVisible();
 });
-
-// An object of the test's own, published, with one field to work on.
-async function declared(page, name) {
-  const api = '/api/v1/designer/draft';
-  await page.request.post('/api/v1/auth/login', { data: { account: 'admin@demo.example', password: 'trellis-demo' } });
-  const text = (zh, en) => ({ 'x-type': 'text', type: 'string', maxLength: 80, 'x-label': { 'zh-CN': zh, en } });
-  const properties = { name: text('名称', 'Name'), c_note: text('备注', 'Note') };
-  const body = { title: name, 'x-label': { 'zh-CN': name, en: name }, 'x-object': { icon: 'box', name_field: 'name' }, required: ['name'], properties };
-  expect((await page.request.put(`${api}/objects/${name}`, { data: body })).ok()).toBe(true);
-  expect((await page.request.post(`${api}/publish`, { data: { comment: name } })).ok()).toBe(true);
-}
-
-const publish = async (page) => {
-  await page.getByRole('button', { name: 'Review and publish' }).click();
-  const dialog = page.getByRole('dialog');
-  const accept = dialog.getByLabel('I understand, publish anyway');
-  const button = dialog.getByRole('button', { name: 'Publish', exact: true });
-  await expect(dialog.getByText(/Publishing takes/)).toBeVisible();
-  if (await accept.count()) await accept.click();
-  await button.click();
-  await expect(page.getByText('Published: every form and list is up to date').last()).toBeVisible();
-};
 
 test('a formula is judged while it is written, and works in the form', async ({ page }) => {
   await declared(page, 'c_formula_test');

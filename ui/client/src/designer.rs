@@ -3,13 +3,13 @@
 mod lists;
 mod rules;
 
-pub use lists::{delete_view, preview, preview_key, save_lists, save_view, views, views_key};
+pub use lists::{delete_view, drafted, drafted_key, save_lists, save_view, views, views_key};
 pub use rules::{delete_rule, rules, rules_key, save_rule};
 
 use gloo_net::http::Method;
 use serde::Deserialize;
 use serde_json::json;
-use trellis_model::{Field, Json, Label, Layout, object::Options};
+use trellis_model::{Field, Json, Label, Layout, object::Options, wire::ObjectList};
 
 use crate::{
     ApiError, Key, Tag,
@@ -163,12 +163,28 @@ pub struct DraftObject {
     pub options: Options,
     /// Its fields in order, the system's last.
     pub fields: Vec<Field>,
-    /// The layout of form and page.
+    /// The layouts of form and page, `default` among them.
     #[serde(default)]
-    pub layout: Option<Layout>,
+    pub layouts: Vec<NamedLayout>,
     /// Whether it is not published yet.
     #[serde(default)]
     pub is_new: bool,
+}
+
+/// A layout with its name.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct NamedLayout {
+    /// Its name; `default` is everybody's who has no other.
+    pub name: String,
+    /// The layout, with the roles that it is for.
+    pub layout: Layout,
+}
+
+impl DraftObject {
+    /// The layout with this name.
+    pub fn layout(&self, name: &str) -> Option<&Layout> {
+        self.layouts.iter().find(|it| it.name == name).map(|it| &it.layout)
+    }
 }
 
 impl Draft {
@@ -345,12 +361,12 @@ pub async fn compare(a: i64, b: i64) -> Result<Plan, ApiError> {
     http::get(&compare_path(a, b)).await
 }
 
-/// Retires a field in the draft.
+/// Retires a field in the draft, and takes out what refers to it where nothing else is to be decided.
 ///
 /// # Errors
-/// When the server refuses or cannot be reached.
+/// When the server refuses or cannot be reached: something else needs the field.
 pub async fn delete_field(object: &str, field: &str) -> Result<(), ApiError> {
-    let path = path(&["designer", "draft", "objects", object, "fields", field]);
+    let path = with_query(field_path(object, field), &[("mend", Some("true"))]);
     http::send::<Json>(Method::DELETE, &path, &Json::Null).await.map(drop)
 }
 
@@ -361,6 +377,32 @@ pub async fn delete_field(object: &str, field: &str) -> Result<(), ApiError> {
 pub async fn save_layout(object: &str, layout: &str, declaration: &Json) -> Result<(), ApiError> {
     let path = path(&["designer", "draft", "objects", object, "layouts", layout]);
     http::send::<Json>(Method::PUT, &path, declaration).await.map(drop)
+}
+
+/// Takes a layout for some roles out of the draft.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn delete_layout(object: &str, layout: &str) -> Result<(), ApiError> {
+    let path = path(&["designer", "draft", "objects", object, "layouts", layout]);
+    http::send::<Json>(Method::DELETE, &path, &Json::Null).await.map(drop)
+}
+
+fn preview_path(role: Option<&str>) -> String {
+    with_query(path(&["designer", "draft", "preview"]), &[("role", role)])
+}
+
+/// The key of [`preview`].
+pub fn preview_key(role: Option<&str>) -> Key {
+    Key::new(preview_path(role), [Tag::Draft, Tag::Metadata, Tag::Roles])
+}
+
+/// The objects as they would be after publishing, for oneself or for somebody who has only a role.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn preview(role: Option<&str>) -> Result<ObjectList, ApiError> {
+    http::get(&preview_path(role)).await
 }
 
 /// What publishing would do.

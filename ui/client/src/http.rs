@@ -67,6 +67,16 @@ pub async fn send_form<T: DeserializeOwned>(path: &str, form: &web_sys::FormData
     read(request.send().await.map_err(|_| ApiError::network())?).await.map(|reply| reply.body)
 }
 
+/// Sends a file as it is.
+///
+/// # Errors
+/// When the server refuses or cannot be reached.
+pub async fn send_file<T: DeserializeOwned>(path: &str, file: &web_sys::File) -> Result<T, ApiError> {
+    let builder = request(Method::POST, path).header("Content-Type", "application/octet-stream");
+    let request = builder.body(file).map_err(|_| ApiError::network())?;
+    read(request.send().await.map_err(|_| ApiError::network())?).await.map(|reply| reply.body)
+}
+
 fn request(method: Method, path: &str) -> RequestBuilder {
     let builder = RequestBuilder::new(path).method(method).header("Accept", "application/json");
     match language() {

@@ -21,6 +21,7 @@ mod live;
 mod metadata;
 mod mutation;
 pub mod organization;
+pub mod packages;
 pub mod path;
 pub mod picklists;
 mod query;

@@ -8,7 +8,7 @@ use super::{field, filters, path, sort};
 use crate::{
     Catalog, FileKind,
     files::part,
-    problem::{Report, at},
+    problem::{Report, What, at},
 };
 
 pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
@@ -34,7 +34,7 @@ fn shared(catalog: &Catalog, of: &Object, file: &Json, report: &mut Report<'_>) 
     let declared = || of.views.iter().filter(|view| !view.scene).map(|view| view.name.as_str());
     for (index, name) in file.get("order").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str).enumerate() {
         if !declared().any(|view| view == name) {
-            report.unknown(format!("/order/{index}"), "view", name, declared());
+            report.unknown(format!("/order/{index}"), What::View, name, declared());
         }
     }
 }

@@ -286,7 +286,8 @@ impl Part {
         let columns = object.and_then(|object| object.views.first()).map(|view| view.columns.clone()).unwrap_or_default();
         match self {
             Self::View => serde_json::json!({ "columns": columns, "scenes": true, "views": {} }),
-            Self::Layout => serde_json::json!({ "layouts": {} }),
+            // Everybody else keeps what an object without a declared layout has.
+            Self::Layout => serde_json::json!({ "layouts": { "default": object.and_then(Object::layout) } }),
             Self::Action => serde_json::json!({ "actions": {} }),
             Self::Conversion => serde_json::json!({ "conversions": {} }),
             Self::Rule => Json::Object(JsonMap::new()),
@@ -347,12 +348,25 @@ pub async fn delete_object(cx: &Cx, conn: &mut Conn, name: &str) -> Result<()> {
     apply(cx, conn, &draft.patches, change).await
 }
 
-/// Keeps the change when the draft is right with it.
+/// Keeps the change when it brings no problem with it. Those that an upgrade of the product brought are mended one by one.
 async fn apply(cx: &Cx, conn: &mut Conn, patches: &Files, change: Files) -> Result<()> {
+    let known = draft(conn).await?.problems;
     let patches = compose(patches, &change);
     keep(cx, conn, &patches).await?;
-    let problems = draft(conn).await?.problems;
+    let problems = new_problems(&known, draft(conn).await?.problems);
     if problems.is_empty() { Ok(()) } else { Err(problem_errors(&problems)) }
+}
+
+/// The problems that were not there before. One that only stands at another place of its file now is the same.
+pub(super) fn new_problems(known: &[Problem], mut now: Vec<Problem>) -> Vec<Problem> {
+    for old in known {
+        let same = |other: &Problem| other.file == old.file && other.message == old.message;
+        let exact = now.iter().position(|other| other == old);
+        if let Some(at) = exact.or_else(|| now.iter().position(same)) {
+            now.remove(at);
+        }
+    }
+    now
 }
 
 /// The problems of metadata as violations: the pointer leads with the file.

@@ -1,7 +1,10 @@
 //! A company's changes as files: exported in a canonical form that fits in git, imported into another company, merged with
 //! what that one has changed since.
 
-use std::io::{Cursor, Read, Write};
+use std::{
+    collections::BTreeSet,
+    io::{Cursor, Read, Write},
+};
 
 use serde::Serialize;
 use trellis_catalog::{Catalog, Files};
@@ -11,7 +14,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use super::{
     edit::problem_errors,
-    plan::{Plan, between},
+    plan::{Plan, between, definitions},
     publish::install,
 };
 use crate::{Cx, Error, Reason, Result, company};
@@ -132,7 +135,11 @@ pub async fn import(cx: &Cx, conn: &mut Conn, bytes: &[u8], side: Option<Side>, 
     if !problems.is_empty() {
         return Err(problem_errors(&problems));
     }
-    let plan = between(conn, cx.catalog(), &catalog).await?;
+    let mut plan = between(conn, cx.catalog(), &catalog).await?;
+    // What changes lists, layouts and the like is a change, too.
+    let paths: Vec<String> =
+        catalog.files().keys().chain(cx.catalog().files().keys()).cloned().collect::<BTreeSet<_>>().into_iter().collect();
+    definitions(&mut plan, cx.catalog(), &catalog, &paths);
     if dry_run {
         return Ok(Imported { plan, conflicts, version: None });
     }

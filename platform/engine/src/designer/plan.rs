@@ -313,7 +313,7 @@ fn required_warning(plan: &mut Plan, object: &Object, field: &Field, rows: u64) 
 }
 
 /// Files of the draft whose change no field tells.
-fn definitions(plan: &mut Plan, before: &Catalog, after: &Catalog, paths: &[String]) {
+pub(super) fn definitions(plan: &mut Plan, before: &Catalog, after: &Catalog, paths: &[String]) {
     for path in paths {
         let told = path.ends_with("/object.json") && plan.steps.iter().any(|step| path.contains(&format!("/{}/", step.object)));
         if told || before.files().get(path) == after.files().get(path) {

@@ -28,9 +28,11 @@ pub async fn list_draft_objects(caller: Caller) -> ApiResult {
         .filter(|object| object.options.line_of.is_none())
         .map(|object| {
             let fields: Vec<_> = object.fields().iter().collect();
+            let layouts: Vec<Json> =
+                object.layouts.iter().map(|(name, layout)| serde_json::json!({ "name": name, "layout": layout })).collect();
             serde_json::json!({
                 "name": object.name, "label": object.label, "app": object.app, "options": object.options, "fields": fields,
-                "layout": object.layout(), "is_new": cx.catalog().object(&object.name).is_none(),
+                "layouts": layouts, "is_new": cx.catalog().object(&object.name).is_none(),
             })
         })
         .collect();

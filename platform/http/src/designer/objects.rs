@@ -106,7 +106,7 @@ pub fn describe(cx: &Cx, object: &Object) -> ObjectInfo {
             }
         })
     };
-    let roles = cx.snapshot.people.get(cx.user).map(|person| person.facts.roles.clone()).unwrap_or_default();
+    let roles = cx.roles();
     let is_for = |wanted: &[String]| wanted.iter().any(|role| roles.contains(role));
     let own = object.layouts.iter().map(|(_, layout)| layout).find(|layout| is_for(&layout.roles));
     let allowed = |action: &&str| cx.access.can(&object.name, action);

@@ -215,28 +215,30 @@ pub async fn import_package(caller: Caller, query: Query, body: Bytes) -> ApiRes
     Ok(Reply(imported).into_response())
 }
 
-/// The objects as people would see them if the draft were published, in the form of the list of objects.
-pub async fn preview_draft(caller: Caller) -> ApiResult {
+/// The objects as the caller, or somebody with only the role asked for, would see them if the draft were published, in the
+/// form of the list of objects.
+pub async fn preview_draft(caller: Caller, query: Query) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "view").map_err(|error| localized(cx, error))?;
     let mut conn = cx.company.store.reader().await?;
     let draft = designer::draft(&mut conn).await.map_err(|error| localized(cx, error))?;
-    let cx = cx.with_catalog(draft.catalog).map_err(|error| localized(cx, error))?;
+    query.only(&["role"]).map_err(|error| error.in_language(cx.language))?;
+    let cx = cx.previewing(draft.catalog, query.get("role")).map_err(|error| localized(cx, error))?;
     Ok(Reply(super::objects::listed(&cx)).into_response())
 }
 
-/// What is wrong with the company's changes over what is shipped: after an upgrade of the product, say.
+/// What is wrong with the company's changes over what is shipped: after an upgrade of the product, say. Listed is what the
+/// draft has not mended yet; `published` counts what people live with until it is published.
 pub async fn list_problems(caller: Caller) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "view").map_err(|error| localized(cx, error))?;
     let mut conn = cx.company.store.reader().await?;
-    let (_, overlay) = trellis_engine::company::overlay(&mut conn).await.map_err(|error| localized(cx, error))?;
-    let (_, problems) = trellis_catalog::Catalog::with_overlay(&overlay);
-    let told = |problem: &trellis_catalog::Problem| {
-        json!({
-            "file": problem.file, "pointer": problem.pointer, "message": problem.message.get(cx.language), "suggestion": problem.suggestion,
-        })
+    let found = designer::problems(&mut conn).await.map_err(|error| localized(cx, error))?;
+    let told = |misfit: &designer::Misfit| {
+        let problem = &misfit.problem;
+        let message = problem.message.get(cx.language);
+        json!({ "file": problem.file, "pointer": problem.pointer, "message": message, "suggestion": problem.suggestion, "mend": misfit.mend })
     };
-    let items: Vec<_> = problems.iter().map(told).collect();
-    Ok(Reply(json!({ "items": items, "next": null })).into_response())
+    let items: Vec<_> = found.items.iter().map(told).collect();
+    Ok(Reply(json!({ "items": items, "next": null, "published": found.published })).into_response())
 }

@@ -227,8 +227,11 @@ layout-sections = Sections
 layout-section = Section
 layout-add-section = Add a section
 layout-section-note = { $count ->
-    [one] { $count } field · { $columns } columns
-   *[other] { $count } fields · { $columns } columns
+    [one] { $count } field
+   *[other] { $count } fields
+  } · { $columns ->
+    [one] { $columns } column
+   *[other] { $columns } columns
   }
 layout-conditional = Shown when a condition holds
 layout-tabs = Tabs
@@ -356,3 +359,105 @@ rules-trial-count = { $refused ->
     [one] { $refused } of { $count } records breaks it, and could not be saved as it is
    *[other] { $refused } of { $count } records break it, and could not be saved as they are
   }
+# Packages, and what an upgrade left behind
+package-export = Export
+package-export-text = Everything that is published here and not shipped: objects, fields, views, layouts, dictionaries. The draft is not in it.
+package-download = Download package
+package-import = Import
+package-import-text = A package of another company. You see what it would do before anything changes.
+package-drop = Drop a package here, or choose one
+package-drop-hint = A .zip that was exported on this page, at most 20 MB
+package-other = Choose another
+package-apply = Apply
+package-applied = Applied and published as version { $version }
+package-nothing = This package changes nothing
+package-nothing-text = Everything in it is here already, or has not changed since it was applied last.
+package-no-steps = With this decision nothing else changes.
+package-steps = { $count ->
+    [one] Applying takes { $count } step
+   *[other] Applying takes { $count } steps
+  }
+package-refused = This package does not fit
+package-conflicts = { $count ->
+    [one] { $count } place was changed on both sides
+   *[other] { $count } places were changed on both sides
+  }
+package-conflicts-text = Here and in the package, since it was applied last. Decide once for all of them.
+package-mine = Here
+package-theirs = In the package
+package-side = Where both changed the same
+package-keep-mine = Keep what is here
+package-take-theirs = Take what is in the package
+package-problems = { $count ->
+    [0] After an upgrade: everything is mended in the draft
+    [one] After an upgrade: { $count } place no longer fits the product
+   *[other] After an upgrade: { $count } places no longer fit the product
+  }
+package-problems-text = Everything else works on. Take out what no longer fits, or change it where it stands; it takes effect once the draft is published.
+package-problems-mended = Publish the draft, and it takes effect for everybody.
+package-take-out = Take it out
+package-mended = Taken out, in the draft
+package-open = Open
+place-nothing = Nothing
+place-chinese = Chinese
+place-english = English
+place-columns = Column
+place-sections = Section
+place-fields = Field
+place-tabs = Tab
+place-related = Related list
+place-highlights = Key figure
+place-quick-create = Short form
+place-path = Stages
+place-filter = Filter
+place-sort = Order
+place-group = Grouping
+place-roles = Roles
+place-label = Label
+place-visible = Condition
+place-charts = Chart
+place-options = Option
+place-required = Required
+place-when = Condition
+# Layouts for roles, and what stands on the page
+tailor-layouts = Layouts
+tailor-layout-for = Layout of
+tailor-everybody = Everybody else
+tailor-everyone = Everybody
+tailor-layout-add = Layout for roles
+tailor-layout-add-text = It begins as a copy of the one that is open. People with one of these roles have it instead of everybody's.
+tailor-layout-roles = Roles of this layout
+tailor-layout-roles-text = People with one of these roles have this layout; everybody else keeps theirs.
+tailor-layout-saved = Layout saved to the draft
+tailor-layout-remove = Take out this layout
+tailor-layout-remove-title = Take out the layout of { $layout }?
+tailor-layout-remove-text = Once published, these people have the layout of everybody else. No data is touched.
+tailor-layout-removed = Layout taken out of the draft
+tailor-roles = Roles
+tailor-roles-none = Every role has a layout already.
+tailor-drop-outside = Drop fields here to take them off the form
+tailor-must-stay = This field stays: it is required, or added to everybody’s form
+tailor-off-form = Not on the form
+tailor-add-field = Add a field
+tailor-add-list = Add a list
+tailor-list = Related list
+tailor-columns = Columns
+tailor-retire-mends = What can be mended is taken out along with the field.
+# The draft as people would meet it
+rehearsal-title = Preview
+rehearsal-text = Preview of the draft with real records. Nothing here is saved.
+rehearsal-screen = Screen
+rehearsal-list = List
+rehearsal-record = Record
+rehearsal-edit = Edit form
+rehearsal-new = New form
+rehearsal-role = As
+rehearsal-pick = Record
+rehearsal-me = Myself
+rehearsal-view = List view
+rehearsal-unfiltered = This view asks for a field that is not published yet: all records are shown.
+rehearsal-no-records = No records yet
+rehearsal-no-records-text = Forms and lists can be tried already; records come once the object is published.
+rehearsal-hidden = This role does not see the object
+rehearsal-hidden-text = Roles and permissions decide who does.
+rehearsal-form-text = Try it: conditions, defaults and formulas work. Nothing is sent.

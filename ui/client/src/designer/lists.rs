@@ -50,15 +50,15 @@ pub async fn save_lists(object: &str, declaration: &Json) -> Result<(), ApiError
     http::send::<Json>(Method::PUT, &path(&["designer", "draft", "objects", object, "views"]), declaration).await.map(drop)
 }
 
-/// The key of [`preview`].
-pub fn preview_key() -> Key {
-    Key::new(path(&["designer", "draft", "preview"]), [Tag::Draft, Tag::Metadata])
+/// The key of [`drafted`]: the preview is kept in another form under its own.
+pub fn drafted_key() -> Key {
+    Key::new(format!("{}#drafted", path(&["designer", "draft", "preview"])), [Tag::Draft, Tag::Metadata])
 }
 
 /// The objects as they would be if the draft were published.
 ///
 /// # Errors
 /// When the server refuses or cannot be reached.
-pub async fn preview() -> Result<Meta, ApiError> {
+pub async fn drafted() -> Result<Meta, ApiError> {
     http::get::<ObjectList>(&path(&["designer", "draft", "preview"])).await.map(|list| Meta::new(Metadata::new(list)))
 }

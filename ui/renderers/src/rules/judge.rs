@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use trellis_model::{FieldKind, JsonMap, Object, Record, expression::Moment, object::Rule, time::FixedZone};
+use trellis_model::{FieldKind, JsonMap, Object, Record, expression::Moment, object::Rule};
 use trellis_ui_client::Row;
 use uuid::Uuid;
 
@@ -68,7 +68,7 @@ pub fn tried(scope: &Scope, object: &Object, row: &Row, source: &str, me: &str) 
             far.entry((own.to_owned(), id.to_owned())).or_default().insert(part.to_owned(), row.get(&path).clone());
         }
     }
-    let (zone, record, values) = (FixedZone(8 * 3600), row.to_record(object, &*scope.meta), JsonMap::new());
+    let (zone, record, values) = (scope.meta.zone(), row.to_record(object, &*scope.meta), JsonMap::new());
     let moment = Moment { now: now(), me: Uuid::try_parse(me).unwrap_or_default(), zone: &zone };
     let asked = Asked {
         fields: object.fields(),
@@ -86,7 +86,7 @@ pub fn tried(scope: &Scope, object: &Object, row: &Row, source: &str, me: &str) 
 #[cfg(test)]
 mod tests {
     use serde_json::{Value as Json, json};
-    use trellis_model::{Field, Label, Value, object::NoSchema};
+    use trellis_model::{Field, Label, Value, object::NoSchema, time::FixedZone};
 
     use super::*;
 

@@ -2,7 +2,7 @@
 
 use trellis_ui_client::{ApiError, Tag, designer, invalidate, use_mutation};
 use trellis_ui_kit::{Button, ButtonKind, Confirm, Icon, Size, t, use_toasts};
-use trellis_ui_renderers::{explain, use_scope};
+use trellis_ui_renderers::{Link, explain, use_scope};
 use yew::prelude::*;
 
 use super::review::Review;
@@ -12,6 +12,9 @@ use super::review::Review;
 pub struct DraftBarProps {
     /// How many things differ from what is published.
     pub changes: usize,
+    /// The object that is open: its preview is one step away.
+    #[prop_or_default]
+    pub object: Option<AttrValue>,
 }
 
 /// Shown while there is something to publish.
@@ -45,6 +48,9 @@ pub fn DraftBar(props: &DraftBarProps) -> Html {
                 <Icon name="git-branch" />
                 <span class="u-grow">{ t!(scope.i18n, "designer-changes", count = props.changes) }</span>
                 <Button label={t!(scope.i18n, "designer-discard")} kind={ButtonKind::Ghost} size={Size::Small} onclick={set(&asking, true).reform(|_: MouseEvent| ())} />
+                if let Some(object) = &props.object {
+                    <Link href={format!("/designer/{object}/preview")} class="u-link">{ t!(scope.i18n, "rehearsal-title") }</Link>
+                }
                 <Button label={t!(scope.i18n, "designer-review")} icon="rocket" kind={ButtonKind::Primary} size={Size::Small} onclick={set(&reviewing, true).reform(|_: MouseEvent| ())} />
             </div>
             if *reviewing {

@@ -1,5 +1,6 @@
 //! The head of the designer's pages: objects, versions, retired fields, packages.
 
+use trellis_ui_client::{packages, use_query};
 use trellis_ui_kit::{Tab, Tabs, t};
 use trellis_ui_renderers::{use_go, use_scope};
 use yew::prelude::*;
@@ -54,7 +55,13 @@ pub struct HeadProps {
 pub fn Head(props: &HeadProps) -> Html {
     let scope = use_scope();
     let go = use_go();
-    let tabs: Vec<Tab> = Part::ALL.iter().map(|part| Tab::new(part.path(), t!(scope.i18n, part.message()))).collect();
+    // What an upgrade left behind is seen from every page of the designer.
+    let problems = use_query(packages::problems_key(), packages::problems).data.map_or(0, |found| found.items.len());
+    let tab = |part: &Part| {
+        let tab = Tab::new(part.path(), t!(scope.i18n, part.message()));
+        if *part == Part::Packages && problems > 0 { tab.with_count(problems.to_string()) } else { tab }
+    };
+    let tabs: Vec<Tab> = Part::ALL.iter().map(tab).collect();
     let onchange = Callback::from(move |path: AttrValue| go.to(path));
     html! {
         <>

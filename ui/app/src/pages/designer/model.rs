@@ -54,14 +54,25 @@ pub fn stepped(layout: &Layout, field: &str, down: bool) -> Option<Layout> {
     }
 }
 
-/// The layout without a field, wherever it stands.
-pub fn without(mut layout: Layout, field: &str) -> Layout {
+/// Whether a layout can do without a field: nobody can save a record without a required one, and the form that everybody has
+/// shows each field that administrators added.
+pub fn can_leave(field: &Field, layout: &Layout) -> bool {
+    !field.required && (!layout.roles.is_empty() || !field.name.starts_with(PREFIX))
+}
+
+/// The layout with a field off its form.
+pub fn off(mut layout: Layout, field: &str) -> Layout {
     for section in &mut layout.sections {
         section.fields.retain(|name| name != field);
     }
-    layout.highlights.retain(|name| name != field);
-    layout.quick_create.retain(|name| name != field);
     layout
+}
+
+/// Another layout with a new field where it stands in this one: in the section of the same name, else in the first.
+pub fn put_likewise(other: Layout, field: &str, here: &Layout) -> Layout {
+    let name = place_of(here, field).and_then(|(section, _)| here.sections.get(section)).map(|section| section.name.as_str());
+    let section = other.sections.iter().position(|section| Some(section.name.as_str()) == name).unwrap_or_default();
+    put(other, field, section, usize::MAX)
 }
 
 /// A name for something new, from what people read: `c_contract_end`; numbered when it is taken or says nothing.
@@ -199,9 +210,22 @@ mod tests {
     }
 
     #[test]
-    fn a_retired_field_leaves_no_trace() {
-        let after = without(layout(), "a");
-        assert_eq!((shown(&after).as_str(), after.highlights.as_slice()), ("bc d", ["d".to_owned()].as_slice()));
+    fn a_field_goes_off_the_form_and_into_other_layouts() {
+        assert_eq!(shown(&off(layout(), "a")), "bc d");
+        let here = put(layout(), "new", 1, 0);
+        assert_eq!(shown(&put_likewise(layout(), "new", &here)), "abc dnew");
+        let mut other = layout();
+        other.sections[1].name = "elsewhere".into();
+        assert_eq!(shown(&put_likewise(other, "new", &here)), "abcnew d");
+    }
+
+    #[test]
+    fn what_everybody_needs_stays_on_the_form() {
+        let field = |name: &str, required: bool| Field { required, ..new_field(name, FieldKind::Text, &[], &[]) };
+        let everybodys = layout();
+        let for_some = Layout { roles: vec!["sales".into()], ..layout() };
+        assert!(can_leave(&field("a", false), &everybodys) && can_leave(&field("c_x", false), &for_some));
+        assert!(!can_leave(&field("c_x", false), &everybodys) && !can_leave(&field("a", true), &for_some));
     }
 
     #[test]

@@ -10,16 +10,20 @@ use trellis_ui_kit::{Icon, Skeleton, Tab, Tabs, t};
 use trellis_ui_renderers::{Failure, use_go, use_scope};
 use yew::prelude::*;
 
-use super::{actions::ActionsPart, draft_bar::DraftBar, object_settings::SettingsPart, rules::RulesPart, studio::Studio, views::ViewsPart};
+use super::{
+    actions::ActionsPart, draft_bar::DraftBar, object_settings::SettingsPart, rehearsal::PreviewPart, rules::RulesPart, studio::Studio,
+    views::ViewsPart,
+};
 use crate::workspace::{Absent, use_crumbs};
 
 /// The parts of an object, each with a page of its own below the object's.
-const PARTS: [(&str, &str); 5] = [
+const PARTS: [(&str, &str); 6] = [
     ("form", "designer-part-form"),
     ("views", "designer-part-views"),
     ("rules", "designer-part-rules"),
     ("actions", "designer-part-actions"),
     ("settings", "designer-part-settings"),
+    ("preview", "rehearsal-title"),
 ];
 
 /// Properties of [`DesignObjectPage`].
@@ -27,7 +31,7 @@ const PARTS: [(&str, &str); 5] = [
 pub struct DesignObjectPageProps {
     /// The object.
     pub object: AttrValue,
-    /// The part that is open: `form views rules actions settings`.
+    /// The part that is open: `form views rules actions settings preview`.
     pub part: AttrValue,
 }
 
@@ -75,6 +79,7 @@ fn Parts(props: &PartsProps) -> Html {
         "rules" => html! { <RulesPart {object} {draft} /> },
         "actions" => html! { <ActionsPart {object} {draft} /> },
         "settings" => html! { <SettingsPart {object} {draft} /> },
+        "preview" => html! { <PreviewPart {object} /> },
         _ => html! { <Studio {object} {draft} /> },
     };
     let (options, label) = (&props.object.options, scope.label(&props.object.label));
@@ -85,7 +90,7 @@ fn Parts(props: &PartsProps) -> Html {
                 <h1 class="p-head__title">{ label.clone() }</h1>
                 <code class="u-muted">{ &props.object.name }</code>
             </header>
-            <DraftBar changes={props.draft.changes} />
+            <DraftBar changes={props.draft.changes} object={Some(AttrValue::from(props.object.name.clone()))} />
             <Tabs {label} {tabs} value={props.part.clone()} {onchange}>{ body }</Tabs>
         </div>
     }

@@ -10,6 +10,9 @@ use yew::prelude::*;
 
 use super::palette::FIELD;
 
+/// Where fields are dropped that are to go off the form.
+pub const OUTSIDE: &str = "outside";
+
 /// Properties of [`Preview`].
 #[derive(Properties, PartialEq)]
 pub struct PreviewProps {
@@ -53,12 +56,13 @@ pub fn Preview(props: &PreviewProps) -> Html {
     html! {
         <DropZone kind={FIELD} ondrop={props.ondrop.clone()} scrolls={true} class="p-preview">
             { for props.layout.sections.iter().enumerate().map(section) }
-            if !loose.is_empty() {
-                <section class="p-preview__section" data-loose="">
-                    <h3 class="r-form__legend">{ t!(scope.i18n, "designer-unplaced") }</h3>
-                    <div class="r-form__fields" style="--columns:2">{ for loose.iter().filter_map(|field| slot(&field.name)) }</div>
-                </section>
-            }
+            <DropZone kind={FIELD} id={OUTSIDE} class="p-preview__section p-preview__outside">
+                <h3 class="r-form__legend">{ t!(scope.i18n, "designer-unplaced") }</h3>
+                <div class="r-form__fields" style="--columns:2">{ for loose.iter().filter_map(|field| slot(&field.name)) }</div>
+                if loose.is_empty() {
+                    <p class="p-preview__empty">{ t!(scope.i18n, "tailor-drop-outside") }</p>
+                }
+            </DropZone>
         </DropZone>
     }
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::{
     design::use_design,
-    model::{place_of, with_kind},
+    model::{can_leave, place_of, with_kind},
     retire::RetireDialog,
     settings::{conditions, default, group, keeping, settings, with},
 };
@@ -23,8 +23,8 @@ pub enum FieldStep {
     Cancel,
     /// It goes one place up, or down.
     Move(bool),
-    /// It goes to the end of a section.
-    Section(usize),
+    /// It goes to the end of a section, or off the form.
+    Section(Option<usize>),
     /// It gets another name.
     Rename(String),
     /// It is retired.
@@ -69,14 +69,18 @@ pub fn Properties(props: &PropertiesProps) -> Html {
     };
     let help = |language: fn(&Label) -> &String| field.help.as_ref().map(|help| language(help).clone()).unwrap_or_default();
     let own = props.is_new || field.name.starts_with("c_");
-    let sections: Vec<Choice> =
+    let mut sections: Vec<Choice> =
         props.layout.sections.iter().enumerate().map(|(at, section)| Choice::new(at.to_string(), scope.label(&section.label))).collect();
-    let section = place_of(&props.layout, &field.name).map(|(section, _)| AttrValue::from(section.to_string()));
+    let placed = place_of(&props.layout, &field.name);
+    if placed.is_none() || can_leave(field, &props.layout) {
+        sections.push(Choice::new(OFF, t!(scope.i18n, "tailor-off-form")));
+    }
+    let section = Some(placed.map_or_else(|| AttrValue::from(OFF), |(section, _)| section.to_string().into()));
     let onsection = {
         let onstep = props.onstep.clone();
         Callback::from(move |at: Option<AttrValue>| {
-            if let Some(at) = at.and_then(|at| at.parse().ok()) {
-                onstep.emit(FieldStep::Section(at));
+            if let Some(at) = at {
+                onstep.emit(FieldStep::Section(at.parse().ok()));
             }
         })
     };
@@ -162,6 +166,9 @@ pub fn Properties(props: &PropertiesProps) -> Html {
         </aside>
     }
 }
+
+/// The place of a field that stands in no section.
+const OFF: &str = "off";
 
 #[derive(yew::Properties, PartialEq)]
 struct RenameSettingProps {

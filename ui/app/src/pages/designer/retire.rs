@@ -53,6 +53,7 @@ pub fn RetireDialog(props: &RetireDialogProps) -> Html {
             <section class="p-review__references">
                 <h3 class="p-review__title"><Icon name="link" />{ t!(scope.i18n, "designer-references", count = references.len()) }</h3>
                 <References references={(**references).clone()} onmend={mend.run.clone()} />
+                <p class="u-muted">{ t!(scope.i18n, "tailor-retire-mends") }</p>
             </section>
         },
         // The plan tells it again before anything is published.

@@ -16,9 +16,11 @@ use super::{
     conflict::{Conflict, ConflictDialog},
     design::Design,
     layout_panel::LayoutPanel,
-    model::{declaration, dropped, fresh_name, new_field, place_of, put, stepped, without},
+    layouts::{DEFAULT, LayoutBar},
+    model::{can_leave, declaration, dropped, fresh_name, new_field, off, place_of, put, put_likewise, stepped},
+    outbox::{self, use_outbox},
     palette::{NEW, Palette},
-    preview::Preview,
+    preview::{OUTSIDE, Preview},
     properties::{FieldStep, Properties},
 };
 /// Properties of [`Studio`].
@@ -43,9 +45,9 @@ struct Open {
 
 /// What goes into the draft.
 enum Write {
-    Field(Box<Field>, Option<Layout>, Option<String>),
-    Layout(Layout),
-    Retire(String, Layout),
+    /// A field, the layouts that it is put into, and the version that it is written over.
+    Field(Box<Field>, Vec<(String, Layout)>, Option<String>),
+    Retire(String),
     Rename(String, String),
 }
 
@@ -65,9 +67,12 @@ pub fn Studio(props: &StudioProps) -> Html {
     let scope = use_scope();
     let toasts = use_toasts();
     let object = &props.object;
-    let layout = object.layout.clone().unwrap_or_default();
+    let chosen = use_state_eq(|| AttrValue::from(DEFAULT));
+    // One that was taken out leaves everybody's.
+    let chosen_name = if object.layout(&chosen).is_some() { chosen.to_string() } else { DEFAULT.to_owned() };
+    let layout = object.layout(&chosen_name).cloned().unwrap_or_default();
     // A layout on its way into the draft is shown at once.
-    let moved = use_state_eq(|| None::<Layout>);
+    let moved = use_state_eq(|| None::<(String, Layout)>);
     let open = use_state_eq(|| None::<Open>);
     let conflict = use_state_eq(|| None::<Conflict>);
     // The version of the field that was opened last; it comes after the field is shown.
@@ -76,12 +81,12 @@ pub fn Studio(props: &StudioProps) -> Html {
         let moved = moved.setter();
         move |_| moved.set(None)
     });
-    let shown = (*moved).clone().unwrap_or_else(|| layout.clone());
+    let shown = (*moved).clone().filter(|(name, _)| *name == chosen_name).map_or_else(|| layout.clone(), |(_, layout)| layout);
     let saved = open.as_ref().and_then(|open| object.fields.iter().find(|field| field.name == open.field.name));
     let dirty = open.as_ref().is_some_and(|open| open.is_new || saved != Some(&open.field));
     use_unsaved_guard(dirty);
     let done = {
-        let (open, moved, i18n) = (open.setter(), moved.setter(), scope.i18n.clone());
+        let (open, moved, i18n, toasts) = (open.setter(), moved.setter(), scope.i18n.clone(), toasts.clone());
         let conflict = conflict.setter();
         Callback::from(move |result: Result<Written, ApiError>| {
             match result {
@@ -103,12 +108,8 @@ pub fn Studio(props: &StudioProps) -> Html {
             move |write: Write| {
                 let (name, scope) = (name.clone(), scope.clone());
                 async move {
-                    let save_layout = async |layout: &Layout| {
-                        let json = serde_json::to_value(layout).map_err(|error| ApiError::unreadable(error.to_string()))?;
-                        designer::save_layout(&name, "default", &json).await
-                    };
                     match write {
-                        Write::Field(field, layout, etag) => {
+                        Write::Field(field, layouts, etag) => {
                             let json = Json::Object(declaration(&field, &*scope.meta));
                             let saved = match designer::save_field(&name, &field.name, &json, etag.as_deref()).await {
                                 Err(error) if error.is_outdated() => {
@@ -117,30 +118,27 @@ pub fn Studio(props: &StudioProps) -> Html {
                                 }
                                 saved => saved?,
                             };
-                            if let Some(layout) = layout {
-                                save_layout(&layout).await?;
+                            for (layout, declaration) in &layouts {
+                                outbox::save(&name, layout, declaration).await?;
                             }
                             // As the draft has it now, with the id that it was given.
                             let kept = Field::from_schema(&field.name, &saved.body, false).unwrap_or(*field);
                             Ok(Written::Field(Box::new(kept), saved.etag))
                         }
-                        Write::Layout(layout) => save_layout(&layout).await.map(|()| Written::Done),
-                        Write::Retire(field, layout) => {
-                            save_layout(&layout).await?;
-                            designer::delete_field(&name, &field).await.map(|()| Written::Done)
-                        }
+                        Write::Retire(field) => designer::delete_field(&name, &field).await.map(|()| Written::Done),
                         Write::Rename(field, to) => designer::rename_field(&name, &field, &to).await.map(|()| Written::Done),
                     }
                 }
             },
-            done,
+            done.clone(),
         )
     };
+    let send = use_outbox(&object.name, done.reform(|result: Result<(), ApiError>| result.map(|()| Written::Done)));
     let relayout = {
-        let (moved, run) = (moved.setter(), write.run.clone());
+        let (moved, send, name) = (moved.setter(), send, chosen_name.clone());
         Callback::from(move |layout: Layout| {
-            moved.set(Some(layout.clone()));
-            run.emit(Write::Layout(layout));
+            moved.set(Some((name.clone(), layout.clone())));
+            send.emit((name.clone(), layout));
         })
     };
     let add = {
@@ -175,13 +173,18 @@ pub fn Studio(props: &StudioProps) -> Html {
         })
     };
     let ondrop = {
-        let (shown, add, relayout) = (shown.clone(), add.clone(), relayout.clone());
+        let (shown, add, relayout, fields) = (shown.clone(), add.clone(), relayout.clone(), object.fields.clone());
+        let (toasts, i18n) = (toasts.clone(), scope.i18n.clone());
         Callback::from(move |drop: Dropped| match drop.id.strip_prefix(NEW).and_then(FieldKind::from_name) {
             Some(kind) => {
                 // Where a stand-in would go, the new field will.
                 let place = dropped(&shown, NEW, &drop.target, drop.edge).and_then(|after| place_of(&after, NEW));
                 add.emit((kind, place));
             }
+            None if drop.target == OUTSIDE => match fields.iter().find(|field| field.name == *drop.id) {
+                Some(field) if can_leave(field, &shown) => relayout.emit(off(shown.clone(), &drop.id)),
+                _ => toasts.error(t!(i18n, "tailor-must-stay")),
+            },
             None => {
                 if let Some(after) = dropped(&shown, &drop.id, &drop.target, drop.edge) {
                     relayout.emit(after);
@@ -192,6 +195,7 @@ pub fn Studio(props: &StudioProps) -> Html {
     let onstep = {
         let (open, shown, run, relayout) = (open.clone(), shown.clone(), write.run.clone(), relayout.clone());
         let taken: Vec<String> = object.fields.iter().map(|field| field.name.clone()).collect();
+        let (layouts, here) = (object.layouts.clone(), chosen_name.clone());
         Callback::from(move |step: FieldStep| {
             let Some(now) = (*open).clone() else { return };
             let name = now.field.name.clone();
@@ -207,27 +211,39 @@ pub fn Studio(props: &StudioProps) -> Html {
                         open.set(Some(now.clone()));
                     }
                     let name = now.field.name.clone();
-                    let layout = now.place.filter(|_| now.is_new).map(|(section, at)| put(shown.clone(), &name, section, at));
+                    let mut placed = Vec::new();
+                    if let Some((section, at)) = now.place.filter(|_| now.is_new) {
+                        let mine = put(shown.clone(), &name, section, at);
+                        // A new field is in every form at once; each can leave it out afterwards.
+                        let others = layouts.iter().filter(|other| other.name != here);
+                        placed.extend(others.map(|other| (other.name.clone(), put_likewise(other.layout.clone(), &name, &mine))));
+                        placed.insert(0, (here.clone(), mine));
+                    }
                     let fetched = etags.borrow().clone().filter(|(field, _)| *field == name).and_then(|(_, etag)| etag);
                     let etag = now.etag.clone().or(fetched).filter(|_| !now.is_new);
-                    run.emit(Write::Field(Box::new(now.field), layout, etag));
+                    run.emit(Write::Field(Box::new(now.field), placed, etag));
                 }
                 FieldStep::Move(down) => {
                     if let Some(after) = stepped(&shown, &name, down) {
                         relayout.emit(after);
                     }
                 }
-                FieldStep::Section(section) => relayout.emit(put(shown.clone(), &name, section, usize::MAX)),
+                FieldStep::Section(Some(section)) => relayout.emit(put(shown.clone(), &name, section, usize::MAX)),
+                FieldStep::Section(None) => relayout.emit(off(shown.clone(), &name)),
                 FieldStep::Rename(to) => {
                     open.set(None);
                     run.emit(Write::Rename(name.clone(), to));
                 }
                 FieldStep::Retire => {
                     open.set(None);
-                    run.emit(Write::Retire(name.clone(), without(shown.clone(), &name)));
+                    run.emit(Write::Retire(name.clone()));
                 }
             }
         })
+    };
+    let onchoose = {
+        let chosen = chosen.setter();
+        Callback::from(move |name: AttrValue| chosen.set(name))
     };
     let leave = {
         let conflict = conflict.setter();
@@ -249,7 +265,7 @@ pub fn Studio(props: &StudioProps) -> Html {
         let (open, conflict, run) = (open.clone(), conflict.clone(), write.run.clone());
         Callback::from(move |()| {
             if let (Some(now), Some(found)) = ((*open).clone(), (*conflict).clone()) {
-                run.emit(Write::Field(Box::new(now.field), None, found.etag));
+                run.emit(Write::Field(Box::new(now.field), Vec::new(), found.etag));
             }
             conflict.set(None);
         })
@@ -274,7 +290,7 @@ pub fn Studio(props: &StudioProps) -> Html {
             />
         },
         None => html! {
-            <LayoutPanel layout={shown.clone()} fields={object.fields.clone()} onchange={relayout.clone()} />
+            <LayoutPanel key={chosen_name.clone()} layout={shown.clone()} fields={object.fields.clone()} onchange={relayout.clone()} />
         },
     };
     html! {
@@ -282,6 +298,7 @@ pub fn Studio(props: &StudioProps) -> Html {
             <div class="p-studio__columns">
                 <Palette onpick={add.reform(|kind: FieldKind| (kind, None))} />
                 <section class="p-studio__form" aria-label={t!(scope.i18n, "designer-preview")}>
+                    <LayoutBar object={object.clone()} chosen={chosen_name} {onchoose} />
                     <Preview {fields} layout={preview} selected={open.as_ref().map(|open| AttrValue::from(open.field.name.clone()))} {onselect} {ondrop} />
                 </section>
                 <ContextProvider<Design> context={(*design).clone()}>{ properties }</ContextProvider<Design>>

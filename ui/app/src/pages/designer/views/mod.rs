@@ -64,7 +64,7 @@ pub fn ViewsPart(props: &ViewsPartProps) -> Html {
         let name = name.clone();
         async move { designer::views(&name).await }
     });
-    let meta = use_query(designer::preview_key(), designer::preview);
+    let meta = use_query(designer::drafted_key(), designer::drafted);
     let error = declared.error.clone().filter(|_| declared.data.is_none()).or_else(|| meta.error.clone().filter(|_| meta.data.is_none()));
     if let Some(error) = error {
         let (again, other) = (declared.refetch.clone(), meta.refetch.clone());
