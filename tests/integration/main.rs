@@ -15,6 +15,7 @@ mod imports;
 mod leads;
 mod malformed;
 mod messages;
+mod objects;
 mod organization;
 mod people;
 mod places;

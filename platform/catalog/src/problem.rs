@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 use trellis_model::{
-    Language, Violation,
+    Label, Language, Violation,
     violation::{escape, suggest},
 };
 
@@ -17,6 +17,9 @@ pub struct Problem {
     pub pointer: String,
     /// What is wrong, in English, for whoever writes declarations.
     pub message: String,
+    /// The same in Chinese, for administrators who shape objects on screen; empty where only writers of files can err.
+    #[serde(skip)]
+    pub message_zh: String,
     /// The name that was probably meant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
@@ -25,7 +28,12 @@ pub struct Problem {
 impl Problem {
     /// A problem at `pointer` of `file`.
     pub fn new(file: &str, pointer: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { file: file.to_owned(), pointer: pointer.into(), message: message.into(), suggestion: None }
+        Self { file: file.to_owned(), pointer: pointer.into(), message: message.into(), message_zh: String::new(), suggestion: None }
+    }
+
+    /// What is wrong, in a language as far as it is said there.
+    pub fn message_in(&self, language: Language) -> &str {
+        if language == Language::ZhCn && !self.message_zh.is_empty() { &self.message_zh } else { &self.message }
     }
 
     /// With the candidate that is most like `name`, when one is near.
@@ -38,7 +46,7 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { file, pointer, message, suggestion } = self;
+        let Self { file, pointer, message, suggestion, .. } = self;
         write!(out, "{file}")?;
         if !pointer.is_empty() {
             write!(out, " {pointer}")?;
@@ -68,6 +76,11 @@ impl<'a> Report<'a> {
         self.push(Problem::new(self.file, pointer, message));
     }
 
+    /// Adds a problem that administrators can run into, in their language.
+    pub(crate) fn add_label(&mut self, pointer: impl Into<String>, message: Label) {
+        self.push(Problem { message_zh: message.zh, ..Problem::new(self.file, pointer, message.en) });
+    }
+
     /// Adds that no `what` is called `name`, with the candidate that it is most like.
     pub(crate) fn unknown<'n>(
         &mut self,
@@ -76,7 +89,15 @@ impl<'a> Report<'a> {
         name: &str,
         candidates: impl IntoIterator<Item = &'n str>,
     ) {
-        self.push(Problem::new(self.file, pointer, format!("unknown {what} `{name}`")).suggesting(name, candidates));
+        let message_zh = match what {
+            "object" => format!("对象“{name}”不存在"),
+            "field" => format!("字段“{name}”不存在"),
+            "action" => format!("操作“{name}”不存在"),
+            "picklist" => format!("数据字典“{name}”不存在"),
+            _ => String::new(),
+        };
+        let problem = Problem::new(self.file, pointer, format!("unknown {what} `{name}`")).suggesting(name, candidates);
+        self.push(Problem { message_zh, ..problem });
     }
 
     /// Adds what the model found, its pointers below `pointer`.
@@ -84,6 +105,7 @@ impl<'a> Report<'a> {
         for mut violation in violations {
             let suggestion = violation.params.remove("suggestion");
             let mut problem = Problem::new(self.file, format!("{pointer}{}", violation.pointer), violation.message(Language::En));
+            problem.message_zh = violation.message(Language::ZhCn);
             problem.suggestion = suggestion;
             self.push(problem);
         }

@@ -1,5 +1,11 @@
 //! The designer's draft: changes to objects that nobody sees before they are published.
 
+mod business;
+
+pub use business::{
+    Usage, actions, actions_key, conversions, conversions_key, delete_object, save_action, save_conversion, usage, usage_key,
+};
+
 use gloo_net::http::Method;
 use serde::Deserialize;
 use serde_json::json;

@@ -1,6 +1,6 @@
 //! Conversions: which field becomes which.
 
-use trellis_model::{Field, Json, Object};
+use trellis_model::{Json, Label, Object};
 
 use super::{field, object};
 use crate::{
@@ -29,15 +29,17 @@ fn one(of: &Object, target: &Object, (to, from): (&str, &Json), pointer: &str, r
     let from = from.as_str().and_then(|from| field(of, from, pointer, report));
     let (Some(to), Some(from)) = (to, from) else { return };
     if !to.is_writable() {
-        report.add(pointer, format!("`{}` is kept by the system and cannot be filled", to.name));
-    } else if !fits(from, to) {
-        let (from, from_kind, to, to_kind) = (&from.name, from.kind.name(), &to.name, to.kind.name());
-        report.add(pointer, format!("`{from}` ({from_kind}) does not fit into `{to}` ({to_kind})"));
+        let text = Label::new(
+            format!("“{}”由系统维护，不能填入", to.label.zh),
+            format!("`{}` is kept by the system and cannot be filled", to.name),
+        );
+        report.add_label(pointer, text);
+    } else if !from.fits_into(to) {
+        let kinds = (from.kind.rules().label().zh, to.kind.rules().label().zh);
+        let text = Label::new(
+            format!("“{}”（{}）的值不能填入“{}”（{}）", from.label.zh, kinds.0, to.label.zh, kinds.1),
+            format!("`{}` ({}) does not fit into `{}` ({})", from.name, from.kind.name(), to.name, to.kind.name()),
+        );
+        report.add_label(pointer, text);
     }
-}
-
-/// Whether every value of one field is a value of the other, as far as their declarations tell.
-fn fits(from: &Field, to: &Field) -> bool {
-    let lookups = |field: &Field| field.lookup.as_ref().map(|lookup| lookup.objects.clone());
-    from.shape() == to.shape() && (to.picklist.is_none() || from.picklist == to.picklist) && lookups(from) == lookups(to)
 }

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use trellis_model::{
-    Field, FieldKind, Object, Schema,
-    field::{Setting, Shape},
+    Field, FieldKind, Label, Object, Schema,
+    field::Setting,
     object::{Inherit, PARENT, POSITION, RESERVED, is_name, lines_object},
     picklist::COLORS,
 };
@@ -112,17 +112,18 @@ fn required(catalog: &Catalog, path: &str, of: &Object, report: &mut Report<'_>)
 
 fn options(of: &Object, report: &mut Report<'_>) {
     let options = &of.options;
-    let texts = |found: &Field| found.shape() == Shape::Text && found.picklist.is_none();
-    if let Some(name) = field(of, &options.name_field, "/x-object/name_field", report) {
-        let always = name.required || name.kind == FieldKind::AutoNumber;
-        if !texts(name) || !always {
-            report.add("/x-object/name_field", format!("`{}` must be a required text, since it names every record", name.name));
-        }
+    if let Some(name) = field(of, &options.name_field, "/x-object/name_field", report).filter(|name| !name.can_name()) {
+        let text = Label::new(
+            format!("“{}”必须是必填的文本，因为它用来称呼每条记录", name.label.zh),
+            format!("`{}` must be a required text, since it names every record", name.name),
+        );
+        report.add_label("/x-object/name_field", text);
     }
     for (index, name) in options.search.iter().enumerate() {
         let pointer = format!("/x-object/search/{index}");
-        if field(of, name, &pointer, report).is_some_and(|found| !texts(found)) {
-            report.add(pointer, format!("`{name}` holds no text to search"));
+        if let Some(found) = field(of, name, &pointer, report).filter(|found| !found.is_text()) {
+            let text = Label::new(format!("“{}”不是可搜索的文本", found.label.zh), format!("`{name}` holds no text to search"));
+            report.add_label(pointer, text);
         }
     }
     for (set, names) in options.duplicates.iter().enumerate() {
@@ -131,15 +132,22 @@ fn options(of: &Object, report: &mut Report<'_>) {
         }
     }
     if options.team && !options.owned {
-        report.add("/x-object/team", "only records with an owner have a team: set `owned`");
+        report.add_label(
+            "/x-object/team",
+            Label::new("有负责人的记录才有团队，请先启用负责人", "only records with an owner have a team: set `owned`"),
+        );
     }
     for (index, name) in options.participants.iter().enumerate() {
         let pointer = format!("/x-object/participants/{index}");
         if field(of, name, &pointer, report).is_some_and(|found| found.kind != FieldKind::User) {
-            report.add(&pointer, format!("`{name}` names no person"));
+            report.add_label(&pointer, Label::new(format!("“{name}”不是人员字段"), format!("`{name}` names no person")));
         }
         if !options.owned {
-            report.add(pointer, "only in records with an owner does somebody else take part: set `owned`");
+            let text = Label::new(
+                "有负责人的记录才有参与人，请先启用负责人",
+                "only in records with an owner does somebody else take part: set `owned`",
+            );
+            report.add_label(pointer, text);
         }
     }
     if let Some(color) = options.color.as_deref().filter(|color| !COLORS.contains(color)) {
@@ -157,14 +165,15 @@ fn access(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
     let pointer = format!("/x-object/access/{key}");
     let Some(parent) = field(of, name, &pointer, report) else { return };
     let Some(lookup) = &parent.lookup else {
-        report.add(pointer, format!("`{name}` is no lookup"));
+        report.add_label(pointer, Label::new(format!("“{name}”不是查找关联字段"), format!("`{name}` is no lookup")));
         return;
     };
     let mut seen = HashSet::new();
     let mut ahead: Vec<&str> = lookup.objects.iter().map(String::as_str).collect();
     while let Some(next) = ahead.pop() {
         if next == of.name {
-            report.add(pointer, "the rights of a record would depend on themselves");
+            let text = Label::new("记录的权限会循环依赖自身", "the rights of a record would depend on themselves");
+            report.add_label(pointer, text);
             return;
         }
         if seen.insert(next) {

@@ -1,14 +1,19 @@
 //! The designer: objects at `/designer`, one of them at `/designer/:object`, with a page a part.
 
+mod action_editor;
 mod actions;
 mod conflict;
+mod conversions;
 mod design;
 mod draft_bar;
 mod head;
+mod kind_setting;
 mod layout_panel;
+mod mapping;
 mod model;
 mod new_object;
 mod object;
+mod object_form;
 mod object_settings;
 mod objects;
 mod packages;
@@ -17,6 +22,7 @@ mod plan_view;
 mod preview;
 mod properties;
 mod retire;
+mod retire_object;
 mod retired;
 mod review;
 mod rules;
