@@ -1,6 +1,10 @@
 //! Where things are, and how other programs are started.
 
-use std::{env, path::PathBuf, process::Command};
+use std::{
+    env,
+    path::PathBuf,
+    process::Command,
+};
 
 use anyhow::{Context, ensure};
 

@@ -28,6 +28,13 @@ pub fn KindSetting(props: &KindSettingProps) -> Html {
     let field = &props.field;
     let published = scope.meta.info(&props.object).and_then(|info| info.fields.iter().find(|it| !it.system && it.id == field.id));
     let shipped = !(field.name.starts_with("c_") || props.object.starts_with("c_"));
+    if shipped {
+        return html! {
+            <Shell label={t!(scope.i18n, "setting-kind")} help={scope.label(&shipped_refusal())}>
+                <Select options={vec![choice(&scope, None, field.kind, Change::Nothing)]} value={AttrValue::from(field.kind.name())} onchange={Callback::noop()} disabled={true} />
+            </Shell>
+        };
+    }
     let other = |kind: FieldKind| {
         let picklists: Vec<&str> = scope.meta.picklists().iter().map(|it| it.name.as_str()).collect();
         let objects: Vec<&str> = scope.meta.infos().iter().map(|it| it.name.as_str()).collect();
@@ -38,11 +45,10 @@ pub fn KindSetting(props: &KindSettingProps) -> Html {
         .map(|kind| {
             let verdict = match published {
                 _ if *kind == field.kind => Change::Nothing,
-                Some(_) if shipped => Change::Refused,
                 Some(published) => change(published, &other(*kind)),
                 None => Change::Nothing,
             };
-            (*kind, verdict, choice(&scope, published, shipped, *kind, verdict))
+            (*kind, verdict, choice(&scope, published, *kind, verdict))
         })
         .collect();
     kinds.sort_by_key(|(_, verdict, _)| rank(*verdict));
@@ -84,15 +90,12 @@ fn rank(verdict: Change) -> u8 {
 }
 
 /// A kind with its verdict as the second line.
-fn choice(scope: &Scope, published: Option<&Field>, shipped: bool, kind: FieldKind, verdict: Change) -> Choice {
+fn choice(scope: &Scope, published: Option<&Field>, kind: FieldKind, verdict: Change) -> Choice {
     let choice = Choice::new(kind.name(), scope.label(&kind.rules().label())).with_icon(kind.rules().icon());
     match (verdict, published) {
         (Change::Safe, _) => choice.with_note(t!(scope.i18n, "kinds-safe")),
         (Change::Checked, _) => choice.with_note(t!(scope.i18n, "kinds-checked", counted = t!(scope.i18n, counted(kind)))),
-        (Change::Refused, Some(from)) => {
-            let why = if shipped { shipped_refusal() } else { refusal(from.kind, kind) };
-            Choice { disabled: true, ..choice.with_note(scope.label(&why)) }
-        }
+        (Change::Refused, Some(from)) => Choice { disabled: true, ..choice.with_note(scope.label(&refusal(from.kind, kind))) },
         (Change::Refused | Change::Nothing, _) => choice,
     }
 }
