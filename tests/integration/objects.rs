@@ -34,6 +34,7 @@ async fn only_what_differs_from_the_product_goes_into_the_draft() {
         let mut customer = document(&boss, "customer").await;
         assert_eq!(boss.put("/designer/draft/objects/customer", customer.clone()).await.status, 200);
         assert_eq!(boss.get("/designer/draft/objects").await.json["changes"], 0, "the same again changes nothing");
+        customer["description"] = json!("Whoever buys from us.");
         customer["x-label"] = json!({ "zh-CN": "企业", "en": "Account" });
         assert_eq!(boss.put("/designer/draft/objects/customer", customer.clone()).await.status, 200);
         assert_eq!(boss.get("/designer/draft/objects").await.json["changes"], 1);
@@ -41,6 +42,7 @@ async fn only_what_differs_from_the_product_goes_into_the_draft() {
         assert_eq!(plan.json["steps"][0]["text"]["en"], "Call the object Customer Account", "{}", plan.text);
         publish(&boss).await;
         assert_eq!(boss.get("/objects/customer").await.json["label"]["en"], "Account");
+        assert_eq!(boss.get("/objects/customer/schema").await.json["description"], "Whoever buys from us.");
         // What permissions and modules rely on stays as it is shipped, and so does the kind of a field.
         customer["x-object"]["owned"] = json!(false);
         let refused = boss.put("/designer/draft/objects/customer", customer.clone()).await;

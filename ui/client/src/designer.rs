@@ -166,6 +166,9 @@ pub struct DraftObject {
     /// The layout of form and page.
     #[serde(default)]
     pub layout: Option<Layout>,
+    /// What its JSON Schema says it is, for those who use the API.
+    #[serde(default)]
+    pub description: Option<String>,
     /// Whether it is not published yet.
     #[serde(default)]
     pub is_new: bool,

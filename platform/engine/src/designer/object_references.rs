@@ -42,6 +42,11 @@ impl Finder<'_> {
         self.found.push(Reference { kind, object, name, label, file, pointer, mendable });
     }
 
+    /// What the object is called, where what refers to it has no name of its own.
+    fn label(&self) -> Label {
+        self.catalog.object(self.object).map(|object| object.label.clone()).unwrap_or_default()
+    }
+
     /// Whether a relation `<object>.<lookup>` goes over its records.
     fn goes_over(&self, relation: &Json) -> bool {
         relation.as_str().and_then(|relation| relation.split_once('.')).is_some_and(|(child, _)| child == self.object)
@@ -69,7 +74,7 @@ impl Finder<'_> {
         for (name, layout) in map(json, "layouts") {
             for (at, related) in layout["related"].as_array().into_iter().flatten().enumerate() {
                 if self.goes_over(&related["relation"]) {
-                    self.add("layout", of, (name, of.label.clone()), file, format!("/layouts/{}/related/{at}", escape(name)));
+                    self.add("layout", of, (name, self.label()), file, format!("/layouts/{}/related/{at}", escape(name)));
                 }
             }
         }
@@ -87,7 +92,7 @@ impl Finder<'_> {
     fn conversions(&mut self, file: &str, of: &Object, json: &Json) {
         for (name, targets) in map(json, "conversions") {
             if targets.get(self.object).is_some() {
-                self.add("conversion", of, (name, of.label.clone()), file, format!("/conversions/{}/{}", escape(name), self.object));
+                self.add("conversion", of, (name, self.label()), file, format!("/conversions/{}/{}", escape(name), self.object));
             }
         }
     }

@@ -30,7 +30,7 @@ pub async fn list_draft_objects(caller: Caller) -> ApiResult {
             let fields: Vec<_> = object.fields().iter().collect();
             serde_json::json!({
                 "name": object.name, "label": object.label, "app": object.app, "options": object.options, "fields": fields,
-                "layout": object.layout(), "is_new": cx.catalog().object(&object.name).is_none(),
+                "layout": object.layout(), "description": draft.catalog.description(&object.name), "is_new": cx.catalog().object(&object.name).is_none(),
             })
         })
         .collect();

@@ -80,7 +80,7 @@ fn fresh() -> Settings {
         search: vec!["name".into()],
         ..Options::default()
     };
-    Settings { label: Label::default(), options }
+    Settings { label: Label::default(), options, description: String::new() }
 }
 
 fn declaration(settings: &Settings) -> Json {

@@ -5,7 +5,7 @@ use trellis_model::{
     object::{Inherit, KEPT_AS_SHIPPED, Options},
     picklist::COLORS,
 };
-use trellis_ui_kit::{Choice, Combobox, Field as Shell, Icon, IconButton, IconPicker, Select, Switch, TextInput, t};
+use trellis_ui_kit::{Choice, Combobox, Field as Shell, Icon, IconButton, IconPicker, Select, Switch, TextArea, TextInput, t};
 use trellis_ui_renderers::Scope;
 use yew::prelude::*;
 
@@ -18,6 +18,8 @@ pub struct Settings {
     pub label: Label,
     /// What it can do.
     pub options: Options,
+    /// What it is, for those who use the API.
+    pub description: String,
 }
 
 /// How the settings are shown and changed.
@@ -59,7 +61,7 @@ impl Inputs<'_> {
 
     /// Names in both languages, icon and colour.
     pub fn look(&self, autofocus: bool) -> Html {
-        let Settings { label, options } = self.settings;
+        let Settings { label, options, .. } = self.settings;
         let colors: Vec<Choice> =
             COLORS.iter().map(|color| Choice::new(*color, t!(self.scope.i18n, &format!("color-{color}"))).with_color(*color)).collect();
         let color = options.color.clone().unwrap_or_else(|| "blue".to_owned());
@@ -79,6 +81,15 @@ impl Inputs<'_> {
                     <Select options={colors} value={AttrValue::from(color)} onchange={set_color} />
                 </Shell>
             </div>
+        }
+    }
+
+    /// What it is, for those who use the API.
+    pub fn description(&self) -> Html {
+        html! {
+            <Shell label={self.say("object-description")} help={self.say("object-description-help")}>
+                <TextArea value={self.settings.description.clone()} rows={2} max_length={Some(500)} oninput={self.change(|settings, typed| settings.description = typed)} />
+            </Shell>
         }
     }
 
@@ -255,6 +266,12 @@ impl Settings {
         document.insert("title".into(), label.en.as_str().into());
         document.insert("x-label".into(), serde_json::json!({ "zh-CN": label.zh, "en": label.en }));
         document.insert("x-object".into(), Json::Object(written));
+        if self.description.trim().is_empty() {
+            // Leaving it out would leave it as it was.
+            document.entry("description").and_modify(|text| *text = Json::Null);
+        } else {
+            document.insert("description".into(), self.description.trim().into());
+        }
         document
     }
 }
@@ -274,7 +291,7 @@ mod tests {
             unreachable!()
         };
         let options: Options = serde_json::from_value(document["x-object"].clone()).unwrap();
-        let mut settings = Settings { label: Label::new("走访", " "), options };
+        let mut settings = Settings { label: Label::new("走访", " "), options, description: String::new() };
         settings.options.team = false;
         settings.options.duplicates = vec![Vec::new()];
         let written = settings.written(document);

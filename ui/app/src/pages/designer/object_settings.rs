@@ -31,7 +31,11 @@ pub struct SettingsPartProps {
 pub fn SettingsPart(props: &SettingsPartProps) -> Html {
     let scope = use_scope();
     let object = &props.object;
-    let declared = Settings { label: object.label.clone(), options: object.options.clone() };
+    let declared = Settings {
+        label: object.label.clone(),
+        options: object.options.clone(),
+        description: object.description.clone().unwrap_or_default(),
+    };
     let (settings, base) = (use_state_eq(|| declared.clone()), use_state_eq(|| declared.clone()));
     // What is edited here stays when somebody else changes the draft.
     use_effect_with(declared.clone(), {
@@ -104,7 +108,7 @@ pub fn SettingsPart(props: &SettingsPartProps) -> Html {
                 if let Some(error) = elsewhere {
                     <p class="r-form__error" role="alert">{ reason(&scope.i18n, error) }</p>
                 }
-                { panel("object-look", inputs.look(false)) }
+                { panel("object-look", html! { <>{ inputs.look(false) }{ inputs.description() }</> }) }
                 { panel("object-abilities", html! { <><div class="p-abilities">{ inputs.abilities() }</div>{ inputs.people(&object.fields) }</> }) }
                 { panel("object-finding", html! { <>{ inputs.finding(&object.fields) }{ inputs.duplicates(&object.fields, add) }</> }) }
                 { panel("object-retirement", html! { <RetireObject object={object.clone()} {shipped} /> }) }
