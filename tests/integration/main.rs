@@ -17,6 +17,7 @@ mod lists_and_rules;
 mod malformed;
 mod messages;
 mod nodes;
+mod objects;
 mod organization;
 mod people;
 mod places;

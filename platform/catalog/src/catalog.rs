@@ -14,8 +14,9 @@ use trellis_model::{
 };
 
 use crate::{
-    Files, Problem, check,
+    FileKind, Files, Problem, check,
     computed::{self, Computed},
+    files::part,
     meta, overlay,
     problem::Report,
     read,
@@ -70,7 +71,7 @@ pub fn load(files: Files) -> (Catalog, Vec<Problem>) {
 fn load_changed(files: Files, changed: impl Fn(&str) -> bool) -> (Catalog, Vec<Problem>) {
     let mut problems = Vec::new();
     for (path, json) in files.iter().filter(|(path, _)| changed(path)) {
-        match crate::FileKind::of(path) {
+        match FileKind::of(path) {
             Some(kind) => problems.extend(meta::check(path, kind, json)),
             None => Report::new(path, &mut problems).add("", both!("此处不应有声明", "no declaration belongs here")),
         }
@@ -228,6 +229,12 @@ impl Catalog {
     /// The declarations as they are with the overlay laid over them.
     pub fn files(&self) -> &Files {
         &self.parts.files
+    }
+
+    /// What an object's declaration says that it is, for those who use the API.
+    pub fn description(&self, object: &str) -> Option<&str> {
+        let object = self.object(object)?;
+        self.parts.files.get(&part(&object.app, &object.name, FileKind::Object))?.get("description")?.as_str()
     }
 
     /// The field that `path` leads to from `object`, across one lookup at most, with the object that has it. A mirror leads

@@ -38,7 +38,7 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { file, pointer, message, suggestion } = self;
+        let Self { file, pointer, message, suggestion, .. } = self;
         write!(out, "{file}")?;
         if !pointer.is_empty() {
             write!(out, " {pointer}")?;

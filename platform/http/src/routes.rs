@@ -297,7 +297,7 @@ pub fn table() -> Vec<Route> {
         route(GET, "/v1/designer/draft/objects/{object}/parts/{part}", "get_draft_part", Company, Object, "An object's views, layouts, actions or conversions as their file declares them", designer::get_draft_part),
         route(POST, "/v1/designer/draft/objects/{object}/fields/{field}/rename", "rename_draft_field", Company, Nothing, "Give a field another name; what mentions it follows", designer::rename_draft_field),
         route(POST, "/v1/designer/draft/check", "check_expression", Company, Object, "What an expression comes to, and what is wrong with it", designer::check_expression),
-        route(GET, "/v1/designer/draft/references", "get_references", Company, Page, "What refers to a field", designer::get_references).query(&[("object", "The object"), ("field", "The field")]),
+        route(GET, "/v1/designer/draft/references", "get_references", Company, Page, "What refers to a field, or to a whole object", designer::get_references).query(&[("object", "The object"), ("field", "The field; without, the whole object")]),
         route(POST, "/v1/designer/draft/mend", "mend_draft", Company, Nothing, "Take a reference out of the draft: file, pointer", designer::mend_draft),
         route(GET, "/v1/designer/draft/plan/rows", "get_unfit_rows", Company, Page, "The rows that do not fit what the draft makes of a field", designer::get_unfit_rows).query(&[("object", "The object"), ("field", "The field"), ("format", "csv: as a file")]),
         route(GET, "/v1/designer/draft/preview", "preview_draft", Company, Page, "The objects as they would be", designer::preview_draft).query(&[("role", "As somebody with this role would see them")]),

@@ -74,6 +74,9 @@ pub struct Options {
     pub line_of: Option<LineOf>,
 }
 
+/// What of [`Options`] stays as it is in an object of the product: its permissions and the code of its modules rely on it.
+pub const KEPT_AS_SHIPPED: &[&str] = &["name_field", "owned", "participants", "access", "system"];
+
 /// Whose lines an object's records are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineOf {

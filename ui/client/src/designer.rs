@@ -1,8 +1,12 @@
 //! The designer's draft: changes to objects that nobody sees before they are published.
 
+mod business;
 mod lists;
 mod rules;
 
+pub use business::{
+    Usage, actions, actions_key, conversions, conversions_key, delete_object, save_action, save_conversion, usage, usage_key,
+};
 pub use lists::{delete_view, drafted, drafted_key, save_lists, save_view, views, views_key};
 pub use rules::{delete_rule, rules, rules_key, save_rule};
 
@@ -166,6 +170,9 @@ pub struct DraftObject {
     /// The layouts of form and page, `default` among them.
     #[serde(default)]
     pub layouts: Vec<NamedLayout>,
+    /// What its JSON Schema says it is, for those who use the API.
+    #[serde(default)]
+    pub description: Option<String>,
     /// Whether it is not published yet.
     #[serde(default)]
     pub is_new: bool,

@@ -1,6 +1,6 @@
 //! Conversions: which field becomes which.
 
-use trellis_model::{Field, Json, Object, both};
+use trellis_model::{Json, Object, both};
 
 use super::{field, object};
 use crate::{
@@ -30,17 +30,11 @@ fn one(of: &Object, target: &Object, (to, from): (&str, &Json), pointer: &str, r
     let (Some(to), Some(from)) = (to, from) else { return };
     if !to.is_writable() {
         report.add(pointer, both!("“{}”由系统维护，不能填入", "`{}` is kept by the system and cannot be filled", to.name));
-    } else if !fits(from, to) {
+    } else if !from.fits_into(to) {
         let (from, from_kind, to, to_kind) = (&from.name, from.kind.name(), &to.name, to.kind.name());
         report.add(
             pointer,
             both!("“{from}”（{from_kind}）不能填入“{to}”（{to_kind}）", "`{from}` ({from_kind}) does not fit into `{to}` ({to_kind})"),
         );
     }
-}
-
-/// Whether every value of one field is a value of the other, as far as their declarations tell.
-fn fits(from: &Field, to: &Field) -> bool {
-    let lookups = |field: &Field| field.lookup.as_ref().map(|lookup| lookup.objects.clone());
-    from.shape() == to.shape() && (to.picklist.is_none() || from.picklist == to.picklist) && lookups(from) == lookups(to)
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use trellis_model::{
     Field, FieldKind, Object, Schema, both,
-    field::{Setting, Shape},
+    field::Setting,
     object::{Inherit, PARENT, POSITION, RESERVED, is_name, lines_object},
     picklist::COLORS,
 };
@@ -124,19 +124,15 @@ fn required(catalog: &Catalog, path: &str, of: &Object, report: &mut Report<'_>)
 
 fn options(of: &Object, report: &mut Report<'_>) {
     let options = &of.options;
-    let texts = |found: &Field| found.shape() == Shape::Text && found.picklist.is_none();
-    if let Some(name) = field(of, &options.name_field, "/x-object/name_field", report) {
-        let always = name.required || name.kind == FieldKind::AutoNumber;
-        if !texts(name) || !always {
-            report.add(
-                "/x-object/name_field",
-                both!("“{}”用来称呼每条记录，必须是必填的文本", "`{}` must be a required text, since it names every record", name.name),
-            );
-        }
+    if let Some(name) = field(of, &options.name_field, "/x-object/name_field", report).filter(|name| !name.can_name()) {
+        report.add(
+            "/x-object/name_field",
+            both!("“{}”用来称呼每条记录，必须是必填的文本", "`{}` must be a required text, since it names every record", name.name),
+        );
     }
     for (index, name) in options.search.iter().enumerate() {
         let pointer = format!("/x-object/search/{index}");
-        if field(of, name, &pointer, report).is_some_and(|found| !texts(found)) {
+        if field(of, name, &pointer, report).is_some_and(|found| !found.is_text()) {
             report.add(pointer, both!("“{name}”没有可搜索的文本", "`{name}` holds no text to search"));
         }
     }

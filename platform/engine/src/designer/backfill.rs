@@ -5,14 +5,17 @@
 use std::sync::Arc;
 
 use trellis_catalog::Catalog;
-use trellis_model::{Field, Filter, Object, Schema, Test, Value, field::Shape};
+use trellis_model::{
+    Field, Filter, Object, Schema, Test, Value,
+    field::{Change, Shape, change},
+};
 use trellis_storage::{
     Arg, Conn,
     records::{self, Column, Deleted, Select},
 };
 use uuid::Uuid;
 
-use super::convert::{Change, change, convert};
+use super::convert::convert;
 use crate::{
     Company, Cx, Error, Result,
     records::{Base, backfill_chunk},

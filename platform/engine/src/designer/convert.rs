@@ -1,78 +1,6 @@
-//! Another kind for a field that has data: which changes are safe, which are checked row by row, which are refused.
+//! Values of a field as values of one of another kind.
 
 use trellis_model::{Decimal, Field, FieldKind, Json, Schema, Value, field::Shape};
-
-/// What changing a kind asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
-    /// The values are kept where and as they are.
-    Nothing,
-    /// Every value fits.
-    Safe,
-    /// Values that do not fit are counted and listed before anything is published.
-    Checked,
-    /// Not possible: another field is wanted.
-    Refused,
-}
-
-/// What changing a field from one declaration to another asks.
-pub fn change(from: &Field, to: &Field) -> Change {
-    use FieldKind as K;
-    let targets = |field: &Field| field.lookup.as_ref().map(|lookup| lookup.objects.clone());
-    if from.kind == to.kind && from.shape() == to.shape() && targets(from) == targets(to) {
-        let narrower = from.picklist != to.picklist;
-        return if narrower { Change::Checked } else { Change::Nothing };
-    }
-    match (from.kind, to.kind) {
-        (K::Lookup, K::MultiLookup) if targets(from) == targets(to) => Change::Safe,
-        (K::Formula | K::AutoNumber, to) if plain(to) && from.rules().shape(from) == Field::new("x", to, to.rules().label()).shape() => {
-            Change::Safe
-        }
-        (from_kind, to_kind) if plain(from_kind) && plain(to_kind) => match (from_kind, to_kind) {
-            (_, K::Textarea) | (K::Integer, K::Decimal | K::Currency | K::Percent) | (K::Picklist, K::MultiPicklist) => Change::Safe,
-            (K::Decimal | K::Percent | K::Currency, K::Decimal | K::Percent | K::Currency) => wider(from, to),
-            (K::Date, K::DateTime) | (K::Duration | K::Rating, K::Integer | K::Decimal) => Change::Safe,
-            (other, K::Text) if other != K::Textarea => Change::Safe,
-            _ => Change::Checked,
-        },
-        _ => Change::Refused,
-    }
-}
-
-/// More digits after the point take every value; fewer do not.
-fn wider(from: &Field, to: &Field) -> Change {
-    match (from.shape(), to.shape()) {
-        (Shape::Decimal(from), Shape::Decimal(to)) if to >= from => Change::Safe,
-        _ => Change::Checked,
-    }
-}
-
-/// Kinds whose values can be written as a text and read from one.
-fn plain(kind: FieldKind) -> bool {
-    use FieldKind as K;
-    matches!(
-        kind,
-        K::Text
-            | K::Textarea
-            | K::Integer
-            | K::Decimal
-            | K::Percent
-            | K::Currency
-            | K::Rating
-            | K::Boolean
-            | K::Date
-            | K::DateTime
-            | K::Time
-            | K::Duration
-            | K::Picklist
-            | K::MultiPicklist
-            | K::Tags
-            | K::Color
-            | K::Email
-            | K::Phone
-            | K::Url
-    )
-}
 
 /// A value of one field as a value of another; `None` when it does not fit.
 pub fn convert(value: &Value, from: &Field, to: &Field, schema: &dyn Schema) -> Option<Value> {
@@ -173,27 +101,6 @@ mod tests {
 
     fn field(kind: FieldKind) -> Field {
         Field::new("f", kind, Label::default())
-    }
-
-    #[test]
-    fn changes_are_safe_checked_or_refused() {
-        use FieldKind as K;
-        for (from, to, expected) in [
-            (K::Text, K::Text, Change::Nothing),
-            (K::Text, K::Textarea, Change::Safe),
-            (K::Integer, K::Decimal, Change::Safe),
-            (K::Text, K::Integer, Change::Checked),
-            (K::Text, K::Date, Change::Checked),
-            (K::Text, K::Picklist, Change::Checked),
-            (K::Decimal, K::Integer, Change::Checked),
-            (K::Email, K::Text, Change::Safe),
-            (K::Text, K::Formula, Change::Refused),
-            (K::Text, K::Lookup, Change::Refused),
-            (K::Lines, K::Text, Change::Refused),
-            (K::Secret, K::Text, Change::Refused),
-        ] {
-            assert_eq!(change(&field(from), &field(to)), expected, "{from:?} {to:?}");
-        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use trellis_catalog::{CUSTOM_PREFIX, Catalog, Files, Problem};
 use trellis_model::{
-    Field, Json, JsonMap, Object, Schema, Violation,
+    Field, Json, JsonMap, Label, Object, Schema, Violation,
+    field::{Change, change, refusal, shipped_refusal},
     object::{RESERVED, is_name},
     violation::Code,
 };
@@ -10,7 +11,7 @@ use trellis_storage::Conn;
 use uuid::Uuid;
 
 use super::{
-    convert::{Change, change, column_suffix},
+    convert::column_suffix,
     draft::{compose, difference, draft, keep, tag_of},
     references::{mend, references, renamed},
 };
@@ -20,7 +21,7 @@ use crate::{Cx, Error, Result};
 const CUSTOM_APP: &str = "custom";
 
 /// The path of a file of an object.
-fn path(catalog: &Catalog, object: &str, file: &str) -> String {
+pub(super) fn path(catalog: &Catalog, object: &str, file: &str) -> String {
     let app = catalog.object(object).map_or(CUSTOM_APP, |object| object.app.as_str());
     format!("{app}/{object}/{file}.json")
 }
@@ -56,14 +57,7 @@ pub async fn put_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, decla
         None => declaration.get("x-id").and_then(Json::as_str).map_or_else(|| new_id("f"), str::to_owned),
     };
     declaration.insert("x-id".into(), id.into());
-    declaration.remove("x-column");
-    identify_lines(&mut declaration, existing);
-    let field = Field::from_schema(name, &Json::Object(declaration.clone()), false).map_err(declaration_errors)?;
-    refuse_other_kind_of_shipped(owner, existing, &field)?;
-    let published = cx.catalog().object(object).and_then(|object| object.declared().find(|other| other.id == field.id));
-    if let Some(column) = published.map(|published| column_of(published, &field)).transpose()?.flatten() {
-        declaration.insert("x-column".into(), column.into());
-    }
+    keep_in_column(cx, owner, name, existing, &mut declaration)?;
     // What the new declaration does not say any more is removed from the old.
     let file = path(&draft.catalog, object, "object");
     let old = draft.catalog.files().get(&file).and_then(|json| json.pointer(&format!("/properties/{name}"))).and_then(Json::as_object);
@@ -75,6 +69,19 @@ pub async fn put_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, decla
     let after = super::draft::draft(conn).await?;
     let field = after.catalog.object(object).and_then(|object| object.field(name)).ok_or(Error::NotFound)?;
     Ok(Json::Object(field.to_schema(&after.catalog)))
+}
+
+/// Notes the column that keeps a field as it is declared now; refuses what it cannot become.
+pub(super) fn keep_in_column(cx: &Cx, owner: &Object, name: &str, existing: Option<&Field>, declaration: &mut JsonMap) -> Result<()> {
+    declaration.remove("x-column");
+    identify_lines(declaration, existing);
+    let field = Field::from_schema(name, &Json::Object(declaration.clone()), false).map_err(declaration_errors)?;
+    refuse_other_kind_of_shipped(owner, existing, &field)?;
+    let published = cx.catalog().object(&owner.name).and_then(|object| object.declared().find(|other| other.id == field.id));
+    if let Some(column) = published.map(|published| column_of(published, &field)).transpose()?.flatten() {
+        declaration.insert("x-column".into(), column.into());
+    }
+    Ok(())
 }
 
 fn check_field_name(owner: &Object, name: &str, existing: Option<&Field>) -> Result<()> {
@@ -96,15 +103,16 @@ fn refuse_other_kind_of_shipped(owner: &Object, existing: Option<&Field>, after:
     if custom || existing.is_none_or(|existing| existing.kind == after.kind) {
         return Ok(());
     }
-    Err(Error::invalid(
-        Violation::new("x-type", Code::Refused)
-            .with("reason_zh", "产品自带字段的类型不能更改，请新建字段")
-            .with("reason_en", "a field of the product keeps its kind; add a new field instead"),
-    ))
+    Err(refused("/x-type", shipped_refusal()))
+}
+
+/// A refusal at a place of the declaration, with its reason.
+pub(super) fn refused(pointer: &str, reason: Label) -> Error {
+    Error::invalid(Violation::at(pointer, Code::Refused).with("reason_zh", reason.zh).with("reason_en", reason.en))
 }
 
 /// Lines keep the identity of their fields; new ones get one.
-fn identify_lines(declaration: &mut JsonMap, existing: Option<&Field>) {
+pub(super) fn identify_lines(declaration: &mut JsonMap, existing: Option<&Field>) {
     let known = |name: &str| existing?.lines.as_ref()?.iter().find(|line| line.name == name).map(|line| line.id.clone());
     let lines = declaration.get_mut("x-lines").and_then(|lines| lines.get_mut("properties")).and_then(Json::as_object_mut);
     for (name, property) in lines.into_iter().flatten() {
@@ -118,12 +126,7 @@ fn identify_lines(declaration: &mut JsonMap, existing: Option<&Field>) {
 /// one stays with what is in it, so that rolling back brings that back.
 fn column_of(before: &Field, after: &Field) -> Result<Option<String>> {
     if change(before, after) == Change::Refused {
-        let (from, to) = (before.kind.rules().label(), after.kind.rules().label());
-        return Err(Error::invalid(
-            Violation::new("x-type", Code::Refused)
-                .with("reason_zh", format!("已有数据的字段不能从“{}”改为“{}”，请新建字段", from.zh, to.zh))
-                .with("reason_en", format!("a field that has data cannot change from {} to {}; add a new field instead", from.en, to.en)),
-        ));
+        return Err(refused("/x-type", refusal(before.kind, after.kind)));
     }
     // What a computed field comes to is found out later; its column goes by its declared kind.
     let same = before.shape() == after.shape() || (before.kind == after.kind && before.kind.is_computed());
@@ -295,61 +298,8 @@ impl Part {
     }
 }
 
-/// Adds an object to the draft, or changes what an object says of itself: `declaration` is its JSON Schema document.
-///
-/// # Errors
-/// [`Error::Invalid`] with everything that is wrong with it.
-pub async fn put_object(cx: &Cx, conn: &mut Conn, name: &str, declaration: &JsonMap) -> Result<Json> {
-    let draft = draft(conn).await?;
-    let existing = draft.catalog.object(name);
-    let name_ok = is_name(name) && name.starts_with(CUSTOM_PREFIX);
-    if existing.is_none() && !name_ok {
-        return Err(Error::invalid(Violation::at("", Code::Name).with("hint", format!(" ({CUSTOM_PREFIX}…)"))));
-    }
-    let mut declaration = declaration.clone();
-    for (key, value) in [
-        ("$schema", "https://json-schema.org/draft/2020-12/schema".into()),
-        ("$id", Json::from(name)),
-        ("type", "object".into()),
-        ("unevaluatedProperties", false.into()),
-    ] {
-        declaration.entry(key).or_insert(value);
-    }
-    if let Some(Json::Object(properties)) = declaration.get_mut("properties") {
-        for (field, property) in properties.iter_mut() {
-            let known = existing.and_then(|object| object.field(field)).map(|field| field.id.clone());
-            if let Json::Object(property) = property {
-                property.entry("x-id").or_insert_with(|| known.unwrap_or_else(|| new_id("f")).into());
-                identify_lines(property, existing.and_then(|object| object.field(field)));
-            }
-        }
-    }
-    let file = path(&draft.catalog, name, "object");
-    apply(cx, conn, &draft.patches, [(file, Json::Object(declaration))].into()).await?;
-    document(conn, name, "object").await
-}
-
-/// Takes an object that administrators added out of the draft. Its table keeps the data.
-///
-/// # Errors
-/// [`Error::Invalid`] for a shipped object, or while other declarations name it.
-pub async fn delete_object(cx: &Cx, conn: &mut Conn, name: &str) -> Result<()> {
-    let draft = draft(conn).await?;
-    draft.catalog.object(name).ok_or(Error::NotFound)?;
-    if !name.starts_with(CUSTOM_PREFIX) {
-        return Err(Error::invalid(
-            Violation::at("", Code::Refused)
-                .with("reason_zh", "产品自带的对象不能删除")
-                .with("reason_en", "an object of the product cannot be deleted"),
-        ));
-    }
-    let files = ["object", "views", "layouts", "actions"].map(|file| path(&draft.catalog, name, file));
-    let change = files.into_iter().filter(|file| draft.catalog.files().contains_key(file)).map(|file| (file, Json::Null)).collect();
-    apply(cx, conn, &draft.patches, change).await
-}
-
 /// Keeps the change when it brings no problem with it. Those that an upgrade of the product brought are mended one by one.
-async fn apply(cx: &Cx, conn: &mut Conn, patches: &Files, change: Files) -> Result<()> {
+pub(super) async fn apply(cx: &Cx, conn: &mut Conn, patches: &Files, change: Files) -> Result<()> {
     let known = draft(conn).await?.problems;
     let patches = compose(patches, &change);
     keep(cx, conn, &patches).await?;
@@ -388,7 +338,7 @@ fn declaration_errors(problems: Vec<trellis_model::field::FieldProblem>) -> Erro
     Error::Invalid(problems.into_iter().map(violation).collect())
 }
 
-fn new_id(prefix: &str) -> String {
+pub(super) fn new_id(prefix: &str) -> String {
     // The random end of a fresh id: twelve hexadecimal digits, unique in any object.
     format!("{prefix}_{}", &Uuid::now_v7().simple().to_string()[20..])
 }

@@ -2,7 +2,11 @@
 
 use serde::Serialize;
 use trellis_catalog::Catalog;
-use trellis_model::{Field, Filter, Label, Object, Schema, Test, Value, filter::Caller};
+use trellis_model::{
+    Field, Filter, Label, Object, Schema, Test, Value,
+    field::{Change, change},
+    filter::Caller,
+};
 use trellis_storage::{
     Conn,
     records::{Column, Deleted, Select},
@@ -190,6 +194,38 @@ async fn compare(
         }
         plan.references.extend(policy_references(conn, &before.name, &field.name).await?);
     }
+    if (&before.label, &before.options) != (&after.label, &after.options) {
+        settings(conn, plan, tables, before, after).await?;
+    }
+    Ok(())
+}
+
+/// What an object says of itself is another than before.
+async fn settings(conn: &mut Conn, plan: &mut Plan, tables: &TableSet, before: &Object, after: &Object) -> Result<()> {
+    let text = if before.label == after.label {
+        Label::new(format!("修改“{}”的设置", after.label.zh), format!("Change the settings of {}", after.label.en))
+    } else {
+        Label::new(
+            format!("对象“{}”改称“{}”", before.label.zh, after.label.zh),
+            format!("Call the object {} {}", before.label.en, after.label.en),
+        )
+    };
+    plan.steps.push(PlanStep { kind: "definition", object: after.name.clone(), field: None, text, rows: 0 });
+    let rows = count(conn, tables, &after.name, None).await?;
+    let warning = match (before.options.owned, after.options.owned) {
+        (false, true) => Label::new(
+            format!("现有 {rows} 条“{}”没有负责人，转移之前只有能查看全部的人看得到", after.label.zh),
+            format!("The {rows} records of {} have no owner: until they are given one, only people who see all of them do", after.label.en),
+        ),
+        (true, false) => Label::new(
+            format!("“{}”不再按负责人区分数据权限：能查看的人可以看到全部 {rows} 条", after.label.zh),
+            format!("Data permissions of {} no longer go by owner: whoever may view it sees all {rows} records", after.label.en),
+        ),
+        _ => return Ok(()),
+    };
+    if rows > 0 {
+        plan.warnings.push(Warning { object: after.name.clone(), text: warning, refers: Vec::new() });
+    }
     Ok(())
 }
 
@@ -214,11 +250,11 @@ async fn changed(
             format!("Rename the field {} of {}: {} becomes {}; its data stays", field.label.en, object.en, old.name, field.name),
         );
     }
-    let change = convert::change(old, field);
-    if change != convert::Change::Nothing {
+    let change = change(old, field);
+    if change != Change::Nothing {
         let values = count(conn, tables, &before.name, None).await? - count(conn, tables, &before.name, Some(old)).await?;
         let unfit = match change {
-            convert::Change::Checked if values > 0 => unfit(conn, from, before, old, (to, field), &Filter::True, 0).await?.0,
+            Change::Checked if values > 0 => unfit(conn, from, before, old, (to, field), &Filter::True, 0).await?.0,
             _ => 0,
         };
         let (old_kind, new_kind) = (old.kind.rules().label(), field.kind.rules().label());
@@ -346,6 +382,15 @@ fn told_as(before: &Catalog, after: &Catalog, path: &str) -> (String, Label) {
         Some(label) => (object.to_owned(), Label::new(format!("修改“{}”的{zh}", label.zh), format!("Change the {en} of {}", label.en))),
         None => (name.to_owned(), Label::new(format!("修改“{name}”"), format!("Change {name}"))),
     }
+}
+
+/// How many records of an object there are, whoever sees them.
+///
+/// # Errors
+/// When the store fails.
+pub async fn rows_of(conn: &mut Conn, object: &str) -> Result<u64> {
+    let tables = tables::current(conn).await?;
+    count(conn, &tables, object, None).await
 }
 
 /// How many rows an object has, or how many have no value in a field.

@@ -312,11 +312,11 @@ impl Finder<'_> {
     }
 }
 
-fn map<'a>(json: &'a Json, key: &str) -> impl Iterator<Item = (&'a str, &'a Json)> {
+pub(super) fn map<'a>(json: &'a Json, key: &str) -> impl Iterator<Item = (&'a str, &'a Json)> {
     json.get(key).and_then(Json::as_object).into_iter().flatten().map(|(name, json)| (name.as_str(), json))
 }
 
-fn label_of(json: &Json, otherwise: &Label) -> Label {
+pub(super) fn label_of(json: &Json, otherwise: &Label) -> Label {
     json.get("label").and_then(|label| serde_json::from_value(label.clone()).ok()).unwrap_or_else(|| otherwise.clone())
 }
 

@@ -37,6 +37,9 @@ pub struct Retired {
     file: String,
     #[serde(skip)]
     declaration: Json,
+    /// What else declared a whole object: its views, layouts, …
+    #[serde(skip)]
+    beside: Files,
 }
 
 /// Everything that is in the bin.
@@ -50,11 +53,11 @@ pub async fn retired(cx: &Cx, conn: &mut Conn) -> Result<Vec<Retired>> {
     let mut found = Vec::new();
     for (name, table) in &current.0 {
         let Some(wanted) = desired.0.get(name) else {
-            let Some((file, declaration)) = known.objects.get(name) else { continue };
+            let Some((file, declaration, beside)) = known.objects.get(name) else { continue };
             let rows = tables::count_rows(conn, name, None).await?;
             let label = label_of(declaration, name);
-            let (file, declaration) = (file.clone(), declaration.clone());
-            found.push(Retired { object: name.clone(), field: None, label, kind: None, rows, column: None, file, declaration });
+            let (file, declaration, beside) = (file.clone(), declaration.clone(), beside.clone());
+            found.push(Retired { object: name.clone(), field: None, label, kind: None, rows, column: None, file, declaration, beside });
             continue;
         };
         for column in table.columns.iter().filter(|column| wanted.columns.iter().all(|other| other.name != column.name)) {
@@ -69,6 +72,7 @@ pub async fn retired(cx: &Cx, conn: &mut Conn) -> Result<Vec<Retired>> {
                 column: Some(column.name.clone()),
                 file: file.clone(),
                 declaration: declaration.clone(),
+                beside: Files::new(),
             });
         }
     }
@@ -81,8 +85,8 @@ fn label_of(declaration: &Json, name: &str) -> Label {
 
 #[derive(Default)]
 struct Known {
-    /// By name: the file and the declaration of an object as it was last.
-    objects: BTreeMap<String, (String, Json)>,
+    /// By name: the file and the declaration of an object as it was last, and the files beside it.
+    objects: BTreeMap<String, (String, Json, Files)>,
     /// By object and column: file, name and declaration of a field as it was last.
     fields: BTreeMap<(String, String), (String, String, Json)>,
 }
@@ -94,11 +98,14 @@ async fn declared_once(conn: &mut Conn) -> Result<Known> {
     let mut known = Known::default();
     for row in conn.fetch(&sql, &[Shape::Text]).await? {
         let files: Files = serde_json::from_str(row[0].as_text().unwrap_or("{}")).unwrap_or_default();
-        for (path, json) in files {
+        for (path, json) in &files {
             let folder = path.strip_suffix("/object.json").and_then(|folder| folder.rsplit('/').next());
             let Some(object) = folder.map(str::to_owned) else { continue };
             if json.get("x-object").is_some() {
-                known.objects.insert(object.clone(), (path.clone(), json.clone()));
+                let folder = path.trim_end_matches("object.json");
+                let beside = files.iter().filter(|(other, json)| *other != path && other.starts_with(folder) && !json.is_null());
+                let beside = beside.map(|(other, json)| (other.clone(), json.clone())).collect();
+                known.objects.insert(object.clone(), (path.clone(), json.clone(), beside));
             }
             for (name, property) in json.get("properties").and_then(Json::as_object).into_iter().flatten() {
                 if let Some(column) = property["x-column"].as_str().or_else(|| property["x-id"].as_str()) {
@@ -130,7 +137,9 @@ pub async fn restore(cx: &Cx, conn: &mut Conn, object: &str, field: Option<&str>
         Some(field) => json!({ "properties": { field: found.declaration } }),
         None => found.declaration,
     };
-    keep(cx, conn, &compose(&draft.patches, &[(found.file, patch)].into())).await?;
+    let mut change = found.beside;
+    change.insert(found.file, patch);
+    keep(cx, conn, &compose(&draft.patches, &change)).await?;
     let problems = super::draft::draft(conn).await?.problems;
     if problems.is_empty() { Ok(()) } else { Err(problem_errors(&problems)) }
 }

@@ -32,7 +32,7 @@ pub async fn list_draft_objects(caller: Caller) -> ApiResult {
                 object.layouts.iter().map(|(name, layout)| serde_json::json!({ "name": name, "layout": layout })).collect();
             serde_json::json!({
                 "name": object.name, "label": object.label, "app": object.app, "options": object.options, "fields": fields,
-                "layouts": layouts, "is_new": cx.catalog().object(&object.name).is_none(),
+                "layouts": layouts, "description": draft.catalog.description(&object.name), "is_new": cx.catalog().object(&object.name).is_none(),
             })
         })
         .collect();
@@ -126,14 +126,16 @@ pub async fn put_draft_object(caller: Caller, path: Path, body: Body) -> ApiResu
     Ok(Reply(put.await.map_err(|error| localized(cx, error))?).into_response())
 }
 
-/// Retires an object that administrators added.
-pub async fn delete_draft_object(caller: Caller, path: Path) -> ApiResult {
+/// Retires an object that administrators added; `?mend=true` takes out of the draft what is about it alone.
+pub async fn delete_draft_object(caller: Caller, path: Path, query: Query) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "edit").map_err(|error| localized(cx, error))?;
     let object = path.text("object").to_owned();
+    query.only(&["mend"]).map_err(|error| error.in_language(cx.language))?;
+    let mending = query.flag("mend").map_err(|error| error.in_language(cx.language))?;
     let deleted = cx.write(move |cx, conn| {
         let object = object.clone();
-        Box::pin(async move { designer::delete_object(cx, conn, &object).await })
+        Box::pin(async move { designer::delete_object(cx, conn, &object, mending).await })
     });
     deleted.await.map_err(|error| localized(cx, error))?;
     Ok(StatusCode::NO_CONTENT.into_response())

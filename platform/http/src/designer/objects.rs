@@ -59,6 +59,9 @@ pub async fn get_schema(caller: Caller, path: Path) -> ApiResult {
 /// The record schema without what the caller may not see.
 pub fn visible_schema(cx: &Cx, object: &Object) -> serde_json::Value {
     let mut schema = trellis_catalog::record_schema(object, cx.catalog());
+    if let (Some(schema), Some(text)) = (schema.as_object_mut(), cx.catalog().description(&object.name)) {
+        schema.insert("description".into(), text.into());
+    }
     let hidden: Vec<&str> =
         object.fields().iter().filter(|field| cx.level(object, field) == FieldLevel::Hidden).map(|field| field.name.as_str()).collect();
     if let Some(properties) = schema.get_mut("properties").and_then(|json| json.as_object_mut()) {

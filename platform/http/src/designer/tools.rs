@@ -58,14 +58,20 @@ pub async fn check_expression(caller: Caller, body: Body) -> ApiResult {
     Ok(Reply(json!({ "type": name, "problems": problems })).into_response())
 }
 
-/// Everything in the draft that refers to a field.
+/// Everything in the draft that refers to a field; without one, to the whole object, with how many records it has.
 pub async fn get_references(caller: Caller, query: Query) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "view").map_err(|error| localized(cx, error))?;
     let mut conn = cx.company.store.reader().await?;
     let draft = designer::draft(&mut conn).await.map_err(|error| localized(cx, error))?;
     query.only(&["object", "field"]).map_err(|error| error.in_language(cx.language))?;
-    let items = designer::references(&draft.catalog, query.get("object").unwrap_or_default(), query.get("field").unwrap_or_default());
+    let object = query.get("object").unwrap_or_default();
+    let Some(field) = query.get("field") else {
+        let items = designer::object_references(&draft.catalog, object);
+        let rows = designer::rows_of(&mut conn, object).await.map_err(|error| localized(cx, error))?;
+        return Ok(Reply(json!({ "items": items, "next": null, "rows": rows })).into_response());
+    };
+    let items = designer::references(&draft.catalog, object, field);
     Ok(Reply(json!({ "items": items, "next": null })).into_response())
 }
 

@@ -5,6 +5,7 @@ mod any_lookup;
 mod auto_number;
 mod boolean;
 mod cascade;
+mod change;
 mod color;
 mod computed;
 mod currency;
@@ -37,6 +38,7 @@ pub mod time;
 pub mod url;
 mod user;
 
+pub use change::{Change, change, refusal, shipped_refusal};
 pub(crate) use lines::check_lines;
 pub use schema::FieldProblem;
 
@@ -573,6 +575,16 @@ impl Field {
             (FieldKind::AnyLookup | FieldKind::MultiLookup, _) | (_, None) => None,
             (_, Some(lookup)) => lookup.objects.first().map(String::as_str),
         }
+    }
+
+    /// Whether it holds words that a keyword can be looked for in.
+    pub fn is_text(&self) -> bool {
+        self.shape() == Shape::Text && self.picklist.is_none()
+    }
+
+    /// Whether it can name its object's records: a text that every record has.
+    pub fn can_name(&self) -> bool {
+        self.is_text() && (self.required || self.kind == FieldKind::AutoNumber)
     }
 
     /// Whether a client may give it a value.

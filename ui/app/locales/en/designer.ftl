@@ -5,8 +5,6 @@ designer-own-objects = Your own objects
 designer-new-object = New object
 designer-create = Create
 designer-icon = Icon
-designer-owned = Records have an owner, and data permissions go by owner
-designer-team = Records have a team
 designer-field-count = { $count ->
     [one] { $count } field, { $added } of your own
    *[other] { $count } fields, { $added } of your own
@@ -159,7 +157,7 @@ setting-lines = Columns
 setting-lines-none = Add at least one column.
 setting-lines-add = Add a column
 setting-lines-most = Most lines
-designer-retired = Retired fields
+designer-retired = Retired
 designer-references = { $count ->
     [one] { $count } place refers to what changes
    *[other] { $count } places refer to what changes
@@ -195,8 +193,8 @@ versions-compared = From { $from } to { $to }
 versions-same = These two are the same
 versions-one = Only one version
 versions-one-text = Once something is published, versions can be compared here.
-retired-none = No retired fields
-retired-none-text = The data of a retired field stays here, and it can be brought back at any time.
+retired-none = Nothing is retired
+retired-none-text = The data of a retired field or object stays here, and it can be brought back at any time.
 retired-rows = { $count ->
     [one] { $count } record has a value
    *[other] { $count } records have a value
@@ -221,7 +219,6 @@ setting-name = API name
 setting-name-help = Another name moves no data; whatever refers to it follows.
 setting-rename = Rename
 setting-kind = Kind
-setting-kind-help = Before publishing every record is checked; those that do not fit can be downloaded.
 layout-title = Page layout
 layout-sections = Sections
 layout-section = Section
@@ -461,3 +458,118 @@ rehearsal-no-records-text = Forms and lists can be tried already; records come o
 rehearsal-hidden = This role does not see the object
 rehearsal-hidden-text = Roles and permissions decide who does.
 rehearsal-form-text = Try it: conditions, defaults and formulas work. Nothing is sent.
+# An object's settings
+object-look = Name and look
+object-abilities = What its records can do
+object-finding = Finding and comparing
+object-retirement = Retirement
+object-color = Colour
+object-description = Description
+object-description-help = What the object is, for whoever uses the API: it stands in the JSON Schema of its records.
+object-kept = Shipped with the product: its permissions and actions rely on this, so it stays.
+object-saved = Saved to the draft
+object-reset = Undo changes
+object-owned = Records have an owner
+object-owned-help = Data permissions go by owner; records can be transferred to somebody else.
+object-team = Records have a team
+object-team-help = Colleagues take part in a record, to read or to edit it. Needs an owner.
+object-timeline = Timeline of follow-ups
+object-timeline-help = The record page shows follow-ups and changes in one timeline.
+object-participants = People who take part through a field
+object-participants-help = Whoever these fields name may edit the record as if on its team. Needs an owner.
+object-participants-none = None
+object-access = Seen together with
+object-access-help = A record that belongs to another one can share who sees it.
+object-access-own = Its own permissions only
+object-access-also = Its own, and seen with { $field }
+object-access-inherit = Exactly as { $field }
+object-name-field = Name of a record
+object-name-field-help = How a record is called wherever it is mentioned. A required text.
+object-search = Searched by keyword
+object-search-help = The texts that the search box and Ctrl K look in.
+object-duplicates = Duplicates
+object-duplicates-help = Two records that agree in all fields of one line are probably the same; people are warned when they enter one.
+object-duplicate-set = Fields of line { $number }
+object-duplicate-choose = Choose fields
+object-duplicate-add = Add a line
+object-duplicate-remove = Remove line { $number }
+object-retire = Retire object
+object-retire-title = Retire “{ $object }”?
+object-retire-text = Once published, the object leaves menus, lists and search. Its records stay, and it can be brought back from “Retired”.
+object-remove-text = The object was never published and has no records: it is taken out of the draft for good.
+object-retire-shipped = An object of the product cannot be retired. Roles without the right to view it do not see it.
+object-retire-rows = { $count ->
+    [0] It has no records
+    [one] { $count } record is kept
+   *[other] { $count } records are kept
+  }
+object-retire-free = Nothing else refers to this object.
+object-retire-references = { $count ->
+    [one] { $count } place refers to this object
+   *[other] { $count } places refer to this object
+  }
+object-retire-along = These go along when the object is retired.
+object-retire-by-hand = Fields and formulas of other objects refer to it. Retire or change those first; the rest goes along.
+object-retired = Retired in the draft: publish it, and find it under “Retired”
+object-bin-rows = { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+  }
+object-empty-text = { $count ->
+    [one] { $count } record is deleted for good. Nothing brings it back, rolling back neither.
+   *[other] { $count } records are deleted for good. Nothing brings them back, rolling back neither.
+  }
+object-removed = Taken out of the draft
+# An object's actions
+acts-title = Actions
+acts-text = What can be done with these records beyond editing. Who may do it is decided by roles.
+acts-none = No actions
+acts-none-text = Actions are business steps such as converting a lead. They are programmed in modules of the product; once a module has one for this object, it is named and placed here.
+acts-edit = Edit
+acts-edit-title = Action “{ $action }”
+acts-primary = Primary
+acts-primary-help = Primary: the first button of a record
+acts-places = Where it is offered
+acts-place-record = Record page
+acts-place-bulk = Bulk bar of the list
+acts-place-none = Choose at least one place.
+acts-always = For every record
+acts-when = Only when { $conditions }
+acts-and = { " and " }
+acts-or = { " or " }
+acts-condition = Offered only for records that
+acts-condition-help = Without a condition it is offered for every record. The server holds to it as well.
+acts-confirm = Ask before it runs
+acts-confirm-zh = Question in Chinese
+acts-confirm-en = Question in English
+acts-preview = The dialog as people see it
+acts-preview-help = Its inputs are part of the programmed action.
+# Conversions
+conv-title = { $action }: what is copied
+conv-text = When it runs, these fields of the new records are filled from this one. Only fields whose values fit are offered.
+conv-count = { $count ->
+    [one] { $count } field
+   *[other] { $count } fields
+  }
+conv-to = Field of { $object }
+conv-from = From { $object }
+conv-to-label = Field { $number } that is filled
+conv-from-label = Source of field { $number }
+conv-remove = Remove pair { $number }
+conv-add = Add a field
+conv-missing = Required, with no source here: { $fields }. Unless the action fills them itself, a conversion is refused.
+conv-no-object = The object { $object } is no longer there.
+# Another kind for a field
+kinds-help = The plan counts values that do not fit before anything is published; they can be downloaded.
+kinds-free = Not published yet: any kind can be chosen.
+kinds-safe = Safe: every value fits
+kinds-checked = Checked: counts { $counted }
+kinds-checked-long = Checked: before publishing, the plan counts { $counted }. They are emptied, and rolling back brings them back.
+kinds-counted-integer = values that are no whole number
+kinds-counted-number = values that are no number
+kinds-counted-boolean = values that say neither yes nor no
+kinds-counted-date = values that are no date or time
+kinds-counted-option = values that are no option of the dictionary
+kinds-counted-format = values that are not written so
+kinds-counted-other = values that do not fit
+object-options-now = Options are in force at once, without publishing the draft.

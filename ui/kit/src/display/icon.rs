@@ -47,6 +47,14 @@ pub fn Icon(props: &IconProps) -> Html {
     }
 }
 
+/// The list that the sprite is made of.
+const LISTED: &str = include_str!("../../icons.txt");
+
+/// Every icon that the sprite holds, but for those that only the shipped declarations name.
+pub fn icons() -> impl Iterator<Item = &'static str> {
+    LISTED.lines().filter_map(|line| line.split('#').next()).map(str::trim).filter(|name| !name.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use std::{collections::BTreeSet, fs, path::Path};
@@ -70,8 +78,7 @@ mod tests {
     fn every_icon_that_the_interface_names_is_in_the_sprite() {
         let kit = std::env::var_os("CARGO_MANIFEST_DIR").unwrap();
         let kit = Path::new(&kit);
-        let listed = fs::read_to_string(kit.join("icons.txt")).unwrap();
-        let listed: BTreeSet<&str> = listed.lines().map(|line| line.split('#').next().unwrap().trim()).collect();
+        let listed: BTreeSet<&str> = super::icons().collect();
         let mut named = BTreeSet::new();
         for part in ["kit", "renderers", "app"] {
             literals(&kit.with_file_name(part).join("src"), &mut named);

@@ -14,7 +14,7 @@ pub use avatar::{Avatar, AvatarProps};
 pub use card::{Card, CardProps};
 pub use chart::{Chart, ChartProps};
 pub use description_list::{Description, DescriptionList, DescriptionListProps};
-pub use icon::{Icon, IconProps};
+pub use icon::{Icon, IconProps, icons};
 pub use pill::{Dot, DotProps, Pill, PillProps, Tag, TagColor, TagProps};
 pub use progress::{Progress, ProgressProps};
 pub use states::{EmptyState, EmptyStateProps, ErrorState, ErrorStateProps, Kbd, KbdProps, Skeleton, SkeletonProps, Spinner, SpinnerProps};

@@ -110,7 +110,7 @@ pub fn step(key: &str, active: Option<usize>, options: &[Choice]) -> Option<usiz
     }
 }
 
-fn scroll_to(id: &str) {
+pub(super) fn scroll_to(id: &str) {
     let element: Option<Element> = dom::document().and_then(|document| document.get_element_by_id(id));
     if let Some(element) = element {
         let options = ScrollIntoViewOptions::new();

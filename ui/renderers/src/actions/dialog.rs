@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use trellis_model::{Action, Field, JsonMap, object::fields_of, record};
+use trellis_model::{Action, Field, Json, JsonMap, object::fields_of, record};
 use trellis_ui_client::{ApiError, Tag, invalidate, records, use_mutation};
 use trellis_ui_kit::{Button, ButtonKind, Dialog, DialogSize, t, use_toasts};
 use yew::prelude::*;
@@ -17,7 +17,7 @@ use crate::{
 #[derive(Clone, PartialEq)]
 pub enum Outcome {
     /// For one record: what the server said.
-    One(trellis_model::Json),
+    One(Json),
     /// For many.
     Many(records::Bulk),
 }
@@ -46,10 +46,7 @@ pub struct ActionDialogProps {
 pub fn ActionDialog(props: &ActionDialogProps) -> Html {
     let scope = use_scope();
     let toasts = use_toasts();
-    let fields = use_memo(props.action.params.clone(), |params| {
-        let (fields, _) = params.as_ref().map(fields_of).unwrap_or_default();
-        Rc::<[Field]>::from(fields)
-    });
+    let fields = use_memo(props.action.params.clone(), parameters);
     let fields = (*fields).clone();
     let form = use_form(fields.clone(), None, defaults(&scope, &fields), Rc::default(), Rc::default());
     let done = {
@@ -118,12 +115,8 @@ pub fn ActionDialog(props: &ActionDialogProps) -> Html {
         1 => label.clone(),
         count => t!(scope.i18n, "action-on-many", action = &label, count = count),
     };
-    let question = match &props.action.confirm {
-        Some(confirm) => Some(scope.label(confirm)),
-        None => fields.is_empty().then(|| t!(scope.i18n, "action-question", action = &label)),
-    };
-    let sections =
-        vec![FormSection { columns: 1, fields: fields.iter().map(|field| field.name.clone()).collect(), ..FormSection::default() }];
+    let question = question(&scope, &props.action, &fields);
+    let sections = asked(&fields);
     let first = fields.first().map(|field| field.name.clone());
     let footer = html! {
         <>
@@ -147,7 +140,26 @@ pub fn ActionDialog(props: &ActionDialogProps) -> Html {
     }
 }
 
-fn defaults(scope: &Scope, fields: &[Field]) -> Start {
+/// The parameters of an action as fields.
+pub(super) fn parameters(params: &Option<Json>) -> Rc<[Field]> {
+    let (fields, _) = params.as_ref().map(fields_of).unwrap_or_default();
+    Rc::from(fields)
+}
+
+/// What is asked in words: an action without parameters is at least asked about by its name.
+pub(super) fn question(scope: &Scope, action: &Action, fields: &[Field]) -> Option<AttrValue> {
+    match &action.confirm {
+        Some(confirm) => Some(scope.label(confirm)),
+        None => fields.is_empty().then(|| t!(scope.i18n, "action-question", action = scope.label(&action.label))),
+    }
+}
+
+/// All parameters in one column.
+pub(super) fn asked(fields: &[Field]) -> Vec<FormSection> {
+    vec![FormSection { columns: 1, fields: fields.iter().map(|field| field.name.clone()).collect(), ..FormSection::default() }]
+}
+
+pub(super) fn defaults(scope: &Scope, fields: &[Field]) -> Start {
     let values = fields.iter().filter_map(|field| {
         let value = record::default(field, &*scope.meta).to_json();
         (!value.is_null()).then(|| (field.name.clone(), value))

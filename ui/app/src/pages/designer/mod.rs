@@ -1,15 +1,20 @@
 //! The designer: objects at `/designer`, one of them at `/designer/:object`, with a page a part.
 
+mod action_editor;
 mod actions;
 mod conflict;
+mod conversions;
 mod design;
 mod draft_bar;
 mod head;
+mod kind_setting;
 mod layout_panel;
 mod layouts;
+mod mapping;
 mod model;
 mod new_object;
 mod object;
+mod object_form;
 mod object_settings;
 mod objects;
 mod outbox;
@@ -22,6 +27,7 @@ mod problems;
 mod properties;
 mod rehearsal;
 mod retire;
+mod retire_object;
 mod retired;
 mod review;
 mod rules;

@@ -1,49 +1,17 @@
 //! A new object: what it is called, and what it can do.
 
 use serde_json::json;
-use trellis_model::{Json, Label};
+use trellis_model::{Json, JsonMap, Label, object::Options};
 use trellis_ui_client::{ApiError, Tag, designer, invalidate, use_mutation, use_query};
-use trellis_ui_kit::{Button, ButtonKind, Choice, Dialog, Field, Select, Switch, TextInput, t};
-use trellis_ui_renderers::{explain, use_scope};
+use trellis_ui_kit::{Button, ButtonKind, Dialog, t};
+use trellis_ui_renderers::use_scope;
 use yew::prelude::*;
 
-use super::model::fresh_name;
-
-/// Icons that suit most things that a company keeps.
-const ICONS: &[&str] = &[
-    "box",
-    "briefcase",
-    "building",
-    "car",
-    "clipboard-list",
-    "credit-card",
-    "factory",
-    "file-text",
-    "flag",
-    "folder",
-    "gift",
-    "graduation-cap",
-    "handshake",
-    "heart",
-    "house",
-    "landmark",
-    "layers",
-    "map-pin",
-    "megaphone",
-    "package",
-    "plane",
-    "receipt",
-    "shield",
-    "shopping-cart",
-    "star",
-    "store",
-    "target",
-    "ticket",
-    "truck",
-    "users",
-    "wallet",
-    "wrench",
-];
+use super::{
+    model::fresh_name,
+    object_form::{Inputs, Settings},
+};
+use crate::workspace::reason;
 
 /// Properties of [`NewObject`].
 #[derive(Properties, PartialEq)]
@@ -58,12 +26,10 @@ pub struct NewObjectProps {
 #[component]
 pub fn NewObject(props: &NewObjectProps) -> Html {
     let scope = use_scope();
-    let (zh, en) = (use_state_eq(String::new), use_state_eq(String::new));
-    let icon = use_state_eq(|| AttrValue::from("box"));
-    let (owned, team) = (use_state_eq(|| true), use_state_eq(|| false));
+    let settings = use_state_eq(fresh);
     let draft = use_query(designer::draft_key(), designer::draft);
     let taken: Vec<String> = draft.data.iter().flat_map(|draft| draft.items.iter().map(|object| object.name.clone())).collect();
-    let name = fresh_name(&en, "object", &taken.iter().map(String::as_str).collect::<Vec<_>>());
+    let name = fresh_name(&settings.label.en, "object", &taken.iter().map(String::as_str).collect::<Vec<_>>());
     let done = {
         let (onclose, oncreated, name) = (props.onclose.clone(), props.oncreated.clone(), name.clone());
         Callback::from(move |result: Result<(), ApiError>| {
@@ -75,64 +41,58 @@ pub fn NewObject(props: &NewObjectProps) -> Html {
         })
     };
     let save = use_mutation(|(name, declaration): (String, Json)| async move { designer::save_object(&name, &declaration).await }, done);
-    let ready = !zh.trim().is_empty() || !en.trim().is_empty();
     let send = {
-        let label = Label::new(either(&zh, &en), either(&en, &zh));
-        let declaration = declaration(&label, &icon, *owned, *team);
+        let declaration = declaration(&settings);
         save.run.reform(move |_: MouseEvent| (name.clone(), declaration.clone()))
     };
-    let text = |state: &UseStateHandle<String>| {
-        let state = state.setter();
-        Callback::from(move |typed: String| state.set(typed))
+    let onchange = {
+        let settings = settings.setter();
+        Callback::from(move |changed: Settings| settings.set(changed))
     };
-    let flag = |state: &UseStateHandle<bool>| {
-        let state = state.setter();
-        Callback::from(move |on: bool| state.set(on))
-    };
-    let icons: Vec<Choice> = ICONS.iter().map(|name| Choice::new(*name, *name).with_icon(*name)).collect();
+    let inputs = Inputs { scope: &scope, settings: &settings, shipped: false, onchange: &onchange, fault: &|_| None };
     let footer = html! {
         <>
             <Button label={t!(scope.i18n, "form-cancel")} onclick={props.onclose.reform(|_: MouseEvent| ())} />
-            <Button label={t!(scope.i18n, "designer-create")} kind={ButtonKind::Primary} disabled={!ready} busy={save.busy} onclick={send} />
+            <Button label={t!(scope.i18n, "designer-create")} kind={ButtonKind::Primary} disabled={!settings.is_named()} busy={save.busy} onclick={send} />
         </>
     };
     html! {
         <Dialog open={true} title={t!(scope.i18n, "designer-new-object")} onclose={props.onclose.clone()} {footer}>
             <div class="u-stack">
                 if let Some(error) = &save.error {
-                    <p class="r-form__error" role="alert">{ error.errors.first().map_or_else(|| explain(&scope.i18n, error), |it| it.message.clone().into()) }</p>
+                    <p class="r-form__error" role="alert">{ reason(&scope.i18n, error) }</p>
                 }
-                <div class="r-form__fields">
-                    <Field label={t!(scope.i18n, "designer-label-zh")} required={true}><TextInput value={(*zh).clone()} oninput={text(&zh)} autofocus={true} /></Field>
-                    <Field label={t!(scope.i18n, "designer-label-en")}><TextInput value={(*en).clone()} oninput={text(&en)} /></Field>
-                    <Field label={t!(scope.i18n, "designer-icon")}>
-                        <Select options={icons} value={(*icon).clone()} onchange={{
-                            let icon = icon.setter();
-                            Callback::from(move |name: Option<AttrValue>| icon.set(name.unwrap_or_else(|| "box".into())))
-                        }} />
-                    </Field>
-                </div>
-                <Switch on={*owned} label={t!(scope.i18n, "designer-owned")} onchange={flag(&owned)} />
-                <Switch on={*team && *owned} label={t!(scope.i18n, "designer-team")} disabled={!*owned} onchange={flag(&team)} />
+                { inputs.look(true) }
+                <div class="p-abilities">{ inputs.abilities() }</div>
             </div>
         </Dialog>
     }
 }
 
-fn either(text: &str, other: &str) -> String {
-    if text.trim().is_empty() { other.trim().to_owned() } else { text.trim().to_owned() }
+/// What most objects begin as.
+fn fresh() -> Settings {
+    let options = Options {
+        icon: "box".into(),
+        color: Some("blue".into()),
+        name_field: "name".into(),
+        owned: true,
+        timeline: true,
+        search: vec!["name".into()],
+        ..Options::default()
+    };
+    Settings { label: Label::default(), options, description: String::new() }
 }
 
-fn declaration(label: &Label, icon: &str, owned: bool, team: bool) -> Json {
-    json!({
-        "title": label.en,
-        "x-label": { "zh-CN": label.zh, "en": label.en },
-        "x-object": { "icon": icon, "name_field": "name", "owned": owned, "team": owned && team, "timeline": true, "search": ["name"] },
-        "required": ["name"],
-        "properties": { "name": {
+fn declaration(settings: &Settings) -> Json {
+    let mut declaration = settings.written(JsonMap::new());
+    declaration.insert("required".into(), json!(["name"]));
+    declaration.insert(
+        "properties".into(),
+        json!({ "name": {
             "x-type": "text", "type": "string", "minLength": 1, "maxLength": 200, "x-label": { "zh-CN": "名称", "en": "Name" },
-        } },
-    })
+        } }),
+    );
+    Json::Object(declaration)
 }
 
 #[cfg(test)]
@@ -140,17 +100,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_icon_on_offer_is_in_the_sprite() {
-        let listed = include_str!("../../../../kit/icons.txt");
-        let absent: Vec<_> = ICONS.iter().filter(|icon| !listed.lines().any(|line| line == **icon)).collect();
-        assert!(absent.is_empty(), "add to ui/kit/icons.txt: {absent:?}");
-    }
-
-    #[test]
     fn a_new_object_begins_with_a_name() {
-        let label = Label::new("车辆", "Vehicle");
-        let declared = declaration(&label, "car", false, true);
-        assert_eq!(declared["x-object"]["team"], false);
+        let mut settings = fresh();
+        settings.label.zh = "车辆".into();
+        let declared = declaration(&settings);
+        assert_eq!((&declared["x-label"]["en"], &declared["x-object"]["name_field"]), (&json!("车辆"), &json!("name")));
         assert_eq!(declared["required"], json!(["name"]));
     }
 }

@@ -3,7 +3,7 @@
 use trellis_model::Label;
 use trellis_ui_client::designer::{Loss, Plan, Reference, Step, Warning, loss_rows};
 use trellis_ui_kit::{Button, Icon, Pill, Size, t};
-use trellis_ui_renderers::{Scope, use_scope};
+use trellis_ui_renderers::{Link, Scope, use_scope};
 use yew::prelude::*;
 
 /// Properties of [`PlanView`].
@@ -114,6 +114,16 @@ fn losses(scope: &Scope, losses: &[Loss], downloads: bool) -> Html {
     }
 }
 
+/// What only a person can decide, with the way to the field where that is one.
+fn by_hand(scope: &Scope, reference: &Reference) -> Html {
+    let text = t!(scope.i18n, "designer-mend-by-hand");
+    let of_a_field = matches!(reference.kind.as_str(), "lookup" | "formula" | "rollup" | "mirror" | "condition");
+    match reference.object.as_ref().filter(|_| of_a_field) {
+        Some(object) => html! { <Link href={format!("/designer/{object}")}>{ text }</Link> },
+        None => html! { <span class="u-muted">{ text }</span> },
+    }
+}
+
 /// Properties of [`References`].
 #[derive(Properties, PartialEq)]
 pub struct ReferencesProps {
@@ -172,7 +182,7 @@ pub fn References(props: &ReferencesProps) -> Html {
                 if let Some(mend) = mend {
                     { mend }
                 } else if props.onmend.is_some() {
-                    <span class="u-muted">{ t!(scope.i18n, "designer-mend-by-hand") }</span>
+                    { by_hand(&scope, reference) }
                 }
             </li>
         }

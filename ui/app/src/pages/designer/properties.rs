@@ -1,15 +1,16 @@
 //! The properties of the chosen field.
 
-use trellis_model::{Field, FieldKind, Label, Layout, object::is_name};
+use trellis_model::{Field, Label, Layout, object::is_name};
 use trellis_ui_kit::{Button, ButtonKind, Choice, Field as Shell, Icon, IconButton, Select, TextInput, t};
-use trellis_ui_renderers::{Scope, use_scope};
+use trellis_ui_renderers::use_scope;
 use yew::prelude::*;
 
 use super::{
     design::use_design,
-    model::{can_leave, place_of, with_kind},
+    kind_setting::KindSetting,
+    model::{can_leave, place_of},
     retire::RetireDialog,
-    settings::{conditions, default, group, keeping, settings, with},
+    settings::{conditions, default, group, keeping, settings},
 };
 
 /// What is done to the chosen field.
@@ -133,7 +134,7 @@ pub fn Properties(props: &PropertiesProps) -> Html {
                             if own {
                                 <RenameSetting name={field.name.clone()} onrename={props.onstep.reform(FieldStep::Rename)} />
                             }
-                            { kind(&scope, field, &onfield) }
+                            <KindSetting field={field.clone()} object={props.object.clone()} onchange={onfield.clone()} />
                         </>
                     }) }
                     <hr />
@@ -196,30 +197,6 @@ fn RenameSetting(props: &RenameSettingProps) -> Html {
                 <TextInput value={(*typed).clone()} max_length={Some(40)} {oninput} />
                 <Button label={t!(scope.i18n, "setting-rename")} disabled={!fits} onclick={rename} />
             </div>
-        </Shell>
-    }
-}
-
-/// Another kind. What is safe happens at once; what is checked is counted in the plan; what is refused is said when it is
-/// saved to the draft.
-fn kind(scope: &Scope, field: &Field, onchange: &Callback<Field>) -> Html {
-    let options: Vec<Choice> = FieldKind::ALL
-        .iter()
-        .filter(|kind| **kind == field.kind || !(kind.is_computed() || matches!(kind, FieldKind::AutoNumber | FieldKind::Lines)))
-        .map(|kind| Choice::new(kind.name(), scope.label(&kind.rules().label())).with_icon(kind.rules().icon()))
-        .collect();
-    let picklists: Vec<String> = scope.meta.picklists().iter().map(|it| it.name.clone()).collect();
-    let objects: Vec<String> = scope.meta.infos().iter().map(|it| it.name.clone()).collect();
-    let set = with(field, onchange, move |field, name: Option<AttrValue>| {
-        if let Some(kind) = name.as_deref().and_then(FieldKind::from_name) {
-            let (picklists, objects): (Vec<&str>, Vec<&str>) =
-                (picklists.iter().map(String::as_str).collect(), objects.iter().map(String::as_str).collect());
-            *field = with_kind(field, kind, &picklists, &objects);
-        }
-    });
-    html! {
-        <Shell label={t!(scope.i18n, "setting-kind")} help={t!(scope.i18n, "setting-kind-help")}>
-            <Select {options} value={AttrValue::from(field.kind.name())} onchange={set} disabled={field.kind.is_computed() || field.kind == FieldKind::Lines} />
         </Shell>
     }
 }

@@ -1,4 +1,4 @@
-//! The bin of fields: what was retired keeps its data until somebody empties it.
+//! The bin of fields and objects: what was retired keeps its data until somebody empties it.
 
 use trellis_model::FieldKind;
 use trellis_ui_client::{
@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::head::{Head, Part};
 use crate::workspace::{Saved, use_crumbs, use_save};
 
-/// The retired fields, to be brought back or emptied for good.
+/// The retired fields and objects, to be brought back or emptied for good.
 #[component]
 pub fn RetiredPage() -> Html {
     let scope = use_scope();
@@ -63,7 +63,7 @@ pub fn RetiredPage() -> Html {
                         if let Some(kind) = kind {
                             { scope.label(&kind.label()) }{ " · " }
                         }
-                        <code>{ it.field.as_ref().unwrap_or(&it.object) }</code>{ " · " }{ t!(scope.i18n, "retired-rows", count = it.rows) }
+                        <code>{ it.field.as_ref().unwrap_or(&it.object) }</code>{ " · " }{ t!(scope.i18n, rows_message(it), count = it.rows) }
                     </p>
                 </div>
                 <Button label={t!(scope.i18n, "retired-restore")} icon="rotate-ccw" size={Size::Small} onclick={restore} />
@@ -82,6 +82,7 @@ pub fn RetiredPage() -> Html {
     let about = (*asking).clone();
     let what = about.as_ref().map(|it| scope.label(&it.label)).unwrap_or_default();
     let rows = about.as_ref().map(|it| it.rows).unwrap_or_default();
+    let whole = about.as_ref().is_some_and(|it| it.field.is_none());
     let confirm = {
         let about = about.clone();
         let run = empty.run.clone();
@@ -98,7 +99,7 @@ pub fn RetiredPage() -> Html {
             <Confirm
                 open={about.is_some()}
                 title={t!(scope.i18n, "retired-empty-title", field = what)}
-                text={t!(scope.i18n, "retired-empty-text", count = rows)}
+                text={t!(scope.i18n, if whole { "object-empty-text" } else { "retired-empty-text" }, count = rows)}
                 action={t!(scope.i18n, "retired-empty")}
                 danger={true}
                 busy={empty.busy}
@@ -107,4 +108,9 @@ pub fn RetiredPage() -> Html {
             />
         </div>
     }
+}
+
+/// What is counted: values of a field, or the records of a whole object.
+fn rows_message(it: &Retired) -> &'static str {
+    if it.field.is_some() { "retired-rows" } else { "object-bin-rows" }
 }

@@ -1,7 +1,7 @@
 //! One dictionary: its options in order, their labels, colours and states.
 
 use trellis_model::{
-    Picklist, Schema,
+    Label, Picklist, Schema,
     picklist::{COLORS, PicklistOption},
 };
 use trellis_ui_client::{ApiError, Tag, invalidate, picklists, use_mutation};
@@ -69,6 +69,14 @@ pub fn DictionaryEditor(props: &DictionaryEditorProps) -> Html {
             }
         })
     };
+    let name = |alter: fn(&mut Label, String)| {
+        let draft = draft.clone();
+        Callback::from(move |typed: String| {
+            let mut named = (*draft).clone();
+            alter(&mut named.label, typed);
+            draft.set(named);
+        })
+    };
     let others: Vec<Choice> = scope
         .meta
         .picklists()
@@ -133,6 +141,8 @@ pub fn DictionaryEditor(props: &DictionaryEditorProps) -> Html {
                 <p class="r-form__error" role="alert">{ t!(scope.i18n, fault) }</p>
             }
             <div class="p-dictionary__rules">
+                <Shell label={t!(scope.i18n, "dictionary-label-zh")}><TextInput value={draft.label.zh.clone()} oninput={name(|label, typed| label.zh = typed)} /></Shell>
+                <Shell label={t!(scope.i18n, "dictionary-label-en")}><TextInput value={draft.label.en.clone()} oninput={name(|label, typed| label.en = typed)} /></Shell>
                 <Switch on={leveled} label={t!(scope.i18n, "dictionary-levels")} onchange={onlevels} />
                 <Shell label={t!(scope.i18n, "dictionary-depends")} help={t!(scope.i18n, "dictionary-depends-help")}>
                     <Combobox options={others} value={depends} onchange={ondepends} placeholder={t!(scope.i18n, "dictionary-depends-none")} />

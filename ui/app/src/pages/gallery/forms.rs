@@ -1,7 +1,8 @@
 //! What is filled in.
 
 use trellis_ui_kit::{
-    Button, ButtonKind, Checkbox, Choice, Combobox, Field, NumberInput, SearchInput, Select, Switch, TextArea, TextInput, use_i18n,
+    Button, ButtonKind, Checkbox, Choice, Combobox, Field, IconPicker, NumberInput, SearchInput, Select, Switch, TextArea, TextInput,
+    use_i18n,
 };
 use yew::prelude::*;
 
@@ -33,6 +34,11 @@ pub fn Forms() -> Html {
         let state = state.setter();
         Callback::from(move |value: bool| state.set(value))
     };
+    let icon = use_state(|| AttrValue::from("building"));
+    let set_icon = {
+        let icon = icon.setter();
+        Callback::from(move |name| icon.set(name))
+    };
     let set_level = {
         let level = level.setter();
         Callback::from(move |value| level.set(value))
@@ -52,11 +58,12 @@ pub fn Forms() -> Html {
                     <Field label={say("备注", "Notes")} wide={true}><TextArea value={(*notes).clone()} oninput={set(&notes)} max_length={500} placeholder={say("记录客户的关键需求", "What matters to the customer")} /></Field>
                 </div>
             </Part>
-            <Part name="Select · Combobox">
+            <Part name="Select · Combobox · IconPicker">
                 <div class="s-form">
                     <Field label={say("客户级别", "Level")} required={true}><Select options={samples::levels(&i18n)} value={(*level).clone()} onchange={set_level} clearable={true} /></Field>
                     <Field label={say("负责人", "Owner")}><Combobox options={samples::people()} value={(*owner).clone()} onchange={set_choices(&owner)} create={Some((say("新建联系人", "New contact"), Callback::noop()))} /></Field>
                     <Field label={say("团队成员", "Team")}><Combobox options={samples::people()} value={(*team).clone()} onchange={set_choices(&team)} multiple={true} /></Field>
+                    <Field label={say("图标", "Icon")}><IconPicker value={(*icon).clone()} onchange={set_icon} /></Field>
                     <Field label={say("来源", "Source")} error={say("请选择来源", "Choose a source")}><Select options={samples::levels(&i18n)} value={None::<AttrValue>} onchange={Callback::noop()} /></Field>
                 </div>
             </Part>

@@ -13,7 +13,7 @@ use trellis_model::{
     Decimal, Field, FieldKind, Picklist,
     field::{Mask, OnDelete, Reset, Sequence, Setting},
 };
-use trellis_ui_kit::{Button, Choice, Combobox, Dialog, DialogSize, Field as Shell, NumberInput, Select, Size, TextInput, t};
+use trellis_ui_kit::{Button, Choice, Combobox, Dialog, DialogSize, Field as Shell, Icon, NumberInput, Select, Size, TextInput, t};
 use trellis_ui_renderers::{Scope, use_scope};
 use yew::prelude::*;
 
@@ -239,6 +239,7 @@ fn PicklistSetting(props: &PicklistSettingProps) -> Html {
         let editing = editing.setter();
         Callback::from(move |()| editing.set(None))
     };
+    let is_known = editing.as_ref().is_some_and(|editing| scope.meta.picklists().iter().any(|it| it.name == editing.name));
     let saved = {
         let (close, name) = (close.clone(), editing.as_ref().map(|picklist| picklist.name.clone()));
         let set = with(field, &props.onchange, |field, name: Option<String>| field.picklist = name);
@@ -262,7 +263,8 @@ fn PicklistSetting(props: &PicklistSettingProps) -> Html {
                 <Button label={t!(scope.i18n, "setting-picklist-new")} icon="plus" size={Size::Small} onclick={add} />
             </div>
             if let Some(picklist) = (*editing).clone() {
-                <Dialog open={true} size={DialogSize::Large} title={t!(scope.i18n, "setting-picklist-edit")} onclose={close}>
+                <Dialog open={true} size={DialogSize::Large} title={t!(scope.i18n, if is_known { "setting-picklist-edit" } else { "setting-picklist-new" })} onclose={close}>
+                    <p class="p-dictionary__now"><Icon name="info" size={14} />{ t!(scope.i18n, "object-options-now") }</p>
                     <DictionaryEditor {picklist} onsaved={saved} />
                 </Dialog>
             }
