@@ -80,7 +80,7 @@ async fn an_option_that_an_object_no_longer_names_is_gone() {
         visit["x-object"]["search"] = json!(["c_note"]);
         let refused = boss.speaking("zh-CN").put("/designer/draft/objects/c_visit", visit).await;
         assert_eq!(refused.errors(), ["/custom~1c_visit~1object.json/x-object/search/0 refused"]);
-        assert!(refused.text.contains("不是可搜索的文本"), "{}", refused.text);
+        assert!(refused.text.contains("没有可搜索的文本"), "{}", refused.text);
     })
     .await;
 }
@@ -107,7 +107,7 @@ async fn a_retired_object_says_what_refers_to_it_and_comes_back_with_its_views()
         let usage = boss.get("/designer/draft/references?object=c_visit").await;
         assert_eq!((usage.column("kind"), &usage.json["rows"]), (vec!["layout".into(), "lookup".into()], &json!(1)), "{}", usage.text);
         let refused = boss.speaking("zh-CN").delete("/designer/draft/objects/c_visit?mend=true").await;
-        assert!(refused.status == 422 && refused.text.contains("不存在"), "{}", refused.text);
+        assert!(refused.status == 422 && refused.text.contains("没有对象"), "{}", refused.text);
         assert_eq!(boss.delete("/designer/draft/objects/lead/fields/c_visit?mend=true").await.status, 204);
         assert_eq!(boss.delete("/designer/draft/objects/customer").await.status, 422, "what is shipped stays");
         let retired = boss.delete("/designer/draft/objects/c_visit?mend=true").await;

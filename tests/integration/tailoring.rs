@@ -152,7 +152,8 @@ async fn what_an_upgrade_left_behind_is_told_in_words_and_mended_one_by_one() {
     let found = boss.get("/designer/problems").await;
     let mends: Vec<&str> = found.json["items"].as_array().unwrap().iter().filter_map(|item| item["mend"].as_str()).collect();
     assert_eq!(mends, ["/views/c_old/columns/1", "/views/c_old/filter/hat_size"], "{}", found.text);
-    assert_eq!(found.json["items"][0]["text"]["zh-CN"], "这里用到的字段“shoe_size”不存在");
+    assert_eq!(found.json["items"][0]["message"], "unknown field `shoe_size`");
+    assert_eq!(boss.speaking("zh-CN").get("/designer/problems").await.json["items"][0]["message"], "没有字段“shoe_size”");
     assert_eq!(found.json["published"], 2);
     // Work goes on meanwhile, as long as it brings nothing wrong of its own.
     assert_eq!(boss.put("/designer/draft/objects/customer/fields/c_note", text()).await.status, 200);
