@@ -69,13 +69,16 @@ fn converted(old: &Json, kind: &str) -> Json {
 #[tokio::test(flavor = "multi_thread")]
 async fn any_sequence_of_edits_and_publishes_keeps_tables_and_data() {
     let sequences = std::env::var("TRELLIS_SEQUENCES").ok().and_then(|text| text.parse().ok()).unwrap_or(SEQUENCES);
-    on_both(async |app| {
-        let boss = app.boss().await;
-        for seed in 0..sequences {
-            run(app, &boss, seed).await;
-        }
-    })
-    .await;
+    // Every sequence leaves an object and its versions behind: a new company now and then keeps each as quick as the first.
+    for first in (0..sequences).step_by(20) {
+        on_both(async |app| {
+            let boss = app.boss().await;
+            for seed in first..sequences.min(first + 20) {
+                run(app, &boss, seed).await;
+            }
+        })
+        .await;
+    }
 }
 
 async fn run(app: &TestApp, boss: &Client, seed: u64) {
