@@ -214,28 +214,18 @@ fn line(
     let (to, from) = (target.field(&pair.to), source.field(&pair.from));
     let targets: Vec<Choice> = fillable(source, target, pairs, &pair.to).map(choice).collect();
     let fitting: Vec<Choice> = sources(source).filter(|from| to.is_some_and(|to| from.fits_into(to))).map(choice).collect();
-    let put = |made: Rc<dyn Fn(Option<&str>) -> Pair>| {
-        let pairs = pairs.to_vec();
-        onchange.reform(move |picked: Vec<Choice>| {
-            let mut pairs = pairs.clone();
-            if let Some(pair) = pairs.get_mut(at) {
-                *pair = made(picked.first().map(|choice| choice.value.as_str()));
-            }
-            pairs
-        })
-    };
     let set_to = {
         // What fits is known for every field beforehand, so that a choice needs no schema.
         let source_of: Vec<(String, String)> = target.declared().map(|to| (to.name.clone(), source_for(source, to, &pair.from))).collect();
-        put(Rc::new(move |name| {
+        put(pairs, at, onchange, move |name| {
             let to = name.unwrap_or_default().to_owned();
             let from = source_of.iter().find(|(known, _)| *known == to).map(|(_, from)| from.clone()).unwrap_or_default();
             Pair { to, from }
-        }))
+        })
     };
     let set_from = {
         let to = pair.to.clone();
-        put(Rc::new(move |name| Pair { to: to.clone(), from: name.unwrap_or_default().to_owned() }))
+        put(pairs, at, onchange, move |name| Pair { to: to.clone(), from: name.unwrap_or_default().to_owned() })
     };
     let remove = {
         let pairs = pairs.to_vec();
@@ -257,4 +247,16 @@ fn line(
             }
         </li>
     }
+}
+
+/// Puts another pair at a place, made from the name that was chosen.
+fn put(pairs: &[Pair], at: usize, onchange: &Callback<Vec<Pair>>, made: impl Fn(Option<&str>) -> Pair + 'static) -> Callback<Vec<Choice>> {
+    let pairs = pairs.to_vec();
+    onchange.reform(move |picked: Vec<Choice>| {
+        let mut pairs = pairs.clone();
+        if let Some(pair) = pairs.get_mut(at) {
+            *pair = made(picked.first().map(|choice| choice.value.as_str()));
+        }
+        pairs
+    })
 }
