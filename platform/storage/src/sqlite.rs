@@ -78,8 +78,7 @@ impl SqliteStore {
             .pragma("trusted_schema", "OFF")
             .pragma("cell_size_check", "ON")
             .pragma("journal_size_limit", "67108864")
-            // Pages. Each checkpoint costs two syncs in the middle of the work, and hot pages are written once for many changes.
-            .pragma("wal_autocheckpoint", "4000")
+            .pragma("wal_autocheckpoint", "1000")
             .pragma("cache_size", "-16000")
             .pragma("temp_store", "MEMORY")
             .statement_cache_capacity(256)
