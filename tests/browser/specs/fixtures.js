@@ -35,6 +35,8 @@ export async function open(page, account, path) {
 // A person of the test's own in the demo company, signed in nowhere; the password is the demo's.
 export async function person(page, name, roles) {
   const api = '/api/v1';
+  // An open page would go on asking, as nobody.
+  await page.goto('about:blank');
   await page.request.post(`${api}/auth/login`, { data: { account: 'boss@demo.example', password: PASSWORD } });
   const department = (await (await page.request.get(`${api}/departments`)).json()).items[0].id;
   const account = `person${Date.now()}@demo.example`;

@@ -216,7 +216,7 @@ mod tests {
         let list = json!({
             "items": [object("customer", vec![field("name", "text"), field("level", "picklist")]),
                       object("deal", vec![field("name", "text"), customer, amount])],
-            "next": null, "apps": [], "picklists": [], "version": 3,
+            "next": null, "apps": [], "picklists": [], "version": 3, "time_zone": "Asia/Shanghai",
         });
         Metadata::new(serde_json::from_value(list).unwrap())
     }

@@ -107,7 +107,7 @@ mod tests {
     fn metadata(fields: Json) -> Metadata {
         let object = json!({ "name": "deal", "label": { "zh-CN": "商机", "en": "Deal" }, "app": "sales", "options": { "name_field": "name", "owned": true },
             "fields": fields, "views": [], "layout": {}, "actions": [], "can": ["view"] });
-        let list = json!({ "items": [object], "next": null, "apps": [], "picklists": [], "version": 1 });
+        let list = json!({ "items": [object], "next": null, "apps": [], "picklists": [], "version": 1, "time_zone": "Asia/Shanghai" });
         Metadata::new(serde_json::from_value(list).unwrap())
     }
 
