@@ -118,7 +118,7 @@ mod tests {
         check(
             "name:text#f_1",
             "name:text!#f_1",
-            &[r#"CREATE UNIQUE INDEX "uq_lead_f_1" ON "lead" (lower("f_1")) WHERE "deleted_at" IS NULL"#],
+            &[&format!(r#"CREATE UNIQUE INDEX "uq_lead_f_1" ON "lead" ({}) WHERE "deleted_at" IS NULL"#, Dialect::Sqlite.fold(r#""f_1""#))],
         );
         check("name:text!#f_1", "name:text#f_1", &[r#"DROP INDEX "uq_lead_f_1""#]);
     }
