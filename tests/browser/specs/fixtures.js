@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import AxeBuilder from '@axe-core/playwright';
@@ -48,13 +48,18 @@ export async function person(page, name, roles) {
   return account;
 }
 
-// The newest code that was sent to an address, as its mail says it.
-export function codeFor(address) {
+// The newest code that was sent to an address, as its mail says it. Mail goes out after the reply.
+export async function codeFor(address) {
   const outbox = join(process.env.TRELLIS_DATA, 'outbox');
-  const files = readdirSync(outbox).map((name) => join(outbox, name));
-  files.sort((one, other) => statSync(one).mtimeMs - statSync(other).mtimeMs);
-  const [mail] = files.map((file) => readFileSync(file, 'utf8')).filter((text) => text.includes(address)).slice(-1);
-  return plain(mail).match(/\b\d{6}\b/)[0];
+  for (let tries = 0; tries < 50; tries += 1) {
+    const files = existsSync(outbox) ? readdirSync(outbox).map((name) => join(outbox, name)) : [];
+    files.sort((one, other) => statSync(one).mtimeMs - statSync(other).mtimeMs);
+    const [mail] = files.map((file) => readFileSync(file, 'utf8')).filter((text) => text.includes(address)).slice(-1);
+    const code = mail && plain(mail).match(/\b\d{6}\b/);
+    if (code) return code[0];
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`no code was sent to ${address}`);
 }
 
 // The words of a mail, whatever they were packed in.
@@ -67,9 +72,10 @@ function plain(mail) {
 // A company of the test's own, and its founder signed in to it.
 export async function registered(page, name) {
   const founder = `founder${Date.now()}@new.example`;
-  await page.request.post('/api/v1/auth/codes', { data: { channel: 'email', address: founder, purpose: 'register' } });
+  const asked = await page.request.post('/api/v1/auth/codes', { data: { channel: 'email', address: founder, purpose: 'register' } });
+  expect(asked.ok(), await asked.text()).toBe(true);
   const company = `${name}${Date.now()}`;
-  const registration = { company, name: '创办人', account: founder, code: codeFor(founder), password: PASSWORD };
+  const registration = { company, name: '创办人', account: founder, code: await codeFor(founder), password: PASSWORD };
   expect((await page.request.post('/api/v1/auth/register', { data: registration })).status()).toBe(201);
   expect((await page.request.post('/api/v1/auth/login', { data: { account: founder, password: PASSWORD } })).ok()).toBe(true);
   return { founder, company, password: PASSWORD };

@@ -8,7 +8,7 @@ test('a company is registered with a code, and its founder enters it', async ({ 
   await page.getByLabel(/^E-mail or mobile number/).fill(account);
   await page.getByRole('button', { name: 'Send code' }).click();
   await expect(page.getByText(/^Again in \d+ s$/)).toBeVisible();
-  await page.getByLabel(/^Verification code/).fill(codeFor(account));
+  await page.getByLabel(/^Verification code/).fill(await codeFor(account));
   await page.getByRole('textbox', { name: /^Password/ }).fill('quite a long secret');
   await page.getByRole('button', { name: 'Register', exact: true }).click();
   await expect(page.getByRole('link', { name: 'People and departments' })).toBeVisible();
@@ -20,7 +20,7 @@ test('a forgotten password is replaced with a code', async ({ page }) => {
   await page.getByLabel(/^Account/).fill(account);
   await page.getByRole('button', { name: 'Send code' }).click();
   await expect(page.getByText(/^Again in \d+ s$/)).toBeVisible();
-  await page.getByLabel(/^Verification code/).fill(codeFor(account));
+  await page.getByLabel(/^Verification code/).fill(await codeFor(account));
   await page.getByRole('textbox', { name: /^New password/ }).fill('the second of two');
   await page.getByRole('button', { name: 'Reset password' }).click();
   await expect(page.getByText('The password is changed')).toBeVisible();
@@ -36,7 +36,7 @@ test('somebody of two companies chooses one, and switches without the password',
   const account = await person(page, '双栖', ['sales']);
   await page.request.post('/api/v1/auth/codes', { data: { channel: 'email', address: account, purpose: 'register' } });
   const second = `第二家${Date.now()}`;
-  const registration = { company: second, name: '双栖', account, code: codeFor(account), password: PASSWORD };
+  const registration = { company: second, name: '双栖', account, code: await codeFor(account), password: PASSWORD };
   expect((await page.request.post('/api/v1/auth/register', { data: registration })).status()).toBe(201);
   await page.context().clearCookies();
   expect((await page.request.post('/api/v1/auth/login', { data: { account, password: PASSWORD } })).ok()).toBe(true);
