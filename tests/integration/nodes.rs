@@ -21,14 +21,21 @@ async fn soon(client: &Client, path: &str, status: u16) {
     }
 }
 
+/// Two nodes, with somebody who sells signed in on the second.
+async fn two_nodes() -> Option<(TestApp, TestApp, String, Client)> {
+    let here = TestApp::postgres().await?;
+    let there = here.node().await?;
+    let (id, _) = here.person(&here.boss().await, "anna", None, &["sales"]).await;
+    let anna = there.sign_in("anna@test.example").await;
+    // The other node has everything in its memory before it changes.
+    assert_eq!(anna.get("/records/customer").await.status, 200);
+    Some((here, there, id, anna))
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn t39_who_is_disabled_on_one_node_is_out_on_every_node() {
-    let Some(here) = TestApp::postgres().await else { return };
-    let there = here.node().await.unwrap();
+    let Some((here, _there, id, anna)) = two_nodes().await else { return };
     let boss = here.boss().await;
-    let (id, _) = here.person(&boss, "anna", None, &["sales"]).await;
-    let anna = there.sign_in("anna@test.example").await;
-    assert_eq!(anna.get("/records/customer").await.status, 200);
     let mut hears = anna.listen("/events", None).await;
     assert!(hears.until("ready", PROMISED).await.is_some());
     let gone = boss.post(&format!("/users/{id}/disable"), json!({})).await;
@@ -39,13 +46,8 @@ async fn t39_who_is_disabled_on_one_node_is_out_on_every_node() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_right_and_a_published_object_are_in_force_on_every_node() {
-    let Some(here) = TestApp::postgres().await else { return };
-    let there = here.node().await.unwrap();
+    let Some((here, there, id, anna)) = two_nodes().await else { return };
     let boss = here.boss().await;
-    let (id, _) = here.person(&boss, "anna", None, &["sales"]).await;
-    let anna = there.sign_in("anna@test.example").await;
-    // The other node has everything in its memory before it changes.
-    assert_eq!(anna.get("/records/customer").await.status, 200);
     let there_boss = there.boss().await;
     assert_eq!(there_boss.get("/objects/c_asset").await.status, 404);
 
