@@ -109,13 +109,7 @@ pub fn lines_for(
     }
     let shipped: Vec<&PolicyLine> = shipped::lines().iter().filter(|line| line.role() == role).collect();
     let exact = |cell: &Cell<'_>| grant_of(&shipped, |object, action| (object, action) == (cell.object, cell.action));
-    let sweeping = |cell: &Cell<'_>| {
-        let about = |object: &str, action: &str| {
-            let covers = |pattern: &str, name: &str| pattern == "*" || pattern == name;
-            [object, action].contains(&"*") && covers(object, cell.object) && covers(action, cell.action)
-        };
-        grant_of(&shipped, about)
-    };
+    let sweeping = |cell: &Cell<'_>| grant_of(&shipped, |object, action| sweeps(object, action, cell));
     let mut lines: Vec<PolicyLine> = own.iter().filter(|line| is_about_the_absent(catalog, line)).cloned().collect();
     let narrows = cells.iter().any(|cell| cell.scope < sweeping(cell));
     if narrows {
@@ -240,6 +234,12 @@ fn grant_of(lines: &[&PolicyLine], about: impl Fn(&str, &str) -> bool) -> Option
         _ => None,
     };
     lines.iter().filter_map(scope).max()
+}
+
+/// Whether a line about all objects or all actions speaks of this cell too.
+fn sweeps(object: &str, action: &str, cell: &Cell<'_>) -> bool {
+    let covers = |pattern: &str, name: &str| pattern == "*" || pattern == name;
+    [object, action].contains(&"*") && covers(object, cell.object) && covers(action, cell.action)
 }
 
 fn is_sweeping(line: &PolicyLine) -> bool {

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use trellis_model::{Json, JsonMap, Value, field::Shape};
 use uuid::Uuid;
 
-use crate::{Arg, Conn, Dialect, Result, Sql, dialect::quoted};
+use crate::{Arg, Conn, Dialect, Result, Sql};
 
 /// What happened to a record.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,13 +50,14 @@ pub async fn append(conn: &mut Conn, changes: &[Change]) -> Result<()> {
     conn.insert_many("sys_change", COLUMNS, changes.iter().map(row).collect()).await
 }
 
+/// Appends one change, together with the row that it is about.
+pub(crate) async fn insert(conn: &mut Conn, change: &Change) -> Result<()> {
+    conn.insert("sys_change", COLUMNS.iter().copied(), row(change)).await
+}
+
 /// The statement that appends one change.
 pub(crate) fn statement(mut sql: Sql, change: &Change) -> Sql {
-    sql.push("INSERT INTO ").table("sys_change").push(" (");
-    for (at, column) in COLUMNS.iter().enumerate() {
-        sql.push(if at > 0 { ", " } else { "" }).push(&quoted(column));
-    }
-    sql.push(") VALUES (").args(row(change)).push(")");
+    sql.insert_into("sys_change", COLUMNS.iter().copied()).push("(").args(row(change)).push(")");
     sql
 }
 

@@ -27,7 +27,21 @@ pub struct Conn {
     /// On SQLite: whether the running job of the group has written something, so that there is something to undo if it fails.
     pub(crate) has_written: bool,
     is_writer: bool,
+    later: Option<Later>,
 }
+
+/// Rows of the running group of writes that nothing has read yet. They go into their tables with few statements, before
+/// the next statement or at the end of the group: the way to the database's thread costs more than a row.
+#[derive(Default)]
+struct Later {
+    /// By the beginning of their statement, the first inserted first.
+    rows: Vec<(Sql, Vec<Vec<Arg>>)>,
+    /// The database refused one of them, and nobody knows whose it was.
+    is_refused: bool,
+}
+
+/// Rows of one statement at most. Their number is a power of two, so that few texts are prepared.
+const MOST_ROWS: usize = 32;
 
 enum Backend {
     SqliteReader(Reader),
@@ -37,15 +51,15 @@ enum Backend {
 
 impl Conn {
     pub(crate) fn sqlite_reader(conn: Reader) -> Self {
-        Self { backend: Backend::SqliteReader(conn), schema: None, has_written: false, is_writer: false }
+        Self { backend: Backend::SqliteReader(conn), schema: None, has_written: false, is_writer: false, later: None }
     }
 
     pub(crate) fn sqlite_writer(conn: SqliteConnection) -> Self {
-        Self { backend: Backend::SqliteWriter(Box::new(conn)), schema: None, has_written: false, is_writer: true }
+        Self { backend: Backend::SqliteWriter(Box::new(conn)), schema: None, has_written: false, is_writer: true, later: None }
     }
 
     pub(crate) fn postgres(conn: PoolConnection<Postgres>, schema: Arc<str>) -> Self {
-        Self { backend: Backend::Postgres(conn), schema: Some(schema), has_written: false, is_writer: false }
+        Self { backend: Backend::Postgres(conn), schema: Some(schema), has_written: false, is_writer: false, later: None }
     }
 
     pub(crate) fn writing(self) -> Self {
@@ -80,6 +94,7 @@ impl Conn {
     /// # Errors
     /// When the database refuses, or a value does not have its shape.
     pub async fn fetch(&mut self, sql: &Sql, shapes: &[Shape]) -> Result<Vec<Vec<Value>>> {
+        self.insert_now().await?;
         let text = AssertSqlSafe(sql.text().to_owned());
         match &mut self.backend {
             Backend::SqliteReader(conn) => sqlite_rows(conn.get(), text, sql.for_sqlite()?, shapes).await,
@@ -126,6 +141,11 @@ impl Conn {
     /// # Errors
     /// When the database refuses one; those before it are undone with the whole write.
     pub async fn execute_all(&mut self, statements: &[Sql]) -> Result<Vec<u64>> {
+        self.insert_now().await?;
+        self.execute_now(statements).await
+    }
+
+    async fn execute_now(&mut self, statements: &[Sql]) -> Result<Vec<u64>> {
         let mut changed = Vec::with_capacity(statements.len());
         if let Backend::Postgres(conn) = &mut self.backend {
             for sql in statements {
@@ -190,6 +210,7 @@ impl Conn {
     }
 
     pub(crate) async fn raw(&mut self, text: &str) -> Result<()> {
+        self.insert_now().await?;
         let sql = sqlx::raw_sql(AssertSqlSafe(text.to_owned()));
         match &mut self.backend {
             Backend::SqliteReader(conn) => {
@@ -205,6 +226,56 @@ impl Conn {
         Ok(())
     }
 
+    /// Inserts a row, at the latest before the next statement of this connection. In a group of writes it goes along with
+    /// the rows of others; when the database refuses one then, every write of the group is run again by itself.
+    ///
+    /// # Errors
+    /// When the database refuses it at once.
+    pub async fn insert(&mut self, table: &str, columns: impl Iterator<Item = &str>, row: Vec<Arg>) -> Result<()> {
+        let mut head = self.sql();
+        head.insert_into(table, columns);
+        let Some(later) = &mut self.later else {
+            head.push("(").args(row).push(")");
+            return self.execute(&head).await.map(drop);
+        };
+        self.has_written = true;
+        match later.rows.iter_mut().find(|(known, _)| known.text() == head.text()) {
+            Some((_, rows)) => rows.push(row),
+            None => later.rows.push((head, vec![row])),
+        }
+        Ok(())
+    }
+
+    /// From now on, inserted rows may wait for those of other writes.
+    pub(crate) fn begin_group(&mut self) {
+        self.later = Some(Later::default());
+    }
+
+    /// Inserts what still waits; says whether the database took every row since the group began.
+    pub(crate) async fn end_group(&mut self) -> bool {
+        let taken = self.insert_now().await.is_ok();
+        self.later.take().is_some_and(|later| taken && !later.is_refused)
+    }
+
+    async fn insert_now(&mut self) -> Result<()> {
+        let Some(later) = self.later.as_mut().filter(|later| !later.rows.is_empty()) else { return Ok(()) };
+        // Until all are in: whoever fails on the way must not have the rest believe that their rows are there.
+        let was_refused = std::mem::replace(&mut later.is_refused, true);
+        for (head, rows) in std::mem::take(&mut later.rows) {
+            let mut rows = rows.into_iter();
+            while rows.len() > 0 {
+                let count = MOST_ROWS.min(1 << rows.len().ilog2());
+                let mut sql = head.clone();
+                for (at, row) in rows.by_ref().take(count).enumerate() {
+                    sql.push(if at > 0 { ", (" } else { "(" }).args(row).push(")");
+                }
+                self.execute_now(&[sql]).await?;
+            }
+        }
+        self.later.get_or_insert_default().is_refused = was_refused;
+        Ok(())
+    }
+
     /// Inserts `rows` of `args` each, in statements of many rows.
     ///
     /// # Errors
@@ -215,11 +286,7 @@ impl Conn {
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let mut sql = self.sql();
-            sql.push("INSERT INTO ").table(table).push(" (");
-            for (at, column) in columns.iter().enumerate() {
-                sql.push(if at > 0 { ", " } else { "" }).push(&crate::dialect::quoted(column));
-            }
-            sql.push(") VALUES ");
+            sql.insert_into(table, columns.iter().copied());
             for (at, row) in rows.by_ref().take(chunk).enumerate() {
                 sql.push(if at > 0 { ", (" } else { "(" }).args(row).push(")");
             }

@@ -98,6 +98,15 @@ impl Sql {
         self
     }
 
+    /// Adds `INSERT INTO … (…) VALUES `; rows in parentheses follow.
+    pub(crate) fn insert_into<'a>(&mut self, table: &str, columns: impl Iterator<Item = &'a str>) -> &mut Self {
+        self.push("INSERT INTO ").table(table).push(" (");
+        for (at, column) in columns.enumerate() {
+            self.push(if at > 0 { ", " } else { "" }).push(&quoted(column));
+        }
+        self.push(") VALUES ")
+    }
+
     /// Adds `alias."column"`.
     pub fn column(&mut self, alias: &str, name: &str) -> &mut Self {
         let _ = write!(self.text, "{alias}.{}", quoted(name));

@@ -147,16 +147,23 @@ async fn run(mut conn: Conn, mut queue: mpsc::Receiver<Box<dyn Job>>) {
     }
 }
 
-/// Runs the jobs in one transaction. When one fails after it has written something, all is undone, and the answer is
-/// `false`: a savepoint for each would undo that one alone, but costs every write a third more.
+/// Runs the jobs in one transaction. When one fails after it has written something, or a row that waited for others is
+/// refused, all is undone, and the answer is `false`: a savepoint for each would undo that one alone, but costs every write
+/// a third more.
 async fn commit_together(conn: &mut Conn, group: &mut [Box<dyn Job>]) -> Result<bool> {
     conn.raw("BEGIN IMMEDIATE").await?;
+    conn.begin_group();
+    let mut is_whole = true;
     for job in group {
         conn.has_written = false;
         if !job.run(conn).await && conn.has_written {
-            conn.raw("ROLLBACK").await?;
-            return Ok(false);
+            is_whole = false;
+            break;
         }
+    }
+    if !conn.end_group().await || !is_whole {
+        conn.raw("ROLLBACK").await?;
+        return Ok(false);
     }
     commit(conn).await.map(|()| true)
 }
@@ -183,3 +190,6 @@ async fn commit(conn: &mut Conn) -> Result<()> {
     }
     result
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,11 +57,26 @@ async fn a_line_about_everything_gives_way_to_a_narrower_wish() {
     assert!(after.rights_of("sysadmin").unwrap().grant("roles", "edit").is_some());
 }
 
+#[test]
+fn a_line_sweeps_over_what_both_its_patterns_cover() {
+    let cell = Cell { object: "lead", action: "view", scope: None, scoped: true, administration: false };
+    let sweeping = [("*", "*"), ("lead", "*"), ("*", "view")];
+    let others = [("lead", "view"), ("customer", "*"), ("*", "edit"), ("customer", "edit")];
+    assert!(sweeping.iter().all(|(object, action)| sweeps(object, action, &cell)));
+    assert!(!others.iter().any(|(object, action)| sweeps(object, action, &cell)));
+}
+
 #[tokio::test]
 async fn a_new_role_has_what_the_matrix_says() {
     let (after, lines) = saved("c_intern", |wanted| set(wanted, "task", "view", "own")).await;
     assert_eq!(texts(&lines.unwrap()), ["p, c_intern, task, view, own"]);
     assert_eq!(after.rights_of("c_intern").unwrap().grant("task", "view").unwrap().scope, Scope::Own);
+}
+
+#[tokio::test]
+async fn the_field_that_names_a_record_may_be_read_only() {
+    let (_, lines) = saved("sales", |wanted| wanted.fields.extend([("lead.name".into(), FieldLevel::Read)])).await;
+    assert_eq!(texts(&lines.unwrap()), ["p2, sales, lead.name, read"]);
 }
 
 #[tokio::test]

@@ -15,18 +15,10 @@ use crate::{
 /// # Errors
 /// [`Unique`](crate::StorageError::Unique) when another record has a value that only one may have.
 pub async fn insert(conn: &mut Conn, object: &Object, record: &Record, change: &Change) -> Result<()> {
-    let mut sql = conn.sql();
-    sql.push("INSERT INTO ").table(&object.name).push(" (");
     // Every column every time: one statement an object, prepared once.
-    for (at, field) in object.stored().enumerate() {
-        sql.push(if at > 0 { ", " } else { "" }).push(&crate::dialect::quoted(column(field)));
-    }
-    sql.push(") VALUES (");
-    sql.args(object.stored().map(|field| Arg::value(record.get(&field.name), field.shape())));
-    sql.push(")");
-    let log = changes::statement(sql.fresh(), change);
-    conn.execute_all(&[sql, log]).await?;
-    Ok(())
+    let row = object.stored().map(|field| Arg::value(record.get(&field.name), field.shape())).collect();
+    conn.insert(&object.name, object.stored().map(column), row).await?;
+    changes::insert(conn, change).await
 }
 
 /// Inserts many whole records with few statements.
