@@ -66,6 +66,24 @@ fn a_line_sweeps_over_what_both_its_patterns_cover() {
     assert!(!others.iter().any(|(object, action)| sweeps(object, action, &cell)));
 }
 
+#[test]
+fn only_lines_about_everything_are_taken_away_at_once() {
+    let line = |text: &str| -> PolicyLine { text.parse().unwrap() };
+    assert!(["p, sales, *, *, all", "p, sales, lead, *, all", "p, sales, *, view, all"].iter().all(|text| is_sweeping(&line(text))));
+    let others = ["p, sales, lead, view, all", "p2, sales, lead.name, read", "g, sales, c_base"];
+    assert!(!others.iter().any(|text| is_sweeping(&line(text))));
+}
+
+#[tokio::test]
+async fn of_a_role_s_lines_so_far_those_stay_that_are_about_what_is_not_there() {
+    let (catalog, policy) = (Catalog::base(), Policy::load(&[]).await.unwrap());
+    let kept = ["p, c_intern, c_gone, view, own", "p2, c_intern, lead.c_gone, hidden", "p2, c_intern, c_gone.c_name, read", "g, c_intern, c_base"];
+    let replaced = ["p, c_intern, *, view, all", "p, c_intern, lead, view, all", "p, c_intern, roles, view, all", "p2, c_intern, lead.name, read"];
+    let own: Vec<PolicyLine> = kept.iter().chain(&replaced).map(|text| text.parse().unwrap()).collect();
+    let wanted = policy.permissions(&catalog, "c_intern").permissions();
+    assert_eq!(texts(&lines_for(&policy, &catalog, "c_intern", &own, &wanted).unwrap()), kept);
+}
+
 #[tokio::test]
 async fn a_new_role_has_what_the_matrix_says() {
     let (after, lines) = saved("c_intern", |wanted| set(wanted, "task", "view", "own")).await;
