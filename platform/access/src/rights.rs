@@ -1,12 +1,9 @@
 //! What lines come to for one role, or for several together: side by side in the order of one index, so that the rights of
 //! a person are put together without looking anything up.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    ops::Range,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
+use rustc_hash::FxHashMap;
 use trellis_model::wire::FieldLevel;
 
 use crate::{PolicyLine, Scope};
@@ -14,8 +11,8 @@ use crate::{PolicyLine, Scope};
 /// Where each object's actions and fields stand, in all rights of one policy.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
-    actions: HashMap<String, HashMap<String, usize>>,
-    fields: HashMap<String, HashMap<String, usize>>,
+    actions: FxHashMap<String, FxHashMap<String, usize>>,
+    fields: FxHashMap<String, FxHashMap<String, usize>>,
     /// Each object's fields stand together.
     objects: Vec<(String, Range<usize>)>,
     grants: usize,

@@ -1,11 +1,12 @@
 //! One company's declarations, read and ready.
 
 use std::{
-    collections::{BTreeMap, HashMap, VecDeque},
+    collections::{BTreeMap, VecDeque},
     hash::Hasher,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
+use rustc_hash::FxHashMap;
 use trellis_model::{
     Dashboard, Field, FieldKind, Object, Picklist, Schema, both,
     field::{Lookup, OnDelete},
@@ -33,7 +34,7 @@ pub struct Catalog {
 #[derive(Debug, Default)]
 struct Parts {
     objects: Vec<Arc<Object>>,
-    index: HashMap<String, usize>,
+    index: FxHashMap<String, usize>,
     picklists: BTreeMap<String, Picklist>,
     dashboards: Vec<Dashboard>,
     apps: Vec<App>,

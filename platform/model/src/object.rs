@@ -1,7 +1,6 @@
 //! Objects: what a kind of record is called, holds and can do.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -130,7 +129,7 @@ pub struct Object {
     pub options: Options,
     /// Declared fields in order, then the system's.
     fields: Vec<Field>,
-    index: HashMap<String, usize>,
+    index: FxHashMap<String, usize>,
     /// List views, scenes first.
     pub views: Vec<ListView>,
     /// The layouts by name; `default` is always there once the catalog has made the object.

@@ -115,5 +115,17 @@ fn wide() -> impl Iterator<Item = (char, char)> {
 
 /// A name in double quotes. Names come from metadata that was checked; quoting is the second fence.
 pub fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
+    let mut text = String::with_capacity(name.len() + 2);
+    push_quoted(&mut text, name);
+    text
+}
+
+/// Adds a name in double quotes to a text.
+pub(crate) fn push_quoted(text: &mut String, name: &str) {
+    text.push('"');
+    for (at, part) in name.split('"').enumerate() {
+        text.push_str(if at > 0 { "\"\"" } else { "" });
+        text.push_str(part);
+    }
+    text.push('"');
 }

@@ -7,7 +7,7 @@ use sqlx::{Arguments, postgres::PgArguments, sqlite::SqliteArguments};
 use trellis_model::{Decimal, Value, field::Shape};
 use uuid::Uuid;
 
-use crate::dialect::{Dialect, quoted};
+use crate::dialect::{Dialect, push_quoted};
 
 /// A statement and its arguments. Values never become text.
 #[derive(Debug, Clone)]
@@ -91,10 +91,10 @@ impl Sql {
     /// Adds a table with its schema.
     pub fn table(&mut self, name: &str) -> &mut Self {
         if let Some(schema) = &self.schema {
-            self.text.push_str(&quoted(schema));
+            push_quoted(&mut self.text, schema);
             self.text.push('.');
         }
-        self.text.push_str(&quoted(name));
+        push_quoted(&mut self.text, name);
         self
     }
 
@@ -102,14 +102,15 @@ impl Sql {
     pub(crate) fn insert_into<'a>(&mut self, table: &str, columns: impl Iterator<Item = &'a str>) -> &mut Self {
         self.push("INSERT INTO ").table(table).push(" (");
         for (at, column) in columns.enumerate() {
-            self.push(if at > 0 { ", " } else { "" }).push(&quoted(column));
+            push_quoted(&mut self.push(if at > 0 { ", " } else { "" }).text, column);
         }
         self.push(") VALUES ")
     }
 
     /// Adds `alias."column"`.
     pub fn column(&mut self, alias: &str, name: &str) -> &mut Self {
-        let _ = write!(self.text, "{alias}.{}", quoted(name));
+        self.push(alias).push(".");
+        push_quoted(&mut self.text, name);
         self
     }
 

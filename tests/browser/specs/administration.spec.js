@@ -42,11 +42,10 @@ test('a department is moved by dragging it and by the keyboard', async ({ page }
   await expect(page.getByText('Department deleted')).toBeVisible();
 });
 
-test('who is disabled is signed out, and comes in again when restored', async ({ page, browser }) => {
+test('who is disabled is signed out, and comes in again when restored', async ({ page, browser, baseURL }) => {
   const account = await person(page, '赵停用', ['sales']);
   const theirs = await (await browser.newContext()).newPage();
-  const base = test.info().project.use.baseURL;
-  const login = () => theirs.request.post(`${base}/api/v1/auth/login`, { data: { account, password: PASSWORD } });
+  const login = () => theirs.request.post(`${baseURL}/api/v1/auth/login`, { data: { account, password: PASSWORD } });
   expect((await login()).ok()).toBe(true);
   await open(page, 'admin', '/admin/people');
   await page.getByPlaceholder('Search name, e-mail or mobile').fill(account);
@@ -54,7 +53,7 @@ test('who is disabled is signed out, and comes in again when restored', async ({
   await page.getByRole('button', { name: 'Disable' }).click();
   await page.getByRole('dialog', { name: /^Disable/ }).getByRole('button', { name: 'Disable' }).click();
   await expect(page.getByText('Disabled and signed out everywhere')).toBeVisible();
-  await expect(async () => expect((await theirs.request.get(`${base}/api/v1/me`)).status()).toBe(401)).toPass({ timeout: 2_000 });
+  await expect(async () => expect((await theirs.request.get(`${baseURL}/api/v1/me`)).status()).toBe(401)).toPass({ timeout: 2_000 });
   await page.getByRole('button', { name: 'Restore' }).click();
   await expect(page.getByText('Restored', { exact: true })).toBeVisible();
   expect((await login()).ok()).toBe(true);

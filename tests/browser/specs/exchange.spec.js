@@ -71,11 +71,11 @@ test('the palette finds records of every object, by the keyboard alone', async (
   await expect(page.getByRole('heading', { name: 'Import: Customer' })).toBeVisible();
 });
 
-test('a list and a form hear of what others do', async ({ page, browser }) => {
+test('a list and a form hear of what others do', async ({ page, browser, baseURL }) => {
   await open(page, 'boss', '/o/customer?view=all');
   await expect(page.getByRole('row').nth(1)).toBeVisible();
   const other = await (await browser.newContext()).newPage();
-  const api = `${test.info().project.use.baseURL}/api/v1`;
+  const api = `${baseURL}/api/v1`;
   expect((await other.request.post(`${api}/auth/login`, { data: { account: 'admin@demo.example', password: PASSWORD } })).ok()).toBe(true);
   const name = `别人新建${Date.now()}`;
   expect((await other.request.post(`${api}/records/customer`, { data: { name } })).status()).toBe(201);
@@ -94,12 +94,11 @@ test('a list and a form hear of what others do', async ({ page, browser }) => {
   await other.context().close();
 });
 
-test('who is disabled is shown out of an open page', async ({ page, browser }) => {
+test('who is disabled is shown out of an open page', async ({ page, browser, baseURL }) => {
   const account = await person(page, '孙在线', ['sales']);
   const theirs = await (await browser.newContext()).newPage();
-  const base = test.info().project.use.baseURL;
-  await theirs.request.post(`${base}/api/v1/auth/login`, { data: { account, password: PASSWORD } });
-  await theirs.goto(`${base}/o/customer`);
+  await theirs.request.post(`${baseURL}/api/v1/auth/login`, { data: { account, password: PASSWORD } });
+  await theirs.goto(`${baseURL}/o/customer`);
   await expect(theirs.getByRole('heading', { name: 'Customer' })).toBeVisible();
   await page.request.post('/api/v1/auth/login', { data: { account: 'boss@demo.example', password: PASSWORD } });
   const users = await (await page.request.get('/api/v1/users?limit=500')).json();

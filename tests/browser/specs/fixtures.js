@@ -1,12 +1,38 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import AxeBuilder from '@axe-core/playwright';
 
 export const PASSWORD = 'trellis-demo';
 
+// The port of the first worker's server; the others follow.
+const PORT = 18090;
+
+// The data folder of this worker's server.
+let data;
+
 // Every test watches the page: an error in the console, a failed request or a report of the security policy fails it.
 export const test = base.extend({
+  // A server with a fresh demo company, for all tests of a worker.
+  server: [
+    async ({}, use, info) => {
+      data = mkdtempSync(join(tmpdir(), 'trellis-browser-'));
+      const listen = `127.0.0.1:${PORT + info.parallelIndex}`;
+      const options = { env: { ...process.env, TRELLIS_DATA: data, TRELLIS_LISTEN: listen }, stdio: 'ignore' };
+      execFileSync(process.env.TRELLIS, ['seed', 'demo'], options);
+      const server = spawn(process.env.TRELLIS, ['serve'], options);
+      const ended = new Promise((resolve) => server.on('exit', resolve));
+      await expect(async () => expect((await fetch(`http://${listen}/health/ready`)).ok).toBe(true)).toPass({ timeout: 60_000 });
+      await use(`http://${listen}`);
+      server.kill();
+      await ended;
+      rmSync(data, { recursive: true });
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  baseURL: async ({ server }, use) => use(server),
   page: async ({ page }, use) => {
     const troubles = [];
     page.on('console', (message) => {
@@ -50,7 +76,7 @@ export async function person(page, name, roles) {
 
 // The newest code that was sent to an address, as its mail says it. Mail goes out after the reply.
 export async function codeFor(address) {
-  const outbox = join(process.env.TRELLIS_DATA, 'outbox');
+  const outbox = join(data, 'outbox');
   for (let tries = 0; tries < 50; tries += 1) {
     const files = existsSync(outbox) ? readdirSync(outbox).map((name) => join(outbox, name)) : [];
     files.sort((one, other) => statSync(one).mtimeMs - statSync(other).mtimeMs);

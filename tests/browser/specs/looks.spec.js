@@ -7,6 +7,10 @@ const screens = {
   form: (id) => `/o/customer/${id}/edit`,
   dashboard: () => '/dashboards/sales',
   designer: () => '/designer/customer',
+  views: () => '/designer/customer/views',
+  rules: () => '/designer/opportunity/rules',
+  actions: () => '/designer/lead/actions',
+  object: () => '/designer/customer/settings',
   versions: () => '/designer/versions',
   retired: () => '/designer/retired',
   packages: () => '/designer/packages',
@@ -19,6 +23,9 @@ const screens = {
   settings: () => '/settings',
   import: () => '/import/customer',
 };
+
+// They change nothing: they need not wait for one another.
+test.describe.configure({ mode: 'parallel' });
 
 for (const [locale, scheme, width, height] of [['zh-CN', 'light', 1440, 900], ['en-US', 'dark', 1440, 900], ['zh-CN', 'dark', 390, 844], ['en-US', 'light', 390, 844]]) {
   test.describe(`${locale} ${scheme} ${width}`, () => {

@@ -87,18 +87,17 @@ test('a picture, a name and the language are one\'s own', async ({ page }) => {
   expect(me.name).toBe('吴改名');
 });
 
-test('a password changes, and every other device is out', async ({ page, browser }) => {
+test('a password changes, and every other device is out', async ({ page, browser, baseURL }) => {
   const account = await person(page, '郑换锁', ['sales']);
-  const base = test.info().project.use.baseURL;
   const other = await (await browser.newContext()).newPage();
-  expect((await other.request.post(`${base}/api/v1/auth/login`, { data: { account, password: PASSWORD } })).ok()).toBe(true);
+  expect((await other.request.post(`${baseURL}/api/v1/auth/login`, { data: { account, password: PASSWORD } })).ok()).toBe(true);
   await page.request.post('/api/v1/auth/login', { data: { account, password: PASSWORD } });
   await page.goto('/settings/security');
   await page.getByLabel(/^Current password/).fill(PASSWORD);
   await page.getByLabel(/^New password/).fill('another good secret');
   await page.getByRole('button', { name: 'Change password' }).click();
   await expect(page.getByText('Password changed; other devices are signed out')).toBeVisible();
-  await expect(async () => expect((await other.request.get(`${base}/api/v1/me`)).status()).toBe(401)).toPass({ timeout: 3_000 });
+  await expect(async () => expect((await other.request.get(`${baseURL}/api/v1/me`)).status()).toBe(401)).toPass({ timeout: 3_000 });
   expect((await page.request.get('/api/v1/me')).ok()).toBe(true);
   await other.context().close();
 });

@@ -65,6 +65,27 @@ pub fn focus(element: &Element) {
     }
 }
 
+/// A line of text; what offers choices has its own way with Enter.
+const LINE: &str = "input:not([role]):not([type=checkbox]):not([type=radio]):not([type=file])";
+
+/// Enter in a line of text presses the button that goes on at the foot of the dialog or panel around it
+/// (`data-goes-on`), as it does in a form. Lines of a form are left to their form.
+pub fn enter_goes_on() -> Callback<KeyboardEvent> {
+    Callback::from(|event: KeyboardEvent| {
+        // Enter that ends a Chinese composition is not a step.
+        if event.key() != "Enter" || event.is_composing() || event.default_prevented() {
+            return;
+        }
+        let line = event.target().and_then(|target| target.dyn_into::<Element>().ok()).filter(|line| line.matches(LINE) == Ok(true));
+        let around = line.filter(|line| line.closest("form") == Ok(None)).and_then(|line| line.closest("[data-goes-on]").ok().flatten());
+        let button = around.and_then(|around| around.query_selector("footer [data-kind=primary]:not(:disabled)").ok().flatten());
+        if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+            event.prevent_default();
+            button.click();
+        }
+    })
+}
+
 /// Whether an event came from inside the element.
 pub fn contains(node: &NodeRef, event: &Event) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());

@@ -77,8 +77,10 @@ fn only_lines_about_everything_are_taken_away_at_once() {
 #[tokio::test]
 async fn of_a_role_s_lines_so_far_those_stay_that_are_about_what_is_not_there() {
     let (catalog, policy) = (Catalog::base(), Policy::load(&[]).await.unwrap());
-    let kept = ["p, c_intern, c_gone, view, own", "p2, c_intern, lead.c_gone, hidden", "p2, c_intern, c_gone.c_name, read", "g, c_intern, c_base"];
-    let replaced = ["p, c_intern, *, view, all", "p, c_intern, lead, view, all", "p, c_intern, roles, view, all", "p2, c_intern, lead.name, read"];
+    let kept =
+        ["p, c_intern, c_gone, view, own", "p2, c_intern, lead.c_gone, hidden", "p2, c_intern, c_gone.c_name, read", "g, c_intern, c_base"];
+    let replaced =
+        ["p, c_intern, *, view, all", "p, c_intern, lead, view, all", "p, c_intern, roles, view, all", "p2, c_intern, lead.name, read"];
     let own: Vec<PolicyLine> = kept.iter().chain(&replaced).map(|text| text.parse().unwrap()).collect();
     let wanted = policy.permissions(&catalog, "c_intern").permissions();
     assert_eq!(texts(&lines_for(&policy, &catalog, "c_intern", &own, &wanted).unwrap()), kept);

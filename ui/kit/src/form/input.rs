@@ -51,7 +51,7 @@ pub struct TextInputProps {
     /// Not to be used now.
     #[prop_or_default]
     pub disabled: bool,
-    /// Takes the focus when it appears.
+    /// Takes the focus when it appears, with its text chosen, so that typing replaces it.
     #[prop_or_default]
     pub autofocus: bool,
     /// How large it is.
@@ -76,6 +76,16 @@ pub fn TextInput(props: &TextInputProps) -> Html {
             }
         })
     };
+    use_effect_with(props.autofocus, {
+        let node = props.node.clone();
+        move |autofocus| {
+            // The attribute alone works once a page, and in dialogs as they open.
+            if let Some(input) = node.cast::<HtmlInputElement>().filter(|_| *autofocus) {
+                let _ = input.focus();
+                input.select();
+            }
+        }
+    });
     html! {
         <div class="c-input" data-size={props.size.code()} data-invalid={field.invalid.then_some("")} data-disabled={props.disabled.then_some("")} data-readonly={props.readonly.then_some("")}>
             if let Some(name) = props.icon.clone() {

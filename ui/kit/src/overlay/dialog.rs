@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::{
     action::{Button, ButtonKind, IconButton},
-    dom::use_id,
+    dom::{self, use_id},
     i18n::use_i18n,
     t,
 };
@@ -185,6 +185,8 @@ fn Modal(props: &ModalProps) -> Html {
             data-size={props.size}
             style={props.width.map(|width| format!("--width:{width}px"))}
             aria-labelledby={title_id.clone()}
+            data-goes-on=""
+            onkeydown={dom::enter_goes_on()}
             {oncancel}
             {onpointerdown}
         >

@@ -1,7 +1,7 @@
 //! The properties of the chosen field.
 
 use trellis_model::{Field, Label, Layout, object::is_name};
-use trellis_ui_kit::{Button, ButtonKind, Choice, Field as Shell, Icon, IconButton, Select, TextInput, t};
+use trellis_ui_kit::{Button, ButtonKind, Choice, Field as Shell, Icon, IconButton, Select, TextInput, dom::enter_goes_on, t};
 use trellis_ui_renderers::use_scope;
 use yew::prelude::*;
 
@@ -95,7 +95,7 @@ pub fn Properties(props: &PropertiesProps) -> Html {
     let has_conditions =
         field.required || [&field.required_when, &field.visible_when, &field.read_only_when].iter().any(|condition| condition.is_some());
     html! {
-        <aside class="p-properties" aria-label={t!(scope.i18n, "designer-properties")}>
+        <aside class="p-properties" aria-label={t!(scope.i18n, "designer-properties")} data-goes-on="" onkeydown={enter_goes_on()}>
             <header class="p-properties__head">
                 <span class="r-tile" data-color="gray"><Icon name={rules.icon()} /></span>
                 <div class="u-grow">
