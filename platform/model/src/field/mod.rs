@@ -29,6 +29,7 @@ pub mod phone;
 mod picklist;
 pub mod rating;
 pub mod richtext;
+mod rollup;
 mod schema;
 mod secret;
 mod tags;
@@ -40,6 +41,7 @@ mod user;
 
 pub use change::{Change, change, refusal, shipped_refusal};
 pub(crate) use lines::check_lines;
+pub use rollup::{Rollup, RollupFunction};
 pub use schema::FieldProblem;
 
 use serde::{Deserialize, Serialize};
@@ -203,37 +205,6 @@ pub enum Reset {
     Year,
     /// With each month.
     Month,
-}
-
-/// What a roll-up counts or adds up.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Rollup {
-    /// `<object>.<lookup>`: the records that look this one up; for lines the name of the field that holds them.
-    pub relation: String,
-    /// How.
-    #[serde(rename = "fn")]
-    pub function: RollupFunction,
-    /// Of which field; not for a count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub field: Option<String>,
-    /// Only of records that pass.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub filter: Option<Json>,
-}
-
-/// How a roll-up comes about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RollupFunction {
-    /// How many.
-    Count,
-    /// All together.
-    Sum,
-    /// The smallest or earliest.
-    Min,
-    /// The largest or latest.
-    Max,
 }
 
 /// Which files a field takes.

@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use trellis_model::{
     Field, FieldKind, Json, JsonMap, Record, Schema, Value,
     expression::{Expression, Moment},
-    field::RollupFunction,
+    field::Rollup,
     object::Rule,
 };
 use trellis_ui_client::records;
@@ -195,29 +195,28 @@ impl Asked<'_> {
         Some((field.name.clone(), json))
     }
 
-    /// A sum over the record's own lines; those over other records are the server's.
+    /// A roll-up of the record's own lines; those of other records are the server's.
     fn rolled_up(&self, field: &Field, record: &Record) -> Option<Value> {
-        let rollup = field.rollup.as_ref().filter(|rollup| rollup.filter.is_none())?;
-        let of = self.field(&rollup.relation).filter(|of| of.kind == FieldKind::Lines)?;
-        let lines: &[Record] = match record.get(&rollup.relation) {
-            Value::Lines(lines) => lines,
-            _ => &[],
+        let (rollup, fields) = self.own_lines(field)?;
+        let lines: &[Record] = if let Value::Lines(lines) = record.get(&rollup.relation) { lines } else { &[] };
+        let (values, far) = (JsonMap::new(), Far::new());
+        // The formulas of the lines are not entered, and may be what is rolled up.
+        let whole = |line: &Record| {
+            let asked = Asked { fields, values: &values, before: Some(line), far: &far, conditions: &[], rules: &[], ..*self };
+            let mut line = line.clone();
+            asked.computed(&mut line);
+            line
         };
+        let lines: Vec<Record> = lines.iter().map(whole).collect();
         let part = rollup.field.as_deref().unwrap_or_default();
-        let values: Vec<&Value> = lines.iter().map(|line| line.get(part)).filter(|value| !value.is_null()).collect();
-        Some(match rollup.function {
-            RollupFunction::Count => Value::Integer(i64::try_from(lines.len()).ok()?),
-            RollupFunction::Sum => {
-                // The formulas of the lines are not entered, and may be what is added up.
-                let fields = of.lines.as_deref().unwrap_or_default();
-                let lines =
-                    lines.iter().map(|line| with_formulas(fields, self.schema, line.values_json(), self.moment)).collect::<Vec<_>>();
-                let sums = crate::fields::totals(fields, &lines);
-                return sums.get(part).map(|sum| field.parse(sum, self.schema).unwrap_or_default());
-            }
-            RollupFunction::Min => values.into_iter().min_by(|one, other| one.order(other)).cloned().unwrap_or_default(),
-            RollupFunction::Max => values.into_iter().max_by(|one, other| one.order(other)).cloned().unwrap_or_default(),
-        })
+        Some(rollup.function.over(lines.iter().map(|line| line.get(part)), field.shape()))
+    }
+
+    /// A roll-up of the record's own lines that can be told here, with the fields of the lines.
+    fn own_lines<'f>(&'f self, field: &'f Field) -> Option<(&'f Rollup, &'f [Field])> {
+        let rollup = field.rollup.as_ref().filter(|rollup| rollup.filter.is_none())?;
+        let lines = self.field(&rollup.relation).filter(|of| of.kind == FieldKind::Lines)?;
+        Some((rollup, lines.lines.as_deref().unwrap_or_default()))
     }
 }
 
@@ -374,7 +373,7 @@ pub fn effective(fields: &[Field], effects: &Effects) -> Vec<Field> {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use trellis_model::{Label, field::Rollup, object::NoSchema, time::FixedZone};
+    use trellis_model::{Label, field::RollupFunction, object::NoSchema, time::FixedZone};
 
     use super::*;
 
