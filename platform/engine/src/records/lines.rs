@@ -10,7 +10,11 @@ use trellis_model::{
     violation::Code,
     wire::FieldLevel,
 };
-use trellis_storage::{Conn, changes::Change, records};
+use trellis_storage::{
+    Conn,
+    changes::Change,
+    records::{self, Column},
+};
 use uuid::Uuid;
 
 use super::{
@@ -59,7 +63,13 @@ pub(crate) async fn load(catalog: &Catalog, conn: &mut Conn, object: &Object, re
 /// Puts lines in the place of their number in the rows of a reply, as far as the caller sees them: one statement a field.
 pub(crate) async fn fill(cx: &Cx, conn: &mut Conn, object: &Object, shown: &[Shown<'_>], rows: &mut [Vec<Value>]) -> Result<()> {
     let Some(id) = shown.iter().position(|shown| shown.name == "id") else { return Ok(()) };
-    for (at, column) in shown.iter().enumerate().filter(|(_, shown)| shown.field.kind == FieldKind::Lines && !shown.masked) {
+    let is_read = |shown: &Shown<'_>| matches!(shown.column, Column::Own(field) if field.kind == FieldKind::Lines) && !shown.masked;
+    for (at, column) in shown.iter().enumerate().filter(|(_, shown)| is_read(shown)) {
+        // The names of what lines look up stand beside the lines.
+        if let Some(same) = shown[..at].iter().position(|other| is_read(other) && other.field.name == column.field.name) {
+            rows.iter_mut().for_each(|row| row[at] = row[same].clone());
+            continue;
+        }
         let parents: Vec<Uuid> = rows.iter().filter(|row| !row[at].is_null()).filter_map(|row| row[id].as_id()).collect();
         if parents.is_empty() {
             continue;
