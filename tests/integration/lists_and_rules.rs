@@ -1,7 +1,7 @@
 //! What the designer says of lists, and the rules between fields that forms judge by themselves.
 
 use serde_json::{Value as Json, json};
-use trellis_test_support::{Client, on_both};
+use trellis_test_support::{Client, differing, on_both};
 
 fn rule(check: &str, field: Option<&str>) -> Json {
     let mut rule = json!({ "check": check, "message": { "zh-CN": "不符合规则", "en": "Against the rule" } });
@@ -81,6 +81,79 @@ async fn a_rule_judges_what_is_computed_as_it_will_be() {
         let path = format!("/records/customer/{}", made.id());
         assert_eq!(boss.patch(&path, json!({ "c_price": 6 })).await.errors(), ["/c_price refused"]);
         assert_eq!(boss.patch(&path, json!({ "c_price": 4 })).await.status, 200);
+    })
+    .await;
+}
+
+/// Fields of a customer that are computed from its lines, and lines that are computed from their customer.
+fn fields_of_lines() -> [(&'static str, Json); 7] {
+    let label = json!({ "zh-CN": "字段", "en": "Field" });
+    let line = |kind: &str, json_type: &str| json!({ "x-type": kind, "type": json_type, "x-label": label });
+    let rated = json!({ "expression": "price * count * parent.c_rate", "kind": "currency" });
+    let properties = json!({
+        "price": line("currency", "number"),
+        "count": line("integer", "integer"),
+        "total": { "x-type": "formula", "x-formula": rated, "x-label": label },
+    });
+    let large = json!({ "count": { "ge": 10 } });
+    let why = json!({ "x-type": "text", "type": "string", "x-required": "c_total > 80", "x-label": label });
+    [
+        ("c_half_rate", json!({ "x-type": "integer", "type": "integer", "default": 1, "x-label": label })),
+        ("c_rate", json!({ "x-type": "formula", "x-formula": { "expression": "c_half_rate * 2", "kind": "integer" }, "x-label": label })),
+        ("c_items", json!({ "x-type": "lines", "type": "array", "x-lines": { "properties": properties }, "x-label": label })),
+        ("c_total", json!({ "x-type": "rollup", "x-rollup": { "relation": "c_items", "fn": "sum", "field": "total" }, "x-label": label })),
+        ("c_large", json!({ "x-type": "rollup", "x-rollup": { "relation": "c_items", "fn": "count", "filter": large }, "x-label": label })),
+        ("c_cents", json!({ "x-type": "formula", "x-formula": { "expression": "c_total * 100", "kind": "integer" }, "x-label": label })),
+        ("c_why", why),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_judges_the_sums_of_lines_as_they_will_be() {
+    on_both(async |app| {
+        let boss = app.boss().await;
+        for (name, field) in fields_of_lines() {
+            let put = boss.put(&format!("/designer/draft/objects/customer/fields/{name}"), field).await;
+            assert_eq!(put.status, 200, "{name}: {}", put.text);
+        }
+        publish(&boss).await;
+        let items =
+            |lines: &[(i64, i64)]| -> Json { lines.iter().map(|(price, count)| json!({ "price": price, "count": count })).collect() };
+        let old = boss.post("/records/customer", json!({ "name": "旧", "c_why": "早", "c_items": items(&[(100, 1)]) })).await;
+        assert_eq!((old.status, &old.json["c_total"], &old.json["c_cents"]), (201, &json!(200), &json!(20000)), "{}", old.text);
+        put_rule(&boss, "most", rule("c_cents <= 10000", Some("c_items"))).await;
+        put_rule(&boss, "large", rule("c_large <= 1 and c_total >= 0", None)).await;
+        publish(&boss).await;
+
+        let refused = async |write: (&str, Json), errors: &[&str]| {
+            let before = app.state().await;
+            let (path, body) = write;
+            let reply = if path.ends_with("/customer") { boss.post(path, body).await } else { boss.patch(path, body).await };
+            assert_eq!(reply.errors(), errors, "{}", reply.text);
+            assert_eq!(differing(&before, &app.state().await), [""; 0]);
+        };
+        let all = "/records/customer";
+        refused((all, json!({ "name": "甲", "c_items": items(&[(1, 1), (50, 1)]) })), &["/c_why required", "/c_items refused"]).await;
+        refused((all, json!({ "name": "甲", "c_items": items(&[(1, 10), (2, 10)]) })), &[" refused"]).await;
+        let made = boss.post(all, json!({ "name": "甲", "c_items": items(&[(1, 10), (20, 1)]) })).await;
+        assert_eq!((made.status, &made.json["c_total"], &made.json["c_large"]), (201, &json!(60), &json!(1)), "{}", made.text);
+        assert_eq!(made.json["c_items"][1]["total"], json!(40));
+        let one = format!("{all}/{}", made.id());
+        refused((&one, json!({ "c_items": items(&[(51, 1)]), "c_why": "大" })), &["/c_items refused"]).await;
+        refused((&one, json!({ "c_items": items(&[(41, 1)]) })), &["/c_why required"]).await;
+        // The lines stay, and what they are computed from changes.
+        refused((&one, json!({ "c_half_rate": 2, "c_why": "倍" })), &["/c_items refused"]).await;
+        let kept = boss.patch(&one, json!({ "c_half_rate": 2, "c_items": items(&[(25, 1)]), "c_why": "倍" })).await;
+        assert_eq!((kept.status, &kept.json["c_total"], &kept.json["c_cents"]), (200, &json!(100), &json!(10000)), "{}", kept.text);
+        assert_eq!(boss.get(&one).await.json["c_items"][0]["total"], json!(100));
+        // What was against the rule before it was there may come nearer to it in one step alone.
+        let old = format!("{all}/{}", old.id());
+        refused((&old, json!({ "name": "新" })), &["/c_items refused"]).await;
+        assert_eq!(boss.patch(&old, json!({ "c_items": items(&[(50, 1)]) })).await.json["c_total"], json!(100));
+        assert_eq!(boss.patch(&old, json!({ "c_items": null })).await.json["c_total"], json!(0));
+        // A record has what its rules were judged on, also where there are no lines at all.
+        let bare = boss.post(all, json!({ "name": "空" })).await;
+        assert_eq!((bare.status, &bare.json["c_total"], &bare.json["c_large"]), (201, &json!(0), &json!(0)), "{}", bare.text);
     })
     .await;
 }

@@ -12,6 +12,7 @@ mod fields;
 mod follow_ups;
 mod hidden;
 mod imports;
+mod labels;
 mod leads;
 mod lists_and_rules;
 mod malformed;

@@ -66,6 +66,13 @@ impl Decimal {
         Self { mantissa: quotient + step, scale }
     }
 
+    /// The sum, with as many digits after the point as either has.
+    pub fn plus(self, other: Self) -> Self {
+        let scale = self.scale.max(other.scale);
+        let at = |number: Self| number.mantissa.saturating_mul(10_i64.saturating_pow(u32::from(scale - number.scale)));
+        Self { mantissa: at(self).saturating_add(at(other)), scale }
+    }
+
     /// The whole number, when it is one.
     pub fn to_integer(self) -> Option<i64> {
         let small = self.normalized();

@@ -66,8 +66,17 @@ impl Metadata {
 
     /// The path under which a lookup's label comes with the record: `owner` → `owner.name`.
     pub fn label_path(&self, path: &str, field: &Field) -> Option<String> {
-        match field.kind {
+        // What is masked names nothing.
+        if field.level == Some(FieldLevel::Masked) {
+            return None;
+        }
+        match field.value_kind() {
             FieldKind::AnyLookup => Some(format!("{path}.name")),
+            // The names of all that the lines look up, by id.
+            FieldKind::Lines if !path.contains('.') => {
+                let looks_up = field.lines.iter().flatten().any(|field| field.target().is_some());
+                looks_up.then(|| format!("{path}.name"))
+            }
             // One name for each id, in the same order.
             FieldKind::MultiLookup | FieldKind::File | FieldKind::Image if !path.contains('.') => Some(format!("{path}.name")),
             // A path crosses one lookup: beyond it there is no label to ask for.
@@ -201,6 +210,14 @@ mod tests {
         {
             assert_eq!(metadata.label_path("contacts", &field(kind)).as_deref(), expected);
         }
+        let (mut mirror, mut lines) = (field(FieldKind::Mirror), field(FieldKind::Lines));
+        (mirror.result, mirror.lookup) = (Some(FieldKind::Lookup), metadata.field("deal", "customer").unwrap().lookup.clone());
+        assert_eq!(metadata.label_path("contacts", &mirror).as_deref(), Some("contacts.name"));
+        mirror.level = Some(FieldLevel::Masked);
+        assert_eq!(metadata.label_path("contacts", &mirror), None);
+        assert_eq!(metadata.label_path("contacts", &lines), None, "lines that look up nothing");
+        lines.lines = metadata.field("deal", "customer").cloned().map(|field| vec![field]);
+        assert_eq!(metadata.label_path("contacts", &lines).as_deref(), Some("contacts.name"));
     }
 
     fn metadata() -> Metadata {

@@ -28,7 +28,7 @@ use super::lines;
 use crate::{Cx, Result};
 
 /// How far what follows from one write may go; declarations that go round in circles are refused before.
-const DEEPEST: u8 = 12;
+pub(crate) const DEEPEST: u8 = 12;
 /// Records whose formulas are computed anew with one statement.
 const CHUNK: u32 = 500;
 

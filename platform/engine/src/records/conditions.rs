@@ -15,7 +15,7 @@ use trellis_storage::{
     records::{Column, Deleted, Select},
 };
 
-use super::compute::{self, RelatedValues};
+use super::{compute::RelatedValues, foresee::foresee};
 use crate::{Cx, Result};
 
 /// Fills what the input of a new record leaves to default expressions.
@@ -63,9 +63,8 @@ pub(crate) async fn check(cx: &Cx, conn: &mut Conn, object: &Object, before: Opt
     if conditional.is_empty() && object.rules.is_empty() && dependent.is_empty() {
         return Ok(Vec::new());
     }
-    let mut after = before.map_or_else(|| changes.clone(), |before| before.merged(changes));
     // What is computed is judged as it will be, not as it was before the change.
-    compute::formulas(cx.base(), conn, object, &mut after, None).await?;
+    let after = foresee(cx, conn, object, before.unwrap_or(&Record::default()), &mut changes.clone()).await?;
     let wanted = {
         let conditions = conditional.iter().flat_map(|field| [&field.required_when, &field.read_only_when, &field.visible_when]);
         wanted(object, conditions.flatten().map(String::as_str).chain(object.rules.iter().map(|rule| rule.check.as_str())))

@@ -69,6 +69,7 @@ impl NewRecord {
         self.violations.extend(lines::check_lookups(cx, conn, object, &Record::default(), &self.values).await?);
         self.violations.extend(files::check(cx, conn, object, self.id, &Record::default(), &self.values).await?);
         let mut made = self.values.clone();
+        made.set("id", Value::Id(self.id));
         if object.options.owned {
             made.set("owner", Value::Id(self.owner));
         }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde_json::json;
-use trellis_model::{Field, FieldKind, Filter, Language, Object, Schema, Value, Violation, field::Shape, violation::Code};
+use trellis_model::{Field, FieldKind, Filter, Json, Language, Object, Record, Schema, Value, Violation, field::Shape, violation::Code};
 
 use super::{
     fill::fill,
@@ -108,8 +108,8 @@ impl Export {
         for row in rows {
             let cell = |(column, (value, label)): (&ExportColumn, &(Option<usize>, Option<usize>))| {
                 let Some(at) = *value else { return Cell::Empty };
-                let label = label.and_then(|at| row.get(at)).and_then(name);
-                cell(cx, &prepared.shown[at], &row[at], label.as_deref(), column.raw)
+                let (shown, label) = (&prepared.shown[at], label.and_then(|at| row.get(at)));
+                if shown.masked { text_of(&shown.show(row[at].clone())) } else { cell(cx, shown.field, &row[at], label, column.raw) }
             };
             let cells: Vec<Cell> = self.columns.iter().zip(&places).map(cell).collect();
             writer.row(&cells).map_err(failed)?;
@@ -139,7 +139,7 @@ fn columns(cx: &Cx, object: &Object, shown: &[Shown<'_>], asked: &ExportQuery) -
             continue;
         }
         let title = title(cx, object, shown, asked);
-        let leads = own.is_some_and(|field| is_lookup(field) && field.name != "id" && field.mirror.is_none()) && !shown.masked;
+        let leads = own.is_some_and(|field| is_lookup(field) && field.name != "id") && !shown.masked;
         let column = |title: String, raw: bool| ExportColumn {
             name: shown.name.clone(),
             title,
@@ -147,7 +147,7 @@ fn columns(cx: &Cx, object: &Object, shown: &[Shown<'_>], asked: &ExportQuery) -
             raw,
         };
         columns.push(column(title.clone(), false));
-        if asked.ids && leads {
+        if asked.ids && leads && own.is_some_and(|field| field.mirror.is_none() && field.kind != FieldKind::Lines) {
             columns.push(column(id_title(&title), true));
         }
     }
@@ -170,10 +170,10 @@ fn title(cx: &Cx, object: &Object, shown: &Shown<'_>, asked: &ExportQuery) -> St
     format!("{} · {}", label(lookup), label(named))
 }
 
-/// Whether values are ids of records or files.
+/// Whether values are, or have, ids of records or files.
 fn is_lookup(field: &Field) -> bool {
-    matches!(field.shape(), Shape::Id | Shape::Reference)
-        || matches!(field.kind, FieldKind::MultiLookup | FieldKind::File | FieldKind::Image)
+    matches!(field.shape(), Shape::Id | Shape::Reference | Shape::Lines)
+        || matches!(field.value_kind(), FieldKind::MultiLookup | FieldKind::File | FieldKind::Image)
 }
 
 /// Whether values are nothing that a cell could hold.
@@ -189,11 +189,13 @@ fn name(value: &Value) -> Option<String> {
     }
 }
 
-/// A value as the caller reads it in a table.
-fn cell(cx: &Cx, shown: &Shown<'_>, value: &Value, label: Option<&str>, raw: bool) -> Cell {
-    if shown.masked {
-        return text_of(&shown.show(value.clone()));
+/// A value as the caller reads it in a table; `label` has the names of what it looks up.
+fn cell(cx: &Cx, field: &Field, value: &Value, label: Option<&Value>, raw: bool) -> Cell {
+    if let (Value::Lines(lines), Some(Value::Json(names))) = (value, label) {
+        return Cell::Text(lines.iter().map(|line| line_text(cx, field, line, names)).collect::<Vec<_>>().join("\n"));
     }
+    let label = label.and_then(name);
+    let label = label.as_deref();
     let language = cx.language;
     match value {
         Value::Null => Cell::Empty,
@@ -202,13 +204,13 @@ fn cell(cx: &Cx, shown: &Shown<'_>, value: &Value, label: Option<&str>, raw: boo
         Value::Decimal(number) => Cell::Number(number.to_string()),
         Value::Date(day) => Cell::Date(*day),
         Value::DateTime(at) => Cell::Moment(local(cx, *at)),
-        Value::Text(code) if shown.field.picklist.is_some() => Cell::Text(option(cx, shown.field, code)),
+        Value::Text(code) if field.picklist.is_some() => Cell::Text(option(cx, field, code)),
         Value::DateRange(from, to) => Cell::Text(format!("{from} ~ {to}")),
-        Value::Codes(codes) if shown.field.kind == FieldKind::Cascade => {
-            Cell::Text(codes.iter().map(|code| option(cx, shown.field, code)).collect::<Vec<_>>().join(" / "))
+        Value::Codes(codes) if field.value_kind() == FieldKind::Cascade => {
+            Cell::Text(codes.iter().map(|code| option(cx, field, code)).collect::<Vec<_>>().join(" / "))
         }
         Value::Codes(_) if label.is_some() && !raw => Cell::Text(label.unwrap_or_default().to_owned()),
-        Value::Codes(codes) => Cell::Text(codes.iter().map(|code| option(cx, shown.field, code)).collect::<Vec<_>>().join("; ")),
+        Value::Codes(codes) => Cell::Text(codes.iter().map(|code| option(cx, field, code)).collect::<Vec<_>>().join("; ")),
         Value::Id(id) if !raw => match label.or_else(|| cx.snapshot.people.name(*id)) {
             Some(name) => Cell::Text(name.to_owned()),
             None => Cell::Text(id.to_string()),
@@ -222,11 +224,27 @@ fn cell(cx: &Cx, shown: &Shown<'_>, value: &Value, label: Option<&str>, raw: boo
     }
 }
 
+/// A line in words: what it has a value for, each behind its field's label.
+fn line_text(cx: &Cx, field: &Field, line: &Record, names: &Json) -> String {
+    let part = |field: &Field| {
+        let value = line.get(&field.name);
+        let name = value.as_id().and_then(|id| names.get(id.to_string())?.as_str()).map(|name| Value::Text(name.to_owned()));
+        let text = match cell(cx, field, value, name.as_ref(), false) {
+            Cell::Empty => return None,
+            Cell::Text(text) | Cell::Number(text) => text,
+            Cell::Date(day) => day.to_string(),
+            Cell::Moment(at) => at.format("%Y-%m-%d %H:%M:%S").to_string(),
+        };
+        Some(format!("{}: {text}", field.label.get(cx.language)))
+    };
+    field.lines.iter().flatten().filter_map(part).collect::<Vec<_>>().join("; ")
+}
+
 /// A value as the text that the API gives for it.
 fn text_of(value: &Value) -> Cell {
     match value.to_json() {
-        trellis_model::Json::Null => Cell::Empty,
-        trellis_model::Json::String(text) => Cell::Text(text),
+        Json::Null => Cell::Empty,
+        Json::String(text) => Cell::Text(text),
         other => Cell::Text(other.to_string()),
     }
 }

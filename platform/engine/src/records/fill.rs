@@ -1,8 +1,8 @@
-//! What a reply has beside the columns of the record's table: lines, and the names of several records or files.
+//! What a reply has beside the columns of the record's table: lines, and the names of what values name.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use trellis_model::{FieldKind, Filter, Schema, Value, field::lookup::parse_id};
+use trellis_model::{Field, FieldKind, Filter, Json, Object, Schema, Value, field::lookup::parse_id};
 use trellis_storage::{
     Conn,
     records::{Column, Deleted, Select},
@@ -12,67 +12,103 @@ use uuid::Uuid;
 use super::{lines, query::Shown};
 use crate::{Cx, Result, files};
 
-/// Completes the rows of a reply, with one statement a column.
-pub(crate) async fn fill(
-    cx: &Cx,
-    conn: &mut Conn,
-    object: &trellis_model::Object,
-    shown: &[Shown<'_>],
-    rows: &mut [Vec<Value>],
-) -> Result<()> {
+/// Completes the rows of a reply, with one statement for the lines of a field and one for the names of an object's records.
+pub(crate) async fn fill(cx: &Cx, conn: &mut Conn, object: &Object, shown: &[Shown<'_>], rows: &mut [Vec<Value>]) -> Result<()> {
     lines::fill(cx, conn, object, shown, rows).await?;
+    let mut named = Named::default();
     for (at, column) in shown.iter().enumerate().filter(|(_, shown)| shown.names) {
-        let ids: Vec<Uuid> = rows.iter().flat_map(|row| ids(&row[at])).collect();
-        let names = names(cx, conn, column, ids).await?;
-        for row in rows.iter_mut().filter(|row| !row[at].is_null()) {
-            let named = ids_of(&row[at]).into_iter().map(|id| names.get(&id).cloned().unwrap_or_default());
-            row[at] = Value::Codes(named.collect());
+        rows.iter().for_each(|row| named.add(column.field, &row[at]));
+    }
+    let names = named.names(cx, conn).await?;
+    for (at, _) in shown.iter().enumerate().filter(|(_, shown)| shown.names) {
+        for row in rows.iter_mut() {
+            row[at] = names_of(&row[at], &names);
         }
     }
     Ok(())
 }
 
-fn ids(value: &Value) -> Vec<Uuid> {
-    ids_of(value).into_iter().filter(|id| !id.is_nil()).collect()
-}
-
-/// The ids of a value, in their order.
-fn ids_of(value: &Value) -> Vec<Uuid> {
-    if let Value::Codes(ids) = value { ids.iter().map(|id| parse_id(id).unwrap_or_default()).collect() } else { Vec::new() }
-}
-
-/// The names of what a column's values name. A name travels with the lookup, as that of a single one does.
-async fn names(cx: &Cx, conn: &mut Conn, column: &Shown<'_>, mut ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>> {
-    ids.sort_unstable();
-    ids.dedup();
-    if column.field.kind != FieldKind::MultiLookup {
-        return Ok(files::names(conn, &ids).await?.into_iter().collect());
+/// The names that stand in the place of a value, by id where it is lines.
+fn names_of(value: &Value, names: &HashMap<Uuid, String>) -> Value {
+    let one = |id: Uuid| names.get(&id).map_or(Value::Null, |name| Value::Text(name.clone()));
+    match value {
+        Value::Id(id) => one(*id),
+        Value::Reference(target) => one(target.id),
+        Value::Codes(_) => Value::Codes(ids_of(value).map(|id| names.get(&id).cloned().unwrap_or_default()).collect()),
+        Value::Lines(lines) => {
+            let ids =
+                lines.iter().flat_map(|line| line.0.iter().filter(|(field, _)| *field != "id")).filter_map(|(_, value)| value.as_id());
+            let named = ids.filter_map(|id| Some((id.to_string(), Json::from(names.get(&id)?.as_str()))));
+            Value::Json(Box::new(Json::Object(named.collect())))
+        }
+        _ => Value::Null,
     }
-    let target = column.field.lookup.as_ref().and_then(|lookup| lookup.objects.first()).and_then(|name| cx.catalog().object(name));
-    let Some((target, name)) = target.and_then(|target| Some((target, target.field(target.name_field())?))) else {
-        return Ok(HashMap::new());
-    };
-    let mut found = HashMap::new();
-    for some in ids.chunks(500) {
-        let columns = target.field("id").into_iter().chain([name]).map(Column::Own).collect();
-        let filter = Filter::id_in("id", some.iter().copied());
-        let limit = u32::try_from(some.len()).unwrap_or(u32::MAX);
-        let select = Select {
-            object: target,
-            schema: cx.catalog(),
-            filter,
-            columns,
-            sort: Vec::new(),
-            after: None,
-            skip: 0,
-            limit,
-            deleted: Deleted::Live,
-        };
-        for row in select.rows(conn).await? {
-            if let (Some(id), Some(name)) = (row[0].as_id(), row[1].as_text()) {
-                found.insert(id, name.to_owned());
+}
+
+/// The ids of a value of several, in their order.
+fn ids_of(value: &Value) -> impl Iterator<Item = Uuid> {
+    let ids: &[String] = if let Value::Codes(ids) = value { ids } else { &[] };
+    ids.iter().map(|id| parse_id(id).unwrap_or_default())
+}
+
+/// What is to be named.
+#[derive(Default)]
+struct Named<'a> {
+    files: BTreeSet<Uuid>,
+    /// By object, and whether what was deleted has no name any more.
+    records: BTreeMap<(&'a str, bool), BTreeSet<Uuid>>,
+}
+
+impl<'a> Named<'a> {
+    fn add(&mut self, field: &'a Field, value: &Value) {
+        let target = field.lookup.as_ref().and_then(|lookup| lookup.objects.first());
+        match (value, target) {
+            (Value::Codes(_), _) if matches!(field.kind, FieldKind::File | FieldKind::Image) => self.files.extend(ids_of(value)),
+            (Value::Codes(_), Some(target)) => self.records.entry((target, true)).or_default().extend(ids_of(value)),
+            (Value::Id(id), Some(target)) => drop(self.records.entry((target, false)).or_default().insert(*id)),
+            (Value::Reference(reference), _) => {
+                let object = field.lookup.iter().flat_map(|lookup| &lookup.objects).find(|object| **object == reference.object);
+                if let Some(object) = object {
+                    self.records.entry((object, false)).or_default().insert(reference.id);
+                }
             }
+            (Value::Lines(lines), _) => {
+                for field in field.lines.iter().flatten() {
+                    lines.iter().for_each(|line| self.add(field, line.get(&field.name)));
+                }
+            }
+            _ => {}
         }
     }
-    Ok(found)
+
+    /// The names, by id. A name travels with the lookup, also to those who see no such record themselves.
+    async fn names(self, cx: &Cx, conn: &mut Conn) -> Result<HashMap<Uuid, String>> {
+        let mut names = HashMap::new();
+        if !self.files.is_empty() {
+            names.extend(files::names(conn, &self.files.into_iter().collect::<Vec<_>>()).await?);
+        }
+        for ((object, is_live), ids) in self.records {
+            let Some((object, name)) = cx.catalog().object(object).and_then(|it| Some((it, it.field(it.name_field())?))) else { continue };
+            let ids: Vec<Uuid> = ids.into_iter().collect();
+            for some in ids.chunks(500) {
+                let select = Select {
+                    object,
+                    schema: cx.catalog(),
+                    filter: Filter::id_in("id", some.iter().copied()),
+                    columns: object.field("id").into_iter().chain([name]).map(Column::Own).collect(),
+                    sort: Vec::new(),
+                    after: None,
+                    skip: 0,
+                    limit: u32::try_from(some.len()).unwrap_or(u32::MAX),
+                    deleted: if is_live { Deleted::Live } else { Deleted::Any },
+                };
+                for row in select.rows(conn).await? {
+                    if let (Some(id), Some(name)) = (row[0].as_id(), row[1].as_text()) {
+                        names.insert(id, name.to_owned());
+                    }
+                }
+            }
+        }
+        Ok(names)
+    }
 }

@@ -10,7 +10,11 @@ use trellis_model::{
     violation::Code,
     wire::FieldLevel,
 };
-use trellis_storage::{Conn, changes::Change, records};
+use trellis_storage::{
+    Conn,
+    changes::Change,
+    records::{self, Column},
+};
 use uuid::Uuid;
 
 use super::{
@@ -20,13 +24,13 @@ use super::{
 use crate::{Cx, Error, Result};
 
 /// The object of the lines of a field, with the fields that a line shows.
-fn of<'a>(catalog: &'a Catalog, object: &Object, field: &Field) -> Option<(&'a Object, Vec<&'a Field>)> {
+pub(crate) fn of<'a>(catalog: &'a Catalog, object: &Object, field: &Field) -> Option<(&'a Object, Vec<&'a Field>)> {
     let lines = catalog.object(&lines_object(&object.name, &field.name)).filter(|lines| lines.options.line_of.is_some())?;
     let fields = lines.declared().filter(|field| ![PARENT, POSITION].contains(&field.name.as_str())).collect();
     Some((lines, fields))
 }
 
-fn fields_of(object: &Object) -> impl Iterator<Item = &Field> {
+pub(crate) fn fields_of(object: &Object) -> impl Iterator<Item = &Field> {
     object.declared().filter(|field| field.kind == FieldKind::Lines)
 }
 
@@ -59,7 +63,13 @@ pub(crate) async fn load(catalog: &Catalog, conn: &mut Conn, object: &Object, re
 /// Puts lines in the place of their number in the rows of a reply, as far as the caller sees them: one statement a field.
 pub(crate) async fn fill(cx: &Cx, conn: &mut Conn, object: &Object, shown: &[Shown<'_>], rows: &mut [Vec<Value>]) -> Result<()> {
     let Some(id) = shown.iter().position(|shown| shown.name == "id") else { return Ok(()) };
-    for (at, column) in shown.iter().enumerate().filter(|(_, shown)| shown.field.kind == FieldKind::Lines && !shown.masked) {
+    let is_read = |shown: &Shown<'_>| matches!(shown.column, Column::Own(field) if field.kind == FieldKind::Lines) && !shown.masked;
+    for (at, column) in shown.iter().enumerate().filter(|(_, shown)| is_read(shown)) {
+        // The names of what lines look up stand beside the lines.
+        if let Some(same) = shown[..at].iter().position(|other| is_read(other) && other.field.name == column.field.name) {
+            rows.iter_mut().for_each(|row| row[at] = row[same].clone());
+            continue;
+        }
         let parents: Vec<Uuid> = rows.iter().filter(|row| !row[at].is_null()).filter_map(|row| row[id].as_id()).collect();
         if parents.is_empty() {
             continue;
@@ -142,15 +152,13 @@ fn is_same(before: &Record, field: &Field, line: &Json, named: &Field, json: &Js
     known.is_some_and(|known| named.parse(json, catalog).is_ok_and(|value| known.get(&named.name) == &value))
 }
 
-/// Gives new lines their ids, keeps of old ones what the caller may not change, and computes their formulas.
-pub(crate) async fn prepare(cx: &Cx, conn: &mut Conn, object: &Object, before: &Record, changes: &mut Record) -> Result<()> {
-    let merged = before.merged(changes);
+/// Gives new lines their ids, and keeps of old ones what the caller may not change.
+pub(crate) fn prepare(cx: &Cx, object: &Object, before: &Record, changes: &mut Record) {
     for field in fields_of(object) {
-        let Some(Value::Lines(lines)) = changes.0.get(&field.name).cloned() else { continue };
+        let Some(Value::Lines(lines)) = changes.0.get_mut(&field.name) else { continue };
         let Some((made, fields)) = of(cx.catalog(), object, field) else { continue };
         let old: &[Record] = if let Value::Lines(old) = before.get(&field.name) { old } else { &[] };
-        let mut prepared = Vec::with_capacity(lines.len());
-        for mut line in lines {
+        for line in lines {
             match old.iter().find(|old| !line.id().is_nil() && old.id() == line.id()) {
                 Some(old) => {
                     for field in fields.iter().filter(|field| cx.level(made, field) < FieldLevel::Edit && field.is_writable()) {
@@ -159,14 +167,21 @@ pub(crate) async fn prepare(cx: &Cx, conn: &mut Conn, object: &Object, before: &
                 }
                 None => line.set("id", Value::Id(cx.new_id())),
             }
-            line.set(PARENT, merged.get("id").clone());
-            compute::formulas(cx.base(), conn, made, &mut line, Some(&merged)).await?;
-            line.0.remove(PARENT);
-            line.0.retain(|_, value| !value.is_null());
-            prepared.push(line);
         }
-        changes.set(&field.name, if prepared.is_empty() { Value::Null } else { Value::Lines(prepared) });
     }
+}
+
+/// Computes the formulas of the lines of a record anew, with the record as it is.
+pub(crate) async fn formulas(base: Base<'_>, conn: &mut Conn, object: &Object, field: &Field, record: &mut Record) -> Result<()> {
+    let Value::Lines(mut lines) = record.get(&field.name).clone() else { return Ok(()) };
+    let Some((made, _)) = of(base.catalog, object, field) else { return Ok(()) };
+    for line in &mut lines {
+        line.set(PARENT, record.get("id").clone());
+        compute::formulas(base, conn, made, line, Some(record)).await?;
+        line.0.remove(PARENT);
+        line.0.retain(|_, value| !value.is_null());
+    }
+    record.set(&field.name, if lines.is_empty() { Value::Null } else { Value::Lines(lines) });
     Ok(())
 }
 

@@ -10,6 +10,7 @@ mod dry;
 mod export;
 mod fill;
 mod find;
+mod foresee;
 mod handover;
 mod history;
 mod lines;

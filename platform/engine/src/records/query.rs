@@ -70,7 +70,7 @@ pub struct Shown<'a> {
     pub field: &'a Field,
     /// Whether the value is masked.
     pub masked: bool,
-    /// Whether the names of what the value names stand in its place.
+    /// Whether the names of what the value names stand in its place: for lines, those of all that they look up, by id.
     pub names: bool,
 }
 
@@ -236,6 +236,25 @@ fn own<'a>(cx: &Cx, object: &Object, field: &'a Field) -> Shown<'a> {
     }
 }
 
+/// A column without values.
+fn nothing(field: &Field) -> Shown<'_> {
+    Shown { name: field.name.clone(), column: Column::Nothing(field), field, masked: false, names: false }
+}
+
+/// Whether `name` asks for the names of what a field's values name, and these are read apart from the record: of several
+/// records or files, of what a mirror shows, of what lines look up.
+fn is_named_apart(cx: &Cx, field: &Field, name: &str) -> bool {
+    match field.value_kind() {
+        FieldKind::MultiLookup | FieldKind::File | FieldKind::Image | FieldKind::Lines => name == "name",
+        _ if field.mirror.is_none() => false,
+        FieldKind::AnyLookup => name == "name",
+        _ => field.target().and_then(|target| cx.catalog().object(target)).is_some_and(|target| {
+            let is_free = target.field("name").is_none();
+            name == target.name_field() || (name == "name" && is_free)
+        }),
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Purpose {
     Show,
@@ -257,25 +276,27 @@ fn column<'a>(cx: &'a Cx, object: &'a Object, path: &str, purpose: Purpose) -> R
         return match &field.mirror {
             Some(source) => Ok(column(cx, object, source, purpose).map_or_else(
                 // Whoever may not see what it shows sees no value.
-                |_| Shown { name: path.to_owned(), column: Column::Nothing(field), field, masked: false, names: false },
-                |shown| Shown { name: path.to_owned(), ..shown },
+                |_| nothing(field),
+                |shown| Shown { name: path.to_owned(), masked: shown.masked || cx.level(object, field) == FieldLevel::Masked, ..shown },
             )),
             None => Ok(own(cx, object, field)),
         };
     };
     // What is masked shows its mask and leads nowhere.
     let lookup = visible(object, lookup, FieldLevel::Read)?;
+    if purpose == Purpose::Show && is_named_apart(cx, lookup, name) {
+        let named = match &lookup.mirror {
+            None => own(cx, object, lookup),
+            // Whoever may not see what it shows sees no name.
+            Some(source) => column(cx, object, source, purpose).ok().filter(|shown| !shown.masked).unwrap_or_else(|| nothing(lookup)),
+        };
+        return Ok(Shown { name: path.to_owned(), names: true, ..named });
+    }
+    if lookup.mirror.is_some() {
+        return Err(unknown_field(path, []));
+    }
     if lookup.shape() == Shape::Reference && name == "name" && purpose == Purpose::Show {
         return Ok(Shown { name: path.to_owned(), column: Column::AnyName { lookup }, field: lookup, masked: false, names: false });
-    }
-    let several = matches!(lookup.kind, FieldKind::MultiLookup | FieldKind::File | FieldKind::Image);
-    if several && name == "name" && purpose == Purpose::Show {
-        return Ok(Shown { name: path.to_owned(), column: Column::Own(lookup), field: lookup, masked: false, names: true });
-    }
-    if let Some(source) = &lookup.mirror {
-        // The name of what a mirrored lookup leads to.
-        let _ = source;
-        return Err(unknown_field(path, []));
     }
     let target = lookup.target().and_then(|target| cx.catalog().object(target));
     let target = target.ok_or_else(|| unknown_field(path, []))?;
@@ -295,7 +316,8 @@ fn column<'a>(cx: &'a Cx, object: &'a Object, path: &str, purpose: Purpose) -> R
     if !cx.access.can(&target.name, "view") {
         return Err(unknown_field(path, []));
     }
-    let field = visible(target, name, least)?;
+    // A mirror there stands one step further away.
+    let field = visible(target, name, least).and_then(|field| if field.is_stored() { Ok(field) } else { Err(unknown_field(path, [])) })?;
     let guard = Some(cx.sees(target));
     let masked = cx.level(target, field) == FieldLevel::Masked;
     Ok(Shown { name: path.to_owned(), column: Column::Through { lookup, target, field, guard }, field, masked, names: false })

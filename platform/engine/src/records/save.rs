@@ -7,7 +7,9 @@ use uuid::Uuid;
 
 use super::{
     compute::{self, Written},
-    conditions, lines,
+    conditions,
+    foresee::foresee,
+    lines,
 };
 use crate::{
     Cx, Error, Reason, Result, company, files,
@@ -31,14 +33,7 @@ pub async fn insert(cx: &Cx, conn: &mut Conn, object: &Object, mut record: Recor
 
 /// What the system adds to a write: the ids and formulas of lines, the record's own formulas, seals over secrets.
 async fn complete(cx: &Cx, conn: &mut Conn, object: &Object, before: &Record, changes: &mut Record) -> Result<()> {
-    lines::prepare(cx, conn, object, before, changes).await?;
-    if !cx.catalog().computed().formulas(&object.name).is_empty() {
-        let mut after = before.merged(changes);
-        compute::formulas(cx.base(), conn, object, &mut after, None).await?;
-        for formula in cx.catalog().computed().formulas(&object.name) {
-            changes.set(&formula.field, after.get(&formula.field).clone());
-        }
-    }
+    foresee(cx, conn, object, before, changes).await?;
     let id = if before.id().is_nil() { changes.id() } else { before.id() };
     for field in object.declared().filter(|field| field.kind == FieldKind::Secret) {
         if let Some(Value::Secret(text)) = changes.0.get(&field.name)

@@ -1,9 +1,33 @@
 //! A number given by the system.
 
 use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
 
-use super::{Field, Kind, Reset, Sequence, Setting, Shape, TEXT_OPS, map, not_a};
+use super::{Field, Kind, Setting, Shape, TEXT_OPS, map, not_a};
 use crate::{Json, JsonMap, Label, Value, Violation, filter::Op, object::Schema};
+
+/// How an `auto_number` is made: `HT-{YYYY}{MM}-{0000}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sequence {
+    /// Text with `{YYYY}`, `{MM}`, `{DD}` and exactly one group of zeros that says how many digits the number has at least.
+    pub pattern: String,
+    /// When counting begins again.
+    #[serde(default)]
+    pub reset: Reset,
+}
+
+/// When an `auto_number` begins again at one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reset {
+    /// Never.
+    #[default]
+    Never,
+    /// With each year.
+    Year,
+    /// With each month.
+    Month,
+}
 
 /// A number given by the system when the record is created. Gaps are possible, duplicates never.
 pub(super) struct AutoNumber;

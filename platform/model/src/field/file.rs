@@ -1,11 +1,25 @@
 //! Files.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Field, Kind, Setting, Shape,
     lookup::id,
     multi_lookup::{ids, ids_schema},
 };
 use crate::{Json, JsonMap, Label, Value, Violation, filter::Op, object::Schema};
+
+/// Which files a field takes.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileRule {
+    /// Endings without the dot, in small letters; any when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accept: Vec<String>,
+    /// Most megabytes of one file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_mb: Option<u32>,
+}
 
 /// Most files of one field that does not say fewer (`maxItems`).
 const MOST: usize = 20;

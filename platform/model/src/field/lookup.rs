@@ -1,9 +1,36 @@
 //! Another record.
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{CHOICE_OPS, Field, Kind, Setting, Shape, map, not_a, wrong};
 use crate::{Json, JsonMap, Label, Value, Violation, filter::Op, object::Schema, violation::Code};
+
+/// Where a lookup leads.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Lookup {
+    /// The objects it may name: exactly one, except for `any_lookup`.
+    pub objects: Vec<String>,
+    /// What happens to the record when its target is deleted.
+    #[serde(default)]
+    pub on_delete: OnDelete,
+    /// Only records that pass are offered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<Json>,
+}
+
+/// What deleting a record does to those that look it up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnDelete {
+    /// The deletion is refused.
+    Restrict,
+    /// The lookup is emptied.
+    #[default]
+    SetNull,
+    /// They are deleted as well.
+    Cascade,
+}
 
 /// The id of a record of another object, or of the same.
 pub(super) struct LookupKind;

@@ -20,8 +20,10 @@ mod file;
 mod image;
 mod integer;
 mod json;
+mod kind;
 mod lines;
 pub mod lookup;
+mod mask;
 mod multi_lookup;
 mod multi_picklist;
 mod percent;
@@ -29,6 +31,7 @@ pub mod phone;
 mod picklist;
 pub mod rating;
 pub mod richtext;
+mod rollup;
 mod schema;
 mod secret;
 mod tags;
@@ -38,8 +41,14 @@ pub mod time;
 pub mod url;
 mod user;
 
+pub use auto_number::{Reset, Sequence};
 pub use change::{Change, change, refusal, shipped_refusal};
+pub use file::FileRule;
+pub use kind::{FieldKind, Kind, Setting, Shape};
 pub(crate) use lines::check_lines;
+pub use lookup::{Lookup, OnDelete};
+pub use mask::Mask;
+pub use rollup::{Rollup, RollupFunction};
 pub use schema::FieldProblem;
 
 use serde::{Deserialize, Serialize};
@@ -154,356 +163,6 @@ pub struct Field {
 
 fn is_false(flag: &bool) -> bool {
     !flag
-}
-
-/// Where a lookup leads.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Lookup {
-    /// The objects it may name: exactly one, except for `any_lookup`.
-    pub objects: Vec<String>,
-    /// What happens to the record when its target is deleted.
-    #[serde(default)]
-    pub on_delete: OnDelete,
-    /// Only records that pass are offered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub filter: Option<Json>,
-}
-
-/// What deleting a record does to those that look it up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OnDelete {
-    /// The deletion is refused.
-    Restrict,
-    /// The lookup is emptied.
-    #[default]
-    SetNull,
-    /// They are deleted as well.
-    Cascade,
-}
-
-/// How an `auto_number` is made: `HT-{YYYY}{MM}-{0000}`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Sequence {
-    /// Text with `{YYYY}`, `{MM}`, `{DD}` and exactly one group of zeros that says how many digits the number has at least.
-    pub pattern: String,
-    /// When counting begins again.
-    #[serde(default)]
-    pub reset: Reset,
-}
-
-/// When an `auto_number` begins again at one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reset {
-    /// Never.
-    #[default]
-    Never,
-    /// With each year.
-    Year,
-    /// With each month.
-    Month,
-}
-
-/// What a roll-up counts or adds up.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Rollup {
-    /// `<object>.<lookup>`: the records that look this one up; for lines the name of the field that holds them.
-    pub relation: String,
-    /// How.
-    #[serde(rename = "fn")]
-    pub function: RollupFunction,
-    /// Of which field; not for a count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub field: Option<String>,
-    /// Only of records that pass.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub filter: Option<Json>,
-}
-
-/// How a roll-up comes about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RollupFunction {
-    /// How many.
-    Count,
-    /// All together.
-    Sum,
-    /// The smallest or earliest.
-    Min,
-    /// The largest or latest.
-    Max,
-}
-
-/// Which files a field takes.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FileRule {
-    /// Endings without the dot, in small letters; any when empty.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub accept: Vec<String>,
-    /// Most megabytes of one file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_mb: Option<u32>,
-}
-
-/// How a value is shown to somebody who may know only that it is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mask {
-    /// `138****1234`
-    Phone,
-    /// `a***@example.com`
-    Email,
-    /// The first character, then stars.
-    Text,
-}
-
-impl Mask {
-    /// The value with its middle hidden. The number of stars never depends on the value.
-    pub fn apply(self, value: &Value) -> Value {
-        let Some(text) = value.as_text() else { return if value.is_null() { Value::Null } else { Value::Text("****".into()) } };
-        let characters: Vec<char> = text.chars().collect();
-        let part = |range: std::ops::Range<usize>| characters[range].iter().collect::<String>();
-        let length = characters.len();
-        Value::Text(match self {
-            Self::Phone if length >= 9 => format!("{}****{}", part(0..3), part(length - 4..length)),
-            Self::Email => match text.split_once('@') {
-                Some((local, domain)) => format!("{}***@{domain}", local.chars().take(1).collect::<String>()),
-                None => "****".into(),
-            },
-            Self::Text if length >= 4 => format!("{}****", part(0..1)),
-            Self::Phone | Self::Text => "****".into(),
-        })
-    }
-}
-
-/// How a kind of field is kept in a column, a data frame and memory. Fewer than the kinds: a new kind usually has one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Shape {
-    /// A text.
-    Text,
-    /// A boolean.
-    Bool,
-    /// A whole number.
-    Integer,
-    /// A decimal with so many digits after the point.
-    Decimal(u8),
-    /// A calendar day.
-    Date,
-    /// An instant.
-    DateTime,
-    /// A record's id.
-    Id,
-    /// Several codes.
-    Codes,
-    /// An object's name with a record's id.
-    Reference,
-    /// A first and a last day.
-    DateRange,
-    /// A postal address.
-    Address,
-    /// JSON, asked about by nobody.
-    Json,
-    /// An encrypted text.
-    Secret,
-    /// How many lines there are; the lines are rows elsewhere.
-    Lines,
-}
-
-/// A property of a field that the designer offers for a kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Setting {
-    /// Fewest and most characters.
-    Length,
-    /// Smallest and largest value.
-    Range,
-    /// Digits after the point.
-    Scale,
-    /// The dictionary.
-    Picklist,
-    /// One object.
-    Object,
-    /// Several objects.
-    Objects,
-    /// What deletion of the target does.
-    OnDelete,
-    /// The number pattern.
-    Sequence,
-    /// No two alike.
-    Unique,
-    /// A default value.
-    Default,
-    /// How it is masked.
-    Mask,
-    /// How many stars.
-    Stars,
-    /// Which files, and how many.
-    Files,
-    /// The fields of its lines.
-    Lines,
-    /// The expression.
-    Formula,
-    /// What is counted or added up.
-    Rollup,
-    /// Which field of which lookup.
-    Mirror,
-}
-
-/// What a field kind is and does. One implementation a kind, one file each.
-pub trait Kind: Sync {
-    /// What the designer calls it.
-    fn label(&self) -> Label;
-    /// Its icon (a lucide name).
-    fn icon(&self) -> &'static str;
-    /// How its values are kept.
-    fn shape(&self, field: &Field) -> Shape;
-    /// Reads and checks one value that is not `null`; the pointer of a violation is relative to the value.
-    ///
-    /// # Errors
-    /// The first thing wrong with it.
-    fn parse(&self, field: &Field, json: &Json, schema: &dyn Schema) -> Result<Value, Violation>;
-    /// Reads one of several values, as `in` and `contains` of a filter name it.
-    ///
-    /// # Errors
-    /// As [`Kind::parse`].
-    fn element(&self, field: &Field, json: &Json, schema: &dyn Schema) -> Result<Value, Violation> {
-        self.parse(field, json, schema)
-    }
-    /// The JSON Schema keywords of a value, the same verdict as [`Kind::parse`].
-    fn schema(&self, field: &Field, schema: &dyn Schema) -> JsonMap;
-    /// The operators that filters may use.
-    fn operators(&self) -> &'static [Op];
-    /// What the designer lets one set.
-    fn settings(&self) -> &'static [Setting];
-    /// A valid value, another one for each `n`, for tests and previews; `None` when it takes an existing record.
-    fn sample(&self, field: &Field, n: u32, schema: &dyn Schema) -> Option<Json>;
-    /// Whether sums and averages make sense.
-    fn is_measure(&self) -> bool {
-        false
-    }
-    /// Whether charts may group by it.
-    fn is_group(&self) -> bool {
-        false
-    }
-    /// Whether lists may sort by it.
-    fn is_sortable(&self) -> bool {
-        true
-    }
-}
-
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal => $rules:expr;)*) => {
-        /// The kinds of field.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum FieldKind { $($(#[$doc])* #[serde(rename = $name)] $variant,)* }
-
-        impl FieldKind {
-            /// Every kind, in the order of the designer's palette.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The name in declarations (`x-type`).
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
-            }
-
-            /// What the kind is and does.
-            pub fn rules(self) -> &'static dyn Kind {
-                match self { $(Self::$variant => &$rules,)* }
-            }
-        }
-    };
-}
-
-kinds! {
-    /// One line of text.
-    Text = "text" => text::Text;
-    /// Several lines of text.
-    Textarea = "textarea" => textarea::Textarea;
-    /// Text with headings, lists, tables and links.
-    Richtext = "richtext" => richtext::Richtext;
-    /// A whole number.
-    Integer = "integer" => integer::Integer;
-    /// A decimal number.
-    Decimal = "decimal" => decimal::DecimalNumber;
-    /// A percentage: 12.5 means 12.5 %.
-    Percent = "percent" => percent::Percent;
-    /// An amount in the company's currency.
-    Currency = "currency" => currency::Currency;
-    /// Stars.
-    Rating = "rating" => rating::Rating;
-    /// Yes or no.
-    Boolean = "boolean" => boolean::Boolean;
-    /// A calendar day.
-    Date = "date" => date::Date;
-    /// An instant.
-    DateTime = "datetime" => datetime::DateTime;
-    /// A time of day.
-    Time = "time" => time::Time;
-    /// A first and a last day.
-    DateRange = "date_range" => date_range::DateRange;
-    /// A length of time.
-    Duration = "duration" => duration::Duration;
-    /// One option of a dictionary.
-    Picklist = "picklist" => picklist::Picklist;
-    /// Several options of a dictionary.
-    MultiPicklist = "multi_picklist" => multi_picklist::MultiPicklist;
-    /// A path through a dictionary.
-    Cascade = "cascade" => cascade::Cascade;
-    /// Words that people give freely.
-    Tags = "tags" => tags::Tags;
-    /// A colour.
-    Color = "color" => color::Color;
-    /// An e-mail address.
-    Email = "email" => email::Email;
-    /// A phone number.
-    Phone = "phone" => phone::Phone;
-    /// A web address.
-    Url = "url" => url::Url;
-    /// A postal address.
-    Address = "address" => address::Address;
-    /// Another record.
-    Lookup = "lookup" => lookup::LookupKind;
-    /// Several other records.
-    MultiLookup = "multi_lookup" => multi_lookup::MultiLookup;
-    /// A record of one of several objects.
-    AnyLookup = "any_lookup" => any_lookup::AnyLookup;
-    /// A person of the company.
-    User = "user" => user::User;
-    /// A department of the company.
-    Department = "department" => department::Department;
-    /// Rows that belong to the record.
-    Lines = "lines" => lines::Lines;
-    /// Files.
-    File = "file" => file::File;
-    /// Pictures.
-    Image = "image" => image::Image;
-    /// A number given by the system.
-    AutoNumber = "auto_number" => auto_number::AutoNumber;
-    /// A value computed from others of the record.
-    Formula = "formula" => computed::Formula;
-    /// A value computed from the records that look this one up.
-    Rollup = "rollup" => computed::Rollup;
-    /// A field of the record that a lookup leads to.
-    Mirror = "mirror" => computed::Mirror;
-    /// Anything that is JSON.
-    Json = "json" => json::Json;
-    /// What is written and never read back.
-    Secret = "secret" => secret::Secret;
-}
-
-impl FieldKind {
-    /// The kind with this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.name() == name)
-    }
-
-    /// Whether the system computes the value from others.
-    pub fn is_computed(self) -> bool {
-        matches!(self, Self::Formula | Self::Rollup | Self::Mirror)
-    }
 }
 
 impl Field {
@@ -632,48 +291,3 @@ const NUMBER_OPS: &[Op] = &[Op::Eq, Op::Ne, Op::Lt, Op::Le, Op::Gt, Op::Ge, Op::
 const TIME_OPS: &[Op] = &[Op::Within, Op::Eq, Op::Ne, Op::Lt, Op::Le, Op::Gt, Op::Ge, Op::Between, Op::IsNull];
 /// The operators of what is one of a set.
 const CHOICE_OPS: &[Op] = &[Op::In, Op::Nin, Op::Eq, Op::Ne, Op::IsNull];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::object::NoSchema;
-
-    #[test]
-    fn every_kind_has_a_name_label_and_operators() {
-        for kind in FieldKind::ALL {
-            assert_eq!(FieldKind::from_name(kind.name()), Some(*kind));
-            let rules = kind.rules();
-            assert!(!rules.label().zh.is_empty() && !rules.label().en.is_empty());
-            assert!(rules.operators().contains(&Op::IsNull), "{}", kind.name());
-        }
-    }
-
-    #[test]
-    fn samples_are_valid_and_differ() {
-        for kind in FieldKind::ALL {
-            let mut field = Field::new("f", *kind, Label::default());
-            field.picklist = Some("sample".into());
-            field.lookup = Some(Lookup { objects: vec!["customer".into()], on_delete: OnDelete::SetNull, filter: None });
-            field.lines = (*kind == FieldKind::Lines).then(|| vec![Field::new("name", FieldKind::Text, Label::default())]);
-            let samples: Vec<_> = (0..2).filter_map(|n| kind.rules().sample(&field, n, &NoSchema)).collect();
-            for sample in &samples {
-                assert!(field.parse(sample, &NoSchema).is_ok(), "{}: {sample}", kind.name());
-            }
-            if let [first, second] = samples.as_slice() {
-                assert_ne!(first, second, "{}", kind.name());
-            }
-        }
-    }
-
-    #[test]
-    fn masks_hide_the_middle() {
-        for (mask, value, expected) in [
-            (Mask::Phone, "13812341234", "138****1234"),
-            (Mask::Phone, "12345", "****"),
-            (Mask::Email, "wang@example.com", "w***@example.com"),
-            (Mask::Text, "张三丰先生", "张****"),
-        ] {
-            assert_eq!(mask.apply(&Value::Text(value.into())), Value::Text(expected.into()));
-        }
-    }
-}

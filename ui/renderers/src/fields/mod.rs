@@ -43,7 +43,6 @@ pub use cascade::{PathInput, PathInputProps};
 pub use dictionary::{Dictionary, held, is_offered, use_dictionary};
 pub(crate) use duration::{parse as parse_duration, said as say_duration};
 pub use input::{Edit, FieldInput, FieldInputProps};
-pub use lines::totals;
 pub use lookup::{LabelOf, use_labels};
 pub use lookup_input::{LookupInput, LookupInputProps};
 pub(crate) use multi_lookup::target as target_of_many;

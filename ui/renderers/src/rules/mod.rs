@@ -15,10 +15,10 @@ use chrono::{DateTime, Utc};
 use trellis_model::{
     Field, FieldKind, Json, JsonMap, Record, Schema, Value,
     expression::{Expression, Moment},
-    field::RollupFunction,
+    field::Rollup,
     object::Rule,
 };
-use trellis_ui_client::records;
+use trellis_ui_client::{Metadata, records};
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -156,7 +156,7 @@ impl Asked<'_> {
     fn computed(&self, record: &mut Record) -> JsonMap {
         let mut computed = JsonMap::new();
         for field in self.fields.iter().filter(|field| field.mirror.is_some()) {
-            computed.extend(self.mirrored(field, record));
+            computed.extend(self.mirrored(field, record).unwrap_or_default());
         }
         for field in self.fields {
             if let Some(value) = self.rolled_up(field, record) {
@@ -185,39 +185,42 @@ impl Asked<'_> {
         computed
     }
 
-    /// What a mirror shows, as it came with the other record.
-    fn mirrored(&self, field: &Field, record: &Record) -> Option<(String, Json)> {
+    /// What a mirror shows and the names that go with it, as they came with the other record.
+    fn mirrored(&self, field: &Field, record: &Record) -> Option<JsonMap> {
         let (lookup, part) = field.mirror.as_deref()?.split_once('.')?;
-        let json = match record.get(lookup) {
-            Value::Id(id) => self.far.get(&(lookup.to_owned(), id.to_string()))?.get(part).cloned().unwrap_or_default(),
-            _ => Json::Null,
-        };
-        Some((field.name.clone(), json))
+        let mut shown = JsonMap::from_iter([(field.name.clone(), Json::Null)]);
+        if let Value::Id(id) = record.get(lookup) {
+            for (path, json) in self.far.get(&(lookup.to_owned(), id.to_string()))? {
+                if let Some(rest) = path.strip_prefix(part).filter(|rest| rest.is_empty() || rest.starts_with('.')) {
+                    shown.insert(format!("{}{rest}", field.name), json.clone());
+                }
+            }
+        }
+        Some(shown)
     }
 
-    /// A sum over the record's own lines; those over other records are the server's.
+    /// A roll-up of the record's own lines; those of other records are the server's.
     fn rolled_up(&self, field: &Field, record: &Record) -> Option<Value> {
-        let rollup = field.rollup.as_ref().filter(|rollup| rollup.filter.is_none())?;
-        let of = self.field(&rollup.relation).filter(|of| of.kind == FieldKind::Lines)?;
-        let lines: &[Record] = match record.get(&rollup.relation) {
-            Value::Lines(lines) => lines,
-            _ => &[],
+        let (rollup, fields) = self.own_lines(field)?;
+        let lines: &[Record] = if let Value::Lines(lines) = record.get(&rollup.relation) { lines } else { &[] };
+        let (values, far) = (JsonMap::new(), Far::new());
+        // The formulas of the lines are not entered, and may be what is rolled up.
+        let whole = |line: &Record| {
+            let asked = Asked { fields, values: &values, before: Some(line), far: &far, conditions: &[], rules: &[], ..*self };
+            let mut line = line.clone();
+            asked.computed(&mut line);
+            line
         };
+        let lines: Vec<Record> = lines.iter().map(whole).collect();
         let part = rollup.field.as_deref().unwrap_or_default();
-        let values: Vec<&Value> = lines.iter().map(|line| line.get(part)).filter(|value| !value.is_null()).collect();
-        Some(match rollup.function {
-            RollupFunction::Count => Value::Integer(i64::try_from(lines.len()).ok()?),
-            RollupFunction::Sum => {
-                // The formulas of the lines are not entered, and may be what is added up.
-                let fields = of.lines.as_deref().unwrap_or_default();
-                let lines =
-                    lines.iter().map(|line| with_formulas(fields, self.schema, line.values_json(), self.moment)).collect::<Vec<_>>();
-                let sums = crate::fields::totals(fields, &lines);
-                return sums.get(part).map(|sum| field.parse(sum, self.schema).unwrap_or_default());
-            }
-            RollupFunction::Min => values.into_iter().min_by(|one, other| one.order(other)).cloned().unwrap_or_default(),
-            RollupFunction::Max => values.into_iter().max_by(|one, other| one.order(other)).cloned().unwrap_or_default(),
-        })
+        Some(rollup.function.over(lines.iter().map(|line| line.get(part)), field.shape()))
+    }
+
+    /// A roll-up of the record's own lines that can be told here, with the fields of the lines.
+    fn own_lines<'f>(&'f self, field: &'f Field) -> Option<(&'f Rollup, &'f [Field])> {
+        let rollup = field.rollup.as_ref().filter(|rollup| rollup.filter.is_none())?;
+        let lines = self.field(&rollup.relation).filter(|of| of.kind == FieldKind::Lines)?;
+        Some((rollup, lines.lines.as_deref().unwrap_or_default()))
     }
 }
 
@@ -258,7 +261,7 @@ pub fn use_effects(
     let asked = use_mut_ref(BTreeSet::<(String, String)>::new);
     let needs =
         use_memo((fields.clone(), conditions.clone(), rules.clone()), |(fields, conditions, rules)| needs(fields, conditions, rules));
-    let wanted = wanted(&fields, &needs, &values, before.as_deref());
+    let wanted = wanted(&scope.meta, &fields, &needs, &values, before.as_deref());
     use_effect_with(wanted, {
         let far = far.setter();
         move |wanted| {
@@ -295,13 +298,20 @@ pub fn use_effects(
     (*effects).clone()
 }
 
-fn wanted(fields: &[Field], needs: &BTreeMap<String, BTreeSet<String>>, values: &JsonMap, before: Option<&Record>) -> Vec<Need> {
+fn wanted(
+    meta: &Metadata,
+    fields: &[Field],
+    needs: &BTreeMap<String, BTreeSet<String>>,
+    values: &JsonMap,
+    before: Option<&Record>,
+) -> Vec<Need> {
     let mut wanted = Vec::new();
     for (lookup, parts) in needs {
         let Some(target) = fields.iter().find(|field| field.name == *lookup).and_then(Field::target) else { continue };
         let entered = values.get(lookup).and_then(Json::as_str).map(str::to_owned);
         let kept = before.and_then(|before| before.get(lookup).as_id()).map(|id| id.to_string());
-        let fields: Vec<String> = std::iter::once("id".to_owned()).chain(parts.iter().cloned()).collect();
+        let labels = parts.iter().filter_map(|part| meta.label_path(part, meta.field(target, part)?));
+        let fields: Vec<String> = std::iter::once("id".to_owned()).chain(parts.iter().cloned()).chain(labels).collect();
         let mut ids: Vec<String> = entered.into_iter().chain(kept).filter(|id| Uuid::try_parse(id).is_ok()).collect();
         ids.dedup();
         wanted.extend(ids.into_iter().map(|id| (lookup.clone(), target.to_owned(), id, fields.clone())));
@@ -374,7 +384,7 @@ pub fn effective(fields: &[Field], effects: &Effects) -> Vec<Field> {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use trellis_model::{Label, field::Rollup, object::NoSchema, time::FixedZone};
+    use trellis_model::{Label, field::RollupFunction, object::NoSchema, time::FixedZone};
 
     use super::*;
 
@@ -439,6 +449,19 @@ mod tests {
         let fields = [lines, total, double];
         let found = effects(&fields, json!({ "items": [{ "price": 1.5 }, { "price": 2 }] }), None, &Far::new());
         assert_eq!((found.computed["total"].to_string(), found.computed["double"].to_string()), ("3.5".into(), "7".into()));
+    }
+
+    #[test]
+    fn a_mirror_shows_the_other_record_with_its_names() {
+        let mut group = field("group", FieldKind::Mirror);
+        group.mirror = Some("customer.parent".into());
+        let fields = [field("customer", FieldKind::Lookup), group];
+        let id = "0191aaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa";
+        let row = json!({ "id": id, "parent": "p", "parent.name": "P", "parental": 1 }).as_object().unwrap().clone();
+        let far = Far::from([(("customer".to_owned(), id.to_owned()), row)]);
+        let found = effects(&fields, json!({ "customer": id }), None, &far);
+        assert_eq!(Json::Object(found.computed), json!({ "group": "p", "group.name": "P" }));
+        assert_eq!(Json::Object(effects(&fields, json!({ "customer": null }), None, &far).computed), json!({ "group": null }));
     }
 
     #[test]

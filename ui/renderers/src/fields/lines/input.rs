@@ -11,8 +11,9 @@ use trellis_ui_kit::{
 use yew::prelude::*;
 
 use super::{
-    super::{Edit, FieldInput, FieldInputProps, Place, held, renderer, view},
+    super::{Edit, FieldInput, FieldInputProps, Place, held, renderer, shown_value, view},
     model::{Step, blank, fault, stepped, totals},
+    name_in,
 };
 use crate::{Scope, rules::computed_lines, use_scope};
 
@@ -39,11 +40,11 @@ pub fn LinesInput(props: &FieldInputProps) -> Html {
         }
     });
     let go = {
-        let (lines, keys, onchange) = (lines.clone(), keys.clone(), props.onchange.clone());
+        let (lines, keys, onchange, names) = (lines.clone(), keys.clone(), props.onchange.clone(), props.label.clone());
         Callback::from(move |step: Step| {
             keys.borrow_mut().follow(&step);
             let after = stepped(lines.clone(), step);
-            onchange.emit(Edit::value(if after.is_empty() { Json::Null } else { after.into() }));
+            onchange.emit(Edit { label: names.clone(), ..Edit::value(if after.is_empty() { Json::Null } else { after.into() }) });
         })
     };
     let shift = {
@@ -233,11 +234,13 @@ fn cell(
 ) -> Html {
     let label = scope.label(&field.label);
     let end = (renderer(field.value_kind()).align() == Align::End).then_some("end");
+    let value = values.get(&field.name).cloned().unwrap_or_default();
+    let named = name_in(props.label.as_ref(), field, &value).cloned();
     if !field.is_writable() {
         return html! {
             <span role="cell" class="r-lines-row__fixed" data-align={end}>
                 <span class="r-lines-row__label" aria-hidden="true">{ label }</span>
-                { view(scope, field, &field.name, &Row::new(values.clone()), Place::Cell) }
+                { shown_value(scope, field, &value, named.as_ref(), Place::Cell) }
             </span>
         };
     }
@@ -251,7 +254,8 @@ fn cell(
             <Shell id={cell_id(control, at, &field.name)} {label} required={field.required} {error} bare={true}>
                 <FieldInput
                     field={field.clone()}
-                    value={values.get(&field.name).cloned().unwrap_or_default()}
+                    {value}
+                    label={named}
                     held={held(&*scope.meta, field, fields, values)}
                     disabled={props.disabled}
                     {onchange}

@@ -4,9 +4,7 @@ mod input;
 mod model;
 mod view;
 
-pub use model::totals;
-
-use trellis_model::Json;
+use trellis_model::{Field, Json};
 use trellis_ui_kit::t;
 use yew::prelude::*;
 
@@ -15,6 +13,11 @@ use crate::Scope;
 
 /// Rows that belong to the record.
 pub(super) struct Lines;
+
+/// The name of what a line looks up, of those that came beside the lines.
+fn name_in<'n>(names: Option<&'n Json>, field: &Field, value: &Json) -> Option<&'n Json> {
+    field.target().and(names)?.get(value.as_str()?)
+}
 
 impl Renderer for Lines {
     fn input(&self, _: &Scope, props: &FieldInputProps) -> Html {
@@ -29,7 +32,9 @@ impl Renderer for Lines {
 
     fn view(&self, shown: Shown<'_>) -> Html {
         match (shown.place, shown.value) {
-            (Place::Page, Json::Array(lines)) => html! { <view::LinesView field={shown.field.clone()} lines={lines.clone()} /> },
+            (Place::Page, Json::Array(lines)) => {
+                html! { <view::LinesView field={shown.field.clone()} lines={lines.clone()} names={shown.label.cloned()} /> }
+            }
             _ => html! { <span class="u-ellipsis">{ self.text(shown) }</span> },
         }
     }

@@ -63,17 +63,10 @@ pub fn totals(fields: &[Field], lines: &[Json]) -> JsonMap {
             Some(Json::Number(number)) => number.to_string().parse::<Decimal>().ok(),
             _ => None,
         });
-        let total = numbers.fold(Decimal::new(0, 0), add);
+        let total = numbers.fold(Decimal::new(0, 0), Decimal::plus);
         (field.name.clone(), Json::Number(total.into()))
     };
     fields.iter().filter(adds).map(sum).collect()
-}
-
-/// The sum, kept with as many digits after the point as either has.
-fn add(a: Decimal, b: Decimal) -> Decimal {
-    let scale = a.scale().max(b.scale());
-    let at = |number: Decimal| number.mantissa().saturating_mul(10_i64.saturating_pow(u32::from(scale - number.scale())));
-    Decimal::new(at(a).saturating_add(at(b)), scale)
 }
 
 /// The faults of one cell: those below `/<line>/<field>`, or of the whole line.

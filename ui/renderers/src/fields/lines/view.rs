@@ -6,8 +6,9 @@ use trellis_ui_kit::{Align, t};
 use yew::prelude::*;
 
 use super::{
-    super::{Place, renderer, view},
-    totals,
+    super::{Place, renderer, shown_value, view},
+    model::totals,
+    name_in,
 };
 use crate::use_scope;
 
@@ -18,6 +19,8 @@ pub struct LinesViewProps {
     pub field: Field,
     /// Its lines.
     pub lines: Vec<Json>,
+    /// The names of what they look up, by id.
+    pub names: Option<Json>,
 }
 
 /// The lines as a table, with the sums below.
@@ -27,12 +30,15 @@ pub fn LinesView(props: &LinesViewProps) -> Html {
     let fields = props.field.lines.as_deref().unwrap_or_default();
     let end = |field: &Field| (renderer(field.value_kind()).align() == Align::End).then_some("end");
     let line = |(at, line): (usize, &Json)| {
-        let row = Row::new(line.as_object().cloned().unwrap_or_default());
+        let cell = |field: &Field| {
+            let value = &line[&field.name];
+            shown_value(&scope, field, value, name_in(props.names.as_ref(), field, value), Place::Cell)
+        };
         html! {
             <tr key={at}>
                 <td class="u-muted">{ at + 1 }</td>
                 { for fields.iter().map(|field| html! {
-                    <td data-align={end(field)} data-label={scope.label(&field.label)}>{ view(&scope, field, &field.name, &row, Place::Cell) }</td>
+                    <td data-align={end(field)} data-label={scope.label(&field.label)}>{ cell(field) }</td>
                 }) }
             </tr>
         }

@@ -1,12 +1,11 @@
-//! Everything that refers to a field: what an administrator is shown before it changes, each with a way to mend it.
+//! Where a field is mentioned.
 
 use serde::Serialize;
 use trellis_catalog::Catalog;
-use trellis_model::{Field, Json, JsonMap, Label, Object, Schema, expression::Expression, object::lines_object, violation::escape};
+use trellis_model::{Field, Json, Label, Object, Schema, expression::Expression, object::lines_object, violation::escape};
 use trellis_storage::Conn;
 
-use super::draft::{compose, difference, draft, keep};
-use crate::{Cx, Error, Result, company};
+use crate::{Result, company};
 
 /// Something that refers to a field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -38,7 +37,7 @@ pub fn references(catalog: &Catalog, object: &str, field: &str) -> Vec<Reference
 }
 
 /// The company's own policy lines about a field.
-pub(super) async fn policy_references(conn: &mut Conn, object: &str, field: &str) -> Result<Vec<Reference>> {
+pub(crate) async fn policy_references(conn: &mut Conn, object: &str, field: &str) -> Result<Vec<Reference>> {
     let path = format!("{object}.{field}");
     let lines = company::policy_lines(conn).await?;
     let about = lines.into_iter().filter(|line| matches!(line, trellis_access::PolicyLine::Field { field, .. } if *field == path));
@@ -312,200 +311,16 @@ impl Finder<'_> {
     }
 }
 
-pub(super) fn map<'a>(json: &'a Json, key: &str) -> impl Iterator<Item = (&'a str, &'a Json)> {
+pub(crate) fn map<'a>(json: &'a Json, key: &str) -> impl Iterator<Item = (&'a str, &'a Json)> {
     json.get(key).and_then(Json::as_object).into_iter().flatten().map(|(name, json)| (name.as_str(), json))
 }
 
-pub(super) fn label_of(json: &Json, otherwise: &Label) -> Label {
+pub(crate) fn label_of(json: &Json, otherwise: &Label) -> Label {
     json.get("label").and_then(|label| serde_json::from_value(label.clone()).ok()).unwrap_or_else(|| otherwise.clone())
-}
-
-/// Takes a reference out of the draft: a column, a place in a layout, a condition of a filter, a key of an order.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is nothing at that place; [`Error::Invalid`] when the draft is not right without it.
-pub async fn mend(cx: &Cx, conn: &mut Conn, file: &str, pointer: &str, field: Option<&str>) -> Result<()> {
-    let draft = draft(conn).await?;
-    let before = draft.catalog.files().get(file).cloned().ok_or(Error::NotFound)?;
-    let mut after = before.clone();
-    remove_at(&mut after, pointer, field).ok_or(Error::NotFound)?;
-    let patches = compose(&draft.patches, &[(file.to_owned(), difference(&before, &after))].into());
-    keep(cx, conn, &patches).await
-}
-
-/// Removes what stands at a pointer; of an order only the keys of the field.
-pub(super) fn remove_at(json: &mut Json, pointer: &str, field: Option<&str>) -> Option<()> {
-    let (parent, last) = pointer.rsplit_once('/')?;
-    let last = last.replace("~1", "/").replace("~0", "~");
-    match json.pointer_mut(parent)? {
-        Json::Array(items) => {
-            let at: usize = last.parse().ok().filter(|at| *at < items.len())?;
-            items.remove(at);
-            if items.is_empty() {
-                // A section without fields, or a combinator without conditions, is nothing.
-                let (above, key) = parent.rsplit_once('/')?;
-                match key {
-                    "fields" => remove_at(json, above, None)?,
-                    "and" | "or" => remove_at(json, parent, None)?,
-                    _ => {}
-                }
-            }
-        }
-        Json::Object(map) => {
-            let kept = map.get(&last)?.as_str().filter(|_| last == "sort").zip(field).map(|(sort, field)| {
-                let other = |key: &&str| {
-                    let path = key.trim().trim_start_matches('-');
-                    path != field && !path.starts_with(&format!("{field}.")) && !path.ends_with(&format!(".{field}"))
-                };
-                sort.split(',').filter(other).collect::<Vec<_>>().join(",")
-            });
-            match kept.filter(|sort| !sort.is_empty()) {
-                Some(sort) => drop(map.insert(last, sort.into())),
-                None => drop(map.shift_remove(&last)),
-            }
-            let in_filter = parent.contains("/filter") || parent.ends_with("/when");
-            if map.is_empty() && in_filter {
-                remove_at(json, parent, None)?;
-            }
-        }
-        _ => return None,
-    }
-    Some(())
-}
-
-/// The declarations with a field under a new name wherever it is mentioned: what keeps working after a rename.
-pub(super) fn renamed(catalog: &Catalog, object: &str, from: &str, to: &str) -> Vec<(String, Json)> {
-    let mut changed: Vec<(String, Json)> = Vec::new();
-    let mut edit = |file: &str, work: &dyn Fn(&mut Json)| {
-        let place = changed.iter().position(|(path, _)| path == file);
-        let at = place.unwrap_or_else(|| {
-            changed.push((file.to_owned(), catalog.files().get(file).cloned().unwrap_or_default()));
-            changed.len() - 1
-        });
-        work(&mut changed[at].1);
-    };
-    for reference in references(catalog, object, from) {
-        let of = catalog.object(&reference.object);
-        let own = of.is_some_and(|of| of.name == object);
-        edit(&reference.file, &|json| rename_at(json, &reference.pointer, own, from, to));
-    }
-    let declared_in = catalog.files().keys().find(|path| path.ends_with(&format!("/{object}/object.json"))).cloned();
-    if let Some(file) = declared_in {
-        edit(&file, &|json| {
-            if let Some(properties) = json.get_mut("properties").and_then(Json::as_object_mut) {
-                let renamed: JsonMap = std::mem::take(properties)
-                    .into_iter()
-                    .map(|(name, property)| (if name == from { to.to_owned() } else { name }, property))
-                    .collect();
-                *properties = renamed;
-            }
-        });
-    }
-    changed
-}
-
-fn rename_at(json: &mut Json, pointer: &str, own: bool, from: &str, to: &str) {
-    let path = |text: &str| -> String {
-        match text.split_once('.') {
-            None if text == from => to.to_owned(),
-            Some((first, rest)) if own && first == from => format!("{to}.{rest}"),
-            Some((first, rest)) if rest == from => format!("{first}.{to}"),
-            _ => text.to_owned(),
-        }
-    };
-    // A filter's condition and a conversion's target are keys; everything else is a value.
-    let (parent, last) = pointer.rsplit_once('/').unwrap_or(("", pointer));
-    let last = last.replace("~1", "/").replace("~0", "~");
-    let key = path(&last);
-    if key != last
-        && let Some(Json::Object(map)) = json.pointer_mut(parent)
-        && map.contains_key(&last)
-    {
-        let renamed: JsonMap =
-            std::mem::take(map).into_iter().map(|(name, value)| (if name == last { key.clone() } else { name }, value)).collect();
-        *map = renamed;
-        return;
-    }
-    if let Some(found) = json.pointer_mut(pointer) {
-        rename_in(found, &path, own, from, to);
-    }
-}
-
-fn rename_in(json: &mut Json, path: &dyn Fn(&str) -> String, own: bool, from: &str, to: &str) {
-    match json {
-        Json::String(text) => {
-            let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || "_.,-".contains(c));
-            *text = if plain {
-                let key = |key: &str| key.strip_prefix('-').map_or_else(|| path(key), |rest| format!("-{}", path(rest)));
-                text.split(',').map(key).collect::<Vec<_>>().join(",")
-            } else {
-                in_expression(text, own, from, to)
-            };
-        }
-        Json::Array(items) => items.iter_mut().for_each(|item| rename_in(item, path, own, from, to)),
-        Json::Object(map) => {
-            for key in ["field", "relation", "expression", "check"] {
-                if let Some(inner) = map.get_mut(key) {
-                    rename_in(inner, path, own, from, to);
-                }
-            }
-            if let Some(inner) = map.get_mut("filter") {
-                rename_keys(inner, path);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn rename_keys(json: &mut Json, path: &dyn Fn(&str) -> String) {
-    match json {
-        Json::Object(map) => {
-            let renamed: JsonMap = std::mem::take(map)
-                .into_iter()
-                .map(|(key, mut inner)| match key.as_str() {
-                    "and" | "or" | "not" => {
-                        rename_keys(&mut inner, path);
-                        (key, inner)
-                    }
-                    _ => (path(&key), inner),
-                })
-                .collect();
-            *map = renamed;
-        }
-        Json::Array(items) => items.iter_mut().for_each(|item| rename_keys(item, path)),
-        _ => {}
-    }
-}
-
-/// An expression with a name in it replaced: whole names only, and none inside quotes.
-fn in_expression(source: &str, own: bool, from: &str, to: &str) -> String {
-    let (mut out, mut word, mut quote) = (String::with_capacity(source.len()), String::new(), None);
-    let mut after_dot = false;
-    for c in source.chars().chain(std::iter::once('\0')) {
-        if quote.is_none() && (c.is_ascii_alphanumeric() || c == '_') {
-            word.push(c);
-            continue;
-        }
-        let replace = word == from && (after_dot != own || (after_dot && !own));
-        out.push_str(if replace { to } else { &word });
-        after_dot = c == '.' && !word.is_empty();
-        word.clear();
-        match (quote, c) {
-            (None, '\'' | '"') => quote = Some(c),
-            (Some(open), close) if open == close => quote = None,
-            _ => {}
-        }
-        if c != '\0' {
-            out.push(c);
-        }
-    }
-    out
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
@@ -517,27 +332,6 @@ mod tests {
         for reference in &found {
             let file = catalog.files().get(&reference.file).unwrap();
             assert!(file.pointer(&reference.pointer).is_some(), "{reference:?}");
-        }
-    }
-
-    #[test]
-    fn what_is_taken_out_is_gone_and_nothing_else() {
-        let mut json = json!({ "columns": [{ "field": "name" }, { "field": "level" }], "sort": "-level,name", "filter": { "and": [{ "level": { "eq": "a" } }] }, "x": 1 });
-        remove_at(&mut json, "/columns/1", None).unwrap();
-        remove_at(&mut json, "/sort", Some("level")).unwrap();
-        remove_at(&mut json, "/filter/and/0/level", None).unwrap();
-        assert_eq!(json, json!({ "columns": [{ "field": "name" }], "sort": "name", "x": 1 }));
-        assert_eq!(remove_at(&mut json, "/columns/7", None), None);
-    }
-
-    #[test]
-    fn expressions_keep_their_texts_when_a_name_changes() {
-        for (source, own, expected) in [
-            ("level == 'level' and levels > 1", true, "rank == 'level' and levels > 1"),
-            ("customer.level == \"a\"", false, "customer.rank == \"a\""),
-            ("level.name ~ level", true, "rank.name ~ rank"),
-        ] {
-            assert_eq!(in_expression(source, own, "level", "rank"), expected, "{source}");
         }
     }
 }
