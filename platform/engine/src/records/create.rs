@@ -1,5 +1,7 @@
 //! New records.
 
+use std::sync::Arc;
+
 use trellis_model::{FieldKind, JsonMap, Object, Record, Value, Violation, record, violation::Code, wire::FieldLevel};
 use trellis_storage::Conn;
 use uuid::Uuid;
@@ -14,7 +16,7 @@ pub struct NewRecord {
     values: Record,
     violations: Vec<Violation>,
     owner: Uuid,
-    input: JsonMap,
+    input: Arc<JsonMap>,
 }
 
 /// Checks an input. The first half of [`create`], for callers who do that before they wait for the one writer.
@@ -32,7 +34,7 @@ pub fn check_new(cx: &Cx, object: &Object, input: &JsonMap) -> Result<NewRecord>
     lines::check_rights(cx, object, &Record::default(), &input)?;
     let checked = record::check(object, cx.catalog(), &input, None);
     let violations = violations_of(cx, object, &checked);
-    Ok(NewRecord { id: cx.new_id(), values: checked.unwrap_or_default(), violations, owner, input })
+    Ok(NewRecord { id: cx.new_id(), values: checked.unwrap_or_default(), violations, owner, input: Arc::new(input) })
 }
 
 impl NewRecord {
@@ -68,12 +70,12 @@ impl NewRecord {
         self.violations.extend(check_lookups(cx, conn, object, self.id, &self.values).await?);
         self.violations.extend(lines::check_lookups(cx, conn, object, &Record::default(), &self.values).await?);
         self.violations.extend(files::check(cx, conn, object, self.id, &Record::default(), &self.values).await?);
-        let mut made = self.values.clone();
-        made.set("id", Value::Id(self.id));
+        // Rules and conditions read whose it will be, too.
+        self.values.set("id", Value::Id(self.id));
         if object.options.owned {
-            made.set("owner", Value::Id(self.owner));
+            self.values.set("owner", Value::Id(self.owner));
         }
-        self.violations.extend(conditions::check(cx, conn, object, None, &made).await?);
+        self.violations.extend(conditions::check(cx, conn, object, None, &self.values).await?);
         Ok(())
     }
 }

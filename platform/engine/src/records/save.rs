@@ -33,7 +33,9 @@ pub async fn insert(cx: &Cx, conn: &mut Conn, object: &Object, mut record: Recor
 
 /// What the system adds to a write: the ids and formulas of lines, the record's own formulas, seals over secrets.
 async fn complete(cx: &Cx, conn: &mut Conn, object: &Object, before: &Record, changes: &mut Record) -> Result<()> {
-    foresee(cx, conn, object, before, changes).await?;
+    if lines::fields_of(object).next().is_some() || !cx.catalog().computed().formulas(&object.name).is_empty() {
+        foresee(cx, conn, object, before, changes).await?;
+    }
     let id = if before.id().is_nil() { changes.id() } else { before.id() };
     for field in object.declared().filter(|field| field.kind == FieldKind::Secret) {
         if let Some(Value::Secret(text)) = changes.0.get(&field.name)

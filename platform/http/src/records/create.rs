@@ -1,5 +1,7 @@
 //! New records.
 
+use std::sync::Arc;
+
 use trellis_engine::records;
 
 use super::reply::{localized, once_shown, sent};
@@ -20,12 +22,12 @@ pub async fn create(caller: Caller, path: Path, body: Body) -> ApiResult {
         Err(_) if body.key.is_some() => None,
         Err(error) => return Err(localized(cx, error)),
     };
-    let shown = name.clone();
+    let (shown, input) = (name.clone(), Arc::new(body.map));
     once_shown(
         cx,
         body.key,
         move |cx, conn| {
-            let (name, new, input) = (name.clone(), new.clone(), body.map.clone());
+            let (name, new, input) = (name.clone(), new.clone(), Arc::clone(&input));
             Box::pin(async move {
                 let object = cx.object(&name)?;
                 match new {

@@ -37,8 +37,7 @@ pub fn KindSetting(props: &KindSettingProps) -> Html {
     }
     let other = |kind: FieldKind| {
         let picklists: Vec<&str> = scope.meta.picklists().iter().map(|it| it.name.as_str()).collect();
-        let objects: Vec<&str> = scope.meta.infos().iter().map(|it| it.name.as_str()).collect();
-        with_kind(field, kind, &picklists, &objects)
+        with_kind(field, kind, &picklists)
     };
     let mut kinds: Vec<(FieldKind, Change, Choice)> = FieldKind::ALL
         .iter()

@@ -98,23 +98,20 @@ pub fn both(label: &Label) -> Label {
     Label::new(either(&label.zh, &label.en), either(&label.en, &label.zh))
 }
 
-/// A new field of a kind, with what the kind cannot do without.
-pub fn new_field(name: &str, kind: FieldKind, picklists: &[&str], objects: &[&str]) -> Field {
+/// A new field of a kind, with what goes without saying. Which dictionary or object it is about does not: see [`lacking`].
+pub fn new_field(name: &str, kind: FieldKind, picklists: &[&str]) -> Field {
     let mut field = Field::new(name, kind, kind.rules().label());
     field.id = String::new();
-    let target = || {
-        let objects = objects.first().map(|name| (*name).to_owned()).into_iter().collect();
-        Some(Lookup { objects, on_delete: OnDelete::SetNull, filter: None })
-    };
     match kind {
-        FieldKind::Picklist | FieldKind::MultiPicklist => field.picklist = picklists.first().map(|name| (*name).to_owned()),
         FieldKind::Cascade => {
             // A dictionary with levels, where there is one.
             let region = picklists.iter().find(|name| **name == REGION).or(picklists.first());
             field.picklist = region.map(|name| (*name).to_owned());
         }
         FieldKind::Address => field.picklist = picklists.iter().find(|name| **name == REGION).map(|name| (*name).to_owned()),
-        FieldKind::Lookup | FieldKind::AnyLookup | FieldKind::MultiLookup => field.lookup = target(),
+        FieldKind::Lookup | FieldKind::AnyLookup | FieldKind::MultiLookup => {
+            field.lookup = Some(Lookup { objects: Vec::new(), on_delete: OnDelete::SetNull, filter: None });
+        }
         FieldKind::User | FieldKind::Department => {
             field.lookup = Some(Lookup { objects: vec![kind.name().to_owned()], on_delete: OnDelete::SetNull, filter: None });
         }
@@ -131,12 +128,23 @@ pub fn new_field(name: &str, kind: FieldKind, picklists: &[&str], objects: &[&st
     field
 }
 
+/// What somebody has yet to choose before a field can be kept: the message's id.
+pub fn lacking(field: &Field) -> Option<&'static str> {
+    let settings = field.kind.rules().settings();
+    let asks = |setting: Setting| settings.contains(&setting);
+    if asks(Setting::Picklist) && field.picklist.is_none() {
+        return Some("setting-picklist-lacking");
+    }
+    let looks_nowhere = field.lookup.as_ref().is_none_or(|lookup| lookup.objects.is_empty());
+    ((asks(Setting::Object) || asks(Setting::Objects)) && looks_nowhere).then_some("setting-object-lacking")
+}
+
 /// The same field as another kind: what both kinds know stays.
-pub fn with_kind(field: &Field, kind: FieldKind, picklists: &[&str], objects: &[&str]) -> Field {
+pub fn with_kind(field: &Field, kind: FieldKind, picklists: &[&str]) -> Field {
     if kind == field.kind {
         return field.clone();
     }
-    let fresh = new_field(&field.name, kind, picklists, objects);
+    let fresh = new_field(&field.name, kind, picklists);
     let keeps_choice = matches!(kind, FieldKind::Picklist | FieldKind::MultiPicklist | FieldKind::Cascade);
     let settings = kind.rules().settings();
     let has = |setting: Setting| settings.contains(&setting);
@@ -227,7 +235,7 @@ mod tests {
 
     #[test]
     fn what_everybody_needs_stays_on_the_form() {
-        let field = |name: &str, required: bool| Field { required, ..new_field(name, FieldKind::Text, &[], &[]) };
+        let field = |name: &str, required: bool| Field { required, ..new_field(name, FieldKind::Text, &[]) };
         let everybodys = layout();
         let for_some = Layout { roles: vec!["sales".into()], ..layout() };
         assert!(can_leave(&field("a", false), &everybodys) && can_leave(&field("c_x", false), &for_some));
@@ -243,22 +251,30 @@ mod tests {
 
     #[test]
     fn another_kind_keeps_what_both_know() {
-        let mut text = new_field("c_x", FieldKind::Text, &[], &[]);
+        let mut text = new_field("c_x", FieldKind::Text, &[]);
         (text.id, text.required, text.unique) = ("f_1".into(), true, true);
-        let area = with_kind(&text, FieldKind::Textarea, &[], &[]);
+        let area = with_kind(&text, FieldKind::Textarea, &[]);
         assert_eq!((area.id.as_str(), area.required, area.max_length), ("f_1", true, Some(200)));
-        let choice = with_kind(&text, FieldKind::Picklist, &["level"], &[]);
-        assert_eq!((choice.picklist.as_deref(), choice.max_length), (Some("level"), None));
+        let choice = with_kind(&text, FieldKind::Picklist, &["level"]);
+        assert_eq!((lacking(&choice), choice.max_length), (Some("setting-picklist-lacking"), None));
+        let chosen = Field { picklist: Some("level".into()), ..choice };
+        assert_eq!(with_kind(&chosen, FieldKind::MultiPicklist, &[]).picklist.as_deref(), Some("level"));
     }
 
     #[test]
     fn every_kind_can_be_added_as_it_comes() {
         for kind in FieldKind::ALL {
-            let mut field = new_field("c_x", *kind, &["level"], &["customer"]);
+            let mut field = new_field("c_x", *kind, &["level"]);
             // These say nothing before somebody does.
+            match lacking(&field) {
+                Some("setting-picklist-lacking") => field.picklist = Some("level".into()),
+                Some(_) => field.lookup.as_mut().unwrap().objects.push("customer".into()),
+                None => {}
+            }
+            assert_eq!(lacking(&field), None, "{}", kind.name());
             match kind {
                 FieldKind::Mirror => field.mirror = Some("customer.level".into()),
-                FieldKind::Lines => field.lines = Some(vec![Field { id: "l_1".into(), ..new_field("c_y", FieldKind::Text, &[], &[]) }]),
+                FieldKind::Lines => field.lines = Some(vec![Field { id: "l_1".into(), ..new_field("c_y", FieldKind::Text, &[]) }]),
                 _ => {}
             }
             let mut declared = declaration(&field, &NoSchema);

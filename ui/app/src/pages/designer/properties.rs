@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::{
     design::use_design,
     kind_setting::KindSetting,
-    model::{can_leave, place_of},
+    model::{can_leave, lacking, place_of},
     retire::RetireDialog,
     settings::{conditions, default, group, keeping, settings},
 };
@@ -91,6 +91,7 @@ pub fn Properties(props: &PropertiesProps) -> Html {
         Callback::from(move |()| asking.set(on))
     };
     let rules = field.kind.rules();
+    let lacks = lacking(field);
     let onfield = props.onstep.reform(|field: Field| FieldStep::Change(Box::new(field)));
     let has_conditions =
         field.required || [&field.required_when, &field.visible_when, &field.read_only_when].iter().any(|condition| condition.is_some());
@@ -152,8 +153,11 @@ pub fn Properties(props: &PropertiesProps) -> Html {
                 }
             </div>
             <footer class="p-properties__foot">
+                if let Some(lacks) = lacks {
+                    <span class="u-muted u-grow">{ t!(scope.i18n, lacks) }</span>
+                }
                 <Button label={t!(scope.i18n, "form-cancel")} disabled={!props.dirty && !props.is_new} onclick={step(FieldStep::Cancel)} />
-                <Button label={t!(scope.i18n, "designer-save-field")} kind={ButtonKind::Primary} disabled={!props.dirty} busy={props.busy} onclick={step(FieldStep::Save)} />
+                <Button label={t!(scope.i18n, "designer-save-field")} kind={ButtonKind::Primary} disabled={!props.dirty || lacks.is_some()} busy={props.busy} onclick={step(FieldStep::Save)} />
             </footer>
             if *asking {
                 <RetireDialog object={props.object.clone()} field={field.clone()} onclose={set_asking(false)} onretire={{

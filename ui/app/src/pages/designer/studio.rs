@@ -148,9 +148,8 @@ pub fn Studio(props: &StudioProps) -> Html {
         Callback::from(move |(kind, place): (FieldKind, Option<(usize, usize)>)| {
             let taken: Vec<&str> = object.fields.iter().map(|field| field.name.as_str()).collect();
             let picklists: Vec<&str> = scope.meta.picklists().iter().map(|it| it.name.as_str()).collect();
-            let objects: Vec<&str> = scope.meta.infos().iter().map(|it| it.name.as_str()).collect();
             let name = fresh_name(&kind.rules().label().en, "field", &taken);
-            let field = new_field(&name, kind, &picklists, &objects);
+            let field = new_field(&name, kind, &picklists);
             open.set(Some(Open { field, is_new: true, place: place.or(end), etag: None }));
         })
     };

@@ -97,22 +97,22 @@ pub fn DictionaryEditor(props: &DictionaryEditorProps) -> Html {
     let depends: Vec<Choice> = others.iter().filter(|choice| draft.depends_on.as_deref() == Some(choice.value.as_str())).cloned().collect();
     let other = draft.depends_on.as_deref().and_then(|name| scope.meta.picklist(name));
     let conditions: Option<Vec<Choice>> = other.map(|other| choices(&scope, other, &[]));
+    let another = {
+        let option = blank(&draft);
+        change.reform(move |()| OptionChange::Add(option.clone()))
+    };
     let items = draft.options.iter().enumerate().map(|(at, option)| {
         let saved = props.picklist.option(&option.code).is_some();
         SortableItem {
             id: option.code.clone().into(),
             label: scope.label(&option.label),
             content: Some(html! {
-                <OptionLine {at} option={option.clone()} {saved} onchange={change.clone()} parents={leveled.then(|| parents(&scope, &draft, &option.code))} conditions={conditions.clone()} />
+                <OptionLine {at} option={option.clone()} {saved} onchange={change.clone()} onenter={another.clone()} parents={leveled.then(|| parents(&scope, &draft, &option.code))} conditions={conditions.clone()} />
             }),
         }
     });
     let onmove = change.reform(|(code, to): (AttrValue, usize)| OptionChange::Move(code.to_string(), to));
     let fault = fault(&draft);
-    let add = {
-        let option = blank(&draft);
-        change.reform(move |_: MouseEvent| OptionChange::Add(option.clone()))
-    };
     let reset = {
         let (draft, picklist) = (draft.setter(), props.picklist.clone());
         Callback::from(move |_: MouseEvent| draft.set(picklist.clone()))
@@ -149,7 +149,7 @@ pub fn DictionaryEditor(props: &DictionaryEditorProps) -> Html {
                 </Shell>
             </div>
             <Sortable label={scope.label(&props.picklist.label)} items={items.collect::<Vec<_>>()} {onmove} />
-            <Button label={t!(scope.i18n, "dictionary-add")} icon="plus" onclick={add} />
+            <Button label={t!(scope.i18n, "dictionary-add")} icon="plus" onclick={another.reform(|_: MouseEvent| ())} />
         </div>
     }
 }
@@ -160,6 +160,8 @@ struct OptionLineProps {
     option: PicklistOption,
     saved: bool,
     onchange: Callback<OptionChange>,
+    /// Another option is wanted.
+    onenter: Callback<()>,
     /// The options that it can stand below; none where there are no levels.
     parents: Option<Vec<Choice>>,
     /// The options of the other dictionary, where this one depends on one.
@@ -201,6 +203,16 @@ fn OptionLine(props: &OptionLineProps) -> Html {
             OptionChange::Set(at, PicklistOption { when: picked.iter().map(|choice| choice.value.to_string()).collect(), ..option.clone() })
         })
     };
+    // Options are told apart by their codes: half a code would be another option.
+    let code = use_state_eq(|| option.code.clone());
+    let oncode = {
+        let code = code.setter();
+        Callback::from(move |typed: String| code.set(typed))
+    };
+    let keep_code = {
+        let (option, code) = (option.clone(), code.clone());
+        props.onchange.reform(move |_: FocusEvent| OptionChange::Set(at, PicklistOption { code: (*code).clone(), ..option.clone() }))
+    };
     let preset = {
         let on = !option.default;
         props.onchange.reform(move |_: MouseEvent| OptionChange::Default(at, on))
@@ -208,9 +220,9 @@ fn OptionLine(props: &OptionLineProps) -> Html {
     html! {
         <div class="p-option" data-retired={(!option.active).then_some("")}>
             <span class="p-option__pill"><Pill label={pill_label(&scope, option)} color={option.color.clone().unwrap_or_else(|| "gray".into())} dot={option.color.is_some()} /></span>
-            <TextInput size={Size::Small} label={t!(scope.i18n, "dictionary-zh")} placeholder={t!(scope.i18n, "dictionary-zh")} value={option.label.zh.clone()} oninput={set(|option, typed| option.label.zh = typed)} />
-            <TextInput size={Size::Small} label={t!(scope.i18n, "dictionary-en")} placeholder={t!(scope.i18n, "dictionary-en")} value={option.label.en.clone()} oninput={set(|option, typed| option.label.en = typed)} />
-            <TextInput size={Size::Small} label={t!(scope.i18n, "dictionary-code")} value={option.code.clone()} readonly={props.saved} oninput={set(|option, typed| option.code = typed)} />
+            <TextInput size={Size::Small} label={t!(scope.i18n, "dictionary-zh")} placeholder={t!(scope.i18n, "dictionary-zh")} value={option.label.zh.clone()} oninput={set(|option, typed| option.label.zh = typed)} onenter={props.onenter.clone()} autofocus={!props.saved} />
+            <TextInput size={Size::Small} label={t!(scope.i18n, "dictionary-en")} placeholder={t!(scope.i18n, "dictionary-en")} value={option.label.en.clone()} oninput={set(|option, typed| option.label.en = typed)} onenter={props.onenter.clone()} />
+            <TextInput size={Size::Small} label={t!(scope.i18n, "dictionary-code")} value={(*code).clone()} readonly={props.saved} oninput={oncode} onblur={keep_code} />
             <Select size={Size::Small} label={t!(scope.i18n, "dictionary-color")} options={colors(&scope)} value={option.color.clone().map(AttrValue::from)} onchange={color} clearable={true} />
             <IconButton label={t!(scope.i18n, "dictionary-default")} icon="star" size={Size::Small} pressed={Some(option.default)} onclick={preset} />
             if let Some(parents) = props.parents.clone() {

@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::{rules, settings, with};
 use crate::pages::designer::{
     design::{Design, use_design},
-    model::{fresh_name, new_field},
+    model::{fresh_name, lacking, new_field},
     properties::set_chinese,
 };
 
@@ -107,8 +107,7 @@ pub fn LinesSetting(props: &LinesSettingProps) -> Html {
         Callback::from(move |name: AttrValue| {
             let Some(kind) = FieldKind::from_name(&name) else { return };
             let picklists: Vec<&str> = scope.meta.picklists().iter().map(|it| it.name.as_str()).collect();
-            let objects: Vec<&str> = scope.meta.infos().iter().map(|it| it.name.as_str()).collect();
-            open.set(Some((None, new_field("", kind, &picklists, &objects))));
+            open.set(Some((None, new_field("", kind, &picklists))));
         })
     };
     let save = {
@@ -199,10 +198,14 @@ fn LineDialog(props: &LineDialogProps) -> Html {
         let (onsave, at, field) = (props.onsave.clone(), props.at, field.clone());
         Callback::from(move |_: MouseEvent| onsave.emit((at, field.clone())))
     };
+    let lacks = lacking(field);
     let footer = html! {
         <>
+            if let Some(lacks) = lacks {
+                <span class="u-muted u-grow">{ t!(scope.i18n, lacks) }</span>
+            }
             <Button label={t!(scope.i18n, "form-cancel")} onclick={props.onclose.reform(|_: MouseEvent| ())} />
-            <Button label={t!(scope.i18n, "kit-apply")} kind={ButtonKind::Primary} disabled={!named} onclick={save} />
+            <Button label={t!(scope.i18n, "kit-apply")} kind={ButtonKind::Primary} disabled={!named || lacks.is_some()} onclick={save} />
         </>
     };
     let body = html! {
@@ -238,9 +241,14 @@ mod tests {
     #[test]
     fn every_kind_on_offer_stands_in_lines() {
         for kind in KINDS {
-            let mut line = new_field("c_x", kind, &["level"], &["customer"]);
+            let mut line = new_field("c_x", kind, &["level"]);
+            match lacking(&line) {
+                Some("setting-picklist-lacking") => line.picklist = Some("level".into()),
+                Some(_) => line.lookup.as_mut().unwrap().objects.push("customer".into()),
+                None => {}
+            }
             line.id = "l_1".into();
-            let mut field = new_field("c_lines", FieldKind::Lines, &[], &[]);
+            let mut field = new_field("c_lines", FieldKind::Lines, &[]);
             field.id = "f_1".into();
             field.lines = Some(vec![line]);
             let declared = Json::Object(declaration(&field, &NoSchema));
