@@ -63,6 +63,13 @@ impl Label {
         if first.is_empty() { second } else { first }
     }
 
+    /// Both texts without space around them, one standing in for the other where that is empty.
+    #[must_use]
+    pub fn filled(&self) -> Self {
+        let either = |text: &str, other: &str| if text.trim().is_empty() { other.trim().to_owned() } else { text.trim().to_owned() };
+        Self { zh: either(&self.zh, &self.en), en: either(&self.en, &self.zh) }
+    }
+
     /// A text that is the same in both languages.
     pub fn same(text: impl Into<String>) -> Self {
         let text = text.into();

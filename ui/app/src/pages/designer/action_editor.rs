@@ -13,7 +13,7 @@ use trellis_ui_renderers::{
 };
 use yew::prelude::*;
 
-use super::{actions::place_message, model::both};
+use super::actions::place_message;
 use crate::workspace::{Saved, reason, use_save};
 
 /// Where an action can be offered.
@@ -88,8 +88,8 @@ pub fn ActionEditor(props: &ActionEditorProps) -> Html {
     let named = !action.label.zh.trim().is_empty() || !action.label.en.trim().is_empty();
     let send = {
         let sent = Action {
-            label: both(&now.label),
-            confirm: now.confirm.as_ref().map(both).filter(|text| *text != Label::default()),
+            label: now.label.filled(),
+            confirm: now.confirm.as_ref().map(Label::filled).filter(|text| *text != Label::default()),
             ..now.clone()
         };
         save.run.reform(move |_: MouseEvent| sent.clone())

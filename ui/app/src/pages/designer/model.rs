@@ -1,7 +1,7 @@
 //! Changes of a layout, and names for new things: pure.
 
 use trellis_model::{
-    Field, FieldKind, Json, JsonMap, Label, Layout,
+    Field, FieldKind, Json, JsonMap, Layout,
     field::{Lookup, OnDelete, Reset, Rollup, RollupFunction, Sequence, Setting},
 };
 use trellis_ui_kit::Edge;
@@ -90,12 +90,6 @@ pub fn fresh_name(english: &str, fallback: &str, taken: &[&str]) -> String {
     let base: String = base.chars().take(36).collect();
     let numbered = (2..).map(|n| format!("{base}_{n}"));
     std::iter::once(base.clone()).chain(numbered).find(|name| !taken.contains(&name.as_str())).unwrap_or(base)
-}
-
-/// A text in both languages; where one is missing, the other stands in.
-pub fn both(label: &Label) -> Label {
-    let either = |text: &str, other: &str| if text.trim().is_empty() { other.trim().to_owned() } else { text.trim().to_owned() };
-    Label::new(either(&label.zh, &label.en), either(&label.en, &label.zh))
 }
 
 /// A new field of a kind, with what goes without saying. Which dictionary or object it is about does not: see [`lacking`].

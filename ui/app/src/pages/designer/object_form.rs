@@ -9,7 +9,6 @@ use trellis_ui_kit::{Choice, Combobox, Field as Shell, Icon, IconButton, IconPic
 use trellis_ui_renderers::Scope;
 use yew::prelude::*;
 
-use super::model::both;
 
 /// What an object says of itself, as it is being edited.
 #[derive(Debug, Clone, PartialEq)]
@@ -255,7 +254,7 @@ impl Settings {
 
     /// The object's document with what is said here; everything else in it stays.
     pub fn written(&self, mut document: JsonMap) -> JsonMap {
-        let label = both(&self.label);
+        let label = self.label.filled();
         let before = document.get("x-object").and_then(Json::as_object).cloned().unwrap_or_default();
         let mut options = self.options.clone();
         options.duplicates.retain(|set| !set.is_empty());

@@ -118,7 +118,7 @@ pub fn DictionaryEditor(props: &DictionaryEditorProps) -> Html {
         Callback::from(move |_: MouseEvent| draft.set(picklist.clone()))
     };
     let send = {
-        let picklist = (*draft).clone();
+        let picklist = in_both((*draft).clone());
         save.run.reform(move |_: MouseEvent| picklist.clone())
     };
     // What is too large to come with the metadata is no list to be edited by hand either.
@@ -244,6 +244,13 @@ fn OptionLine(props: &OptionLineProps) -> Html {
             }
         </div>
     }
+}
+
+/// The dictionary as it is kept: whoever writes a name in one language means the other as well.
+fn in_both(mut picklist: Picklist) -> Picklist {
+    picklist.label = picklist.label.filled();
+    picklist.options.iter_mut().for_each(|option| option.label = option.label.filled());
+    picklist
 }
 
 /// The options that one can stand below: not itself, nor what stands below it.

@@ -176,12 +176,7 @@ fn with(mut layout: Layout, what: Open) -> Layout {
 
 /// A label in both languages, one of them standing in for the other; none without words.
 pub fn in_both(label: &Label) -> Option<Label> {
-    match (label.zh.trim(), label.en.trim()) {
-        ("", "") => None,
-        ("", en) => Some(Label::new(en, en)),
-        (zh, "") => Some(Label::new(zh, zh)),
-        (zh, en) => Some(Label::new(zh, en)),
-    }
+    Some(label.filled()).filter(|label| *label != Label::default())
 }
 
 /// A name that is not taken: `c_section`, `c_section_2`, …

@@ -61,9 +61,7 @@ pub fn in_order(declared: &Views) -> Vec<ListView> {
 /// The view as it is declared: both labels, since whoever writes one means the other as well, and no columns of a board
 /// for a table.
 pub fn completed(mut view: ListView) -> ListView {
-    let (zh, en) = (view.label.zh.trim().to_owned(), view.label.en.trim().to_owned());
-    view.label.en = if en.is_empty() { zh.clone() } else { en.clone() };
-    view.label.zh = if zh.is_empty() { en } else { zh };
+    view.label = view.label.filled();
     if view.kind == ViewKind::Table {
         view.group = None;
     }
