@@ -5,7 +5,7 @@ use trellis_catalog::Catalog;
 use trellis_model::{Field, Json, JsonMap, Label, Object, Schema, expression::Expression, object::lines_object, violation::escape};
 use trellis_storage::Conn;
 
-use super::draft::{compose, difference, draft, keep};
+use super::draft::{compose, difference, draft_to_change, keep};
 use crate::{Cx, Error, Result, company};
 
 /// Something that refers to a field.
@@ -325,7 +325,7 @@ pub(super) fn label_of(json: &Json, otherwise: &Label) -> Label {
 /// # Errors
 /// [`Error::NotFound`] when there is nothing at that place; [`Error::Invalid`] when the draft is not right without it.
 pub async fn mend(cx: &Cx, conn: &mut Conn, file: &str, pointer: &str, field: Option<&str>) -> Result<()> {
-    let draft = draft(conn).await?;
+    let draft = draft_to_change(conn).await?;
     let before = draft.catalog.files().get(file).cloned().ok_or(Error::NotFound)?;
     let mut after = before.clone();
     remove_at(&mut after, pointer, field).ok_or(Error::NotFound)?;
