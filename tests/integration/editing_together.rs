@@ -90,6 +90,30 @@ async fn whoever_saves_what_somebody_else_changed_meanwhile_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_declared_yet_follows_the_fields_without_being_changed() {
+    on_both(async |app| {
+        let boss = app.boss().await;
+        let object = "/designer/draft/objects/c_visit";
+        let text = json!({ "x-type": "text", "type": "string", "x-label": { "zh-CN": "文字", "en": "Text" } });
+        let declaration = json!({
+            "title": "Visit", "x-label": { "zh-CN": "拜访", "en": "Visit" }, "required": ["name"],
+            "x-object": { "icon": "map-pin", "name_field": "name" }, "properties": { "name": text },
+        });
+        assert_eq!(boss.put(object, declaration).await.status, 200);
+        let (form, lists) = (boss.get(&format!("{object}/layouts/default")).await, boss.get(&format!("{object}/views")).await);
+        assert_eq!(boss.put(&format!("{object}/fields/c_note"), text).await.status, 200);
+        for (path, read) in [("layouts/default", form), ("views", lists)] {
+            let now = boss.get(&format!("{object}/{path}")).await;
+            assert_ne!(now.json, read.json, "{path} has the field");
+            let path = format!("{object}/{path}");
+            assert_eq!(write(&boss, &path, now.json.clone(), ("if-match", read.header("etag"))).await.status, 204, "{path}");
+            assert_eq!(write(&boss, &path, now.json, ("if-match", read.header("etag"))).await.status, 412, "{path} is declared now");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_two_who_save_at_the_same_moment_one_is_told() {
     on_both(async |app| {
         let (boss, other) = (app.boss().await, app.boss().await);

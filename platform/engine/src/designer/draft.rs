@@ -128,15 +128,15 @@ pub enum Seen {
 }
 
 impl Seen {
-    /// Holds what was read against the declaration that there is now.
+    /// Holds what was read against the tag of what there is now.
     ///
     /// # Errors
     /// [`Error::Precondition`] when it is another one.
-    pub(super) fn require(&self, now: Option<&Json>) -> Result<()> {
+    pub(super) fn require(&self, now: Option<&str>) -> Result<()> {
         let same = match self {
             Self::Anything => true,
             Self::Nothing => now.is_none(),
-            Self::Tag(tag) => now.is_some_and(|now| tag_of(now) == *tag),
+            Self::Tag(tag) => now == Some(tag),
         };
         if same { Ok(()) } else { Err(Error::Precondition) }
     }

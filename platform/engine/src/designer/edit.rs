@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     convert::column_suffix,
-    draft::{Seen, compose, difference, draft, draft_to_change, keep},
+    draft::{Seen, compose, difference, draft, draft_to_change, keep, tag_of},
     references::{mend, references, renamed},
 };
 use crate::{Cx, Error, Result};
@@ -45,7 +45,7 @@ pub async fn put_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, decla
     let draft = draft_to_change(conn).await?;
     let owner = draft.catalog.object(object).ok_or(Error::NotFound)?;
     let existing = owner.field(name);
-    seen.require(existing.map(|field| Json::Object(field.to_schema(&draft.catalog))).as_ref())?;
+    seen.require(existing.map(|field| field_tag(&draft.catalog, field)).as_deref())?;
     check_field_name(owner, name, existing)?;
     let mut declaration = declaration.clone();
     let id = match existing {
@@ -65,6 +65,11 @@ pub async fn put_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, decla
     let after = super::draft::draft(conn).await?;
     let field = after.catalog.object(object).and_then(|object| object.field(name)).ok_or(Error::NotFound)?;
     Ok(Json::Object(field.to_schema(&after.catalog)))
+}
+
+/// The tag of a field's declaration.
+pub(super) fn field_tag(catalog: &Catalog, field: &Field) -> String {
+    tag_of(&Json::Object(field.to_schema(catalog)))
 }
 
 /// Notes the column that keeps a field as it is declared now; refuses what it cannot become.
@@ -137,7 +142,7 @@ fn column_of(before: &Field, after: &Field) -> Result<Option<String>> {
 pub async fn delete_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, mending: bool, seen: &Seen) -> Result<()> {
     let before = draft_to_change(conn).await?;
     let now = before.catalog.object(object).and_then(|owner| owner.field(name));
-    seen.require(now.map(|field| Json::Object(field.to_schema(&before.catalog))).as_ref())?;
+    seen.require(now.map(|field| field_tag(&before.catalog, field)).as_deref())?;
     if mending {
         mend_all(cx, conn, object, name).await?;
     }

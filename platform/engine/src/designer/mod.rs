@@ -22,7 +22,7 @@ pub use draft::{Draft, Seen, changes, discard, draft, tag_of};
 pub use edit::{delete_field, document, put_field, rename_field};
 pub use object_references::object_references;
 pub use package::{Choices, Conflict, Imported, Side, export, import};
-pub use parts::{Part, part, parts, put_part, tags};
+pub use parts::{Declared, Part, part, parts, put_part, tags};
 pub use plan::{Loss, Plan, PlanStep, UnfitRow, Warning, compare_versions, plan, rows_of, unfit_rows};
 pub use problems::{Misfit, Problems, problems};
 pub use publish::{Published, Version, publish, put_picklist, rollback, versions};

@@ -8,7 +8,7 @@ use trellis_storage::Conn;
 
 use super::{
     draft::{Seen, difference, draft, draft_to_change, tag_of},
-    edit::{apply, path},
+    edit::{apply, field_tag, path},
     whole::keep_nature,
 };
 use crate::{Cx, Error, Result};
@@ -41,14 +41,8 @@ enum Place<'a> {
     Entry(&'static str, &'a str),
 }
 
-/// What the kinds of entries are called: the file, the key in it, and the part with a name.
-const ENTRIES: [(&str, &str, fn(String) -> Part); 5] = [
-    ("views", "views", Part::View),
-    ("layouts", "layouts", Part::Layout),
-    ("actions", "actions", Part::Action),
-    ("conversions", "conversions", Part::Conversion),
-    ("object", "x-rules", Part::Rule),
-];
+/// The kinds of parts that have names.
+const ENTRIES: [fn(String) -> Part; 5] = [Part::View, Part::Layout, Part::Action, Part::Conversion, Part::Rule];
 
 impl Part {
     /// Its address below the object: `views/open`.
@@ -144,20 +138,36 @@ fn file_of(catalog: &Catalog, object: &Object, file: &str) -> Json {
     catalog.files().get(&path(catalog, &object.name, file)).cloned().unwrap_or_else(|| empty(file, object))
 }
 
+/// A part as it is, and which declaration that is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Declared {
+    /// The part.
+    pub declaration: Json,
+    /// Its tag: another tag, another declaration.
+    pub tag: String,
+}
+
 /// A part of an object as the draft has it; none where it has no such object or part.
-pub fn part(catalog: &Catalog, object: &str, part: &Part) -> Option<Json> {
+pub fn part(catalog: &Catalog, object: &str, part: &Part) -> Option<Declared> {
     let object = catalog.object(object)?;
-    part.read(&file_of(catalog, object, part.place().0))
+    let file = part.place().0;
+    let declaration = part.read(&file_of(catalog, object, file))?;
+    // What comes of the fields while no file declares it is the same declaration, none, whatever fields there are.
+    let is_declared = catalog.files().contains_key(&path(catalog, &object.name, file));
+    let tag = tag_of(if is_declared { &declaration } else { &Json::Null });
+    Some(Declared { declaration, tag })
 }
 
 /// The tag of every part of an object, its fields among them, by the address of the part below the object.
 pub fn tags(catalog: &Catalog, object: &Object) -> JsonMap {
-    let tag = |part: Part| Some((part.address(), Json::from(tag_of(&part.read(&file_of(catalog, object, part.place().0))?))));
-    let entries = ENTRIES.iter().flat_map(|(file, key, named)| {
-        let names = file_of(catalog, object, file).get(key).and_then(Json::as_object).cloned().unwrap_or_default();
-        names.into_iter().map(|(name, _)| named(name))
-    });
-    let field = |field: &Field| (format!("fields/{}", field.name), tag_of(&Json::Object(field.to_schema(catalog))).into());
+    let tag = |which: Part| Some((which.address(), Json::from(part(catalog, &object.name, &which)?.tag)));
+    let named = |kind: fn(String) -> Part| {
+        let (file, Place::Entry(key, _)) = kind(String::new()).place() else { return Vec::new() };
+        let entries = file_of(catalog, object, file).get(key).and_then(Json::as_object).cloned().unwrap_or_default();
+        entries.into_iter().map(|(name, _)| kind(name)).collect()
+    };
+    let entries = ENTRIES.into_iter().flat_map(named);
+    let field = |field: &Field| (format!("fields/{}", field.name), field_tag(catalog, field).into());
     [Part::Settings, Part::Lists].into_iter().chain(entries).filter_map(tag).chain(object.declared().map(field)).collect()
 }
 
@@ -185,10 +195,10 @@ pub async fn put_part(
     which: &Part,
     declaration: Option<&Json>,
     seen: &Seen,
-) -> Result<Option<Json>> {
+) -> Result<Option<Declared>> {
     let before = draft_to_change(conn).await?;
     let owner = before.catalog.object(object).ok_or(Error::NotFound)?;
-    seen.require(part(&before.catalog, object, which).as_ref())?;
+    seen.require(part(&before.catalog, object, which).map(|part| part.tag).as_deref())?;
     if let (Part::Settings, Some(Json::Object(declaration))) = (which, declaration) {
         keep_nature(owner, declaration)?;
     }

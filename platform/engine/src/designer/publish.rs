@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     backfill,
-    draft::{Seen, compose, discard, draft, patches},
+    draft::{Seen, compose, discard, draft, patches, tag_of},
     edit::problem_errors,
     plan::plan,
 };
@@ -200,7 +200,7 @@ pub async fn put_picklist(cx: &Cx, conn: &mut Conn, name: &str, declaration: &Js
     // As it is now, not when the request came in.
     let (now, _) = Catalog::with_overlay(&published);
     let before = now.picklist(name);
-    seen.require(before.and_then(|before| serde_json::to_value(before).ok()).as_ref())?;
+    seen.require(before.and_then(|before| serde_json::to_value(before).ok()).map(|before| tag_of(&before)).as_deref())?;
     let mut declaration = declaration.clone();
     declaration.insert("name".into(), name.into());
     if let Some(before) = before {

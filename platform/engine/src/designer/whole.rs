@@ -9,7 +9,7 @@ use trellis_model::{
 use trellis_storage::Conn;
 
 use super::{
-    draft::{Seen, difference, draft, draft_to_change},
+    draft::{Seen, difference, draft, draft_to_change, tag_of},
     edit::{apply, document, identify_lines, keep_in_column, new_id, path, refused},
     object_references::object_references,
     references::mend,
@@ -24,7 +24,7 @@ use crate::{Cx, Error, Result};
 /// what an object of the product must keep.
 pub async fn put_object(cx: &Cx, conn: &mut Conn, name: &str, declaration: &JsonMap, seen: &Seen) -> Result<Json> {
     let draft = draft_to_change(conn).await?;
-    seen.require(draft.catalog.files().get(&path(&draft.catalog, name, "object")))?;
+    seen.require(draft.catalog.files().get(&path(&draft.catalog, name, "object")).map(tag_of).as_deref())?;
     let existing = draft.catalog.object(name);
     let name_ok = is_name(name) && name.starts_with(CUSTOM_PREFIX);
     if existing.is_none() && !name_ok {
@@ -122,7 +122,7 @@ pub(super) fn keep_nature(existing: &Object, declaration: &JsonMap) -> Result<()
 /// declarations name it.
 pub async fn delete_object(cx: &Cx, conn: &mut Conn, name: &str, mending: bool, seen: &Seen) -> Result<()> {
     let before = draft_to_change(conn).await?;
-    seen.require(before.catalog.files().get(&path(&before.catalog, name, "object")))?;
+    seen.require(before.catalog.files().get(&path(&before.catalog, name, "object")).map(tag_of).as_deref())?;
     before.catalog.object(name).ok_or(Error::NotFound)?;
     if !name.starts_with(CUSTOM_PREFIX) {
         return Err(refused("", Label::new("产品自带的对象不能删除", "an object of the product cannot be deleted")));

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use trellis_engine::designer::{self, Part};
+use trellis_engine::designer::{self, Declared, Part};
 use trellis_model::{Json, Schema};
 
 use crate::{
@@ -18,15 +18,22 @@ use crate::{
 /// A declaration with its tag.
 pub(super) fn tagged(declaration: Json) -> Response {
     let tag = designer::tag_of(&declaration);
-    ([(header::ETAG, tag)], Reply(declaration)).into_response()
+    with_tag(Declared { declaration, tag })
+}
+
+fn with_tag(found: Declared) -> Response {
+    ([(header::ETAG, found.tag)], Reply(found.declaration)).into_response()
 }
 
 /// The entry that the path names.
 fn entry(caller: &Caller, path: &Path) -> Result<Part, ApiError> {
-    let kinds: [(&str, fn(String) -> Part); 5] =
-        [("view", Part::View), ("layout", Part::Layout), ("action", Part::Action), ("conversion", Part::Conversion), ("rule", Part::Rule)];
-    let named = kinds.iter().find_map(|(key, part)| Some(part(path.find(key)?.to_owned())));
-    named.ok_or_else(|| ApiError::not_found().in_language(caller.cx.language))
+    let named = |key: &str, part: fn(String) -> Part| Some(part(path.find(key)?.to_owned()));
+    let found = named("view", Part::View)
+        .or_else(|| named("layout", Part::Layout))
+        .or_else(|| named("action", Part::Action))
+        .or_else(|| named("conversion", Part::Conversion))
+        .or_else(|| named("rule", Part::Rule));
+    found.ok_or_else(|| ApiError::not_found().in_language(caller.cx.language))
 }
 
 async fn get(caller: &Caller, path: &Path, part: &Part) -> ApiResult {
@@ -35,7 +42,7 @@ async fn get(caller: &Caller, path: &Path, part: &Part) -> ApiResult {
     let mut conn = cx.company.store.reader().await?;
     let draft = designer::draft(&mut conn).await.map_err(|error| localized(cx, error))?;
     let found = designer::part(&draft.catalog, path.text("object"), part);
-    Ok(tagged(found.ok_or_else(|| ApiError::not_found().in_language(cx.language))?))
+    Ok(with_tag(found.ok_or_else(|| ApiError::not_found().in_language(cx.language))?))
 }
 
 async fn put(caller: &Caller, path: &Path, part: Part, headers: &HeaderMap, declaration: Option<Json>) -> ApiResult {
@@ -48,7 +55,7 @@ async fn put(caller: &Caller, path: &Path, part: Part, headers: &HeaderMap, decl
     });
     let kept = put.await.map_err(|error| localized(cx, error))?;
     let mut response = StatusCode::NO_CONTENT.into_response();
-    if let Some(tag) = kept.and_then(|kept| designer::tag_of(&kept).parse().ok()) {
+    if let Some(tag) = kept.and_then(|kept| kept.tag.parse().ok()) {
         response.headers_mut().insert(header::ETAG, tag);
     }
     Ok(response)
