@@ -222,7 +222,7 @@ fn differences(theirs: &Json, mine: &Json) -> Vec<(String, String, String)> {
 
 /// Maps and lists of maps are gone through; anything else differs as a whole.
 fn compare(at: &str, theirs: &Json, mine: &Json, found: &mut Vec<(String, String, String)>) {
-    let below = |key: &str| if at.is_empty() { key.to_owned() } else { format!("{at}/{key}") };
+    let below = |key: &str| if at.is_empty() { key.to_owned() } else { format!("{at} › {key}") };
     match (theirs, mine) {
         (Json::Object(theirs), Json::Object(mine)) => {
             let added = mine.keys().filter(|key| !theirs.contains_key(*key));
@@ -277,7 +277,7 @@ mod tests {
         let mine = json!({ "sections": [{ "name": "a", "fields": ["y", "x"] }], "order": ["q"] });
         let found: Vec<String> =
             differences(&theirs, &mine).into_iter().map(|(key, theirs, mine)| format!("{key}: {theirs} | {mine}")).collect();
-        assert_eq!(found, ["sections/1/fields: x, y | y, x", "sections/2: b | –", "order: p | q"]);
+        assert_eq!(found, ["sections › 1 › fields: x, y | y, x", "sections › 2: b | –", "order: p | q"]);
     }
 
     #[test]
