@@ -6,6 +6,7 @@ mod audit;
 mod codes;
 mod counts;
 mod designer;
+mod editing_together;
 mod events;
 mod export;
 mod fields;

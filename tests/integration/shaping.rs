@@ -356,26 +356,6 @@ async fn computed_fields_follow_what_they_are_computed_from() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_administrators_who_edit_the_same_field_are_told() {
-    let app = TestApp::sqlite().await;
-    let boss = app.boss().await;
-    put(&boss, "customer", "c_rank", field("integer", "integer")).await;
-    let path = "/designer/draft/objects/customer/fields/c_rank";
-    let seen = boss.get(path).await;
-    let tag = seen.header("etag").to_owned();
-    assert!(tag.starts_with("\"d-"), "{tag}");
-    let write = async |label: &str, tag: &str| {
-        let mut declaration = field("integer", "integer");
-        declaration["x-label"]["en"] = json!(label);
-        boss.send(axum::http::Method::PUT, path, Some(declaration.to_string()), &[("if-match", tag)]).await
-    };
-    let first = write("One", &tag).await;
-    assert_eq!(first.status, 200, "{}", first.text);
-    assert_eq!(write("Two", &tag).await.status, 412);
-    assert_eq!(write("Two", first.header("etag")).await.status, 200);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn expressions_are_tried_while_they_are_written() {
     let app = TestApp::sqlite().await;
     let boss = app.boss().await;

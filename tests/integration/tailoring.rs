@@ -4,7 +4,7 @@ use chrono::Utc;
 use serde_json::{Value as Json, json};
 use trellis_engine::Error;
 use trellis_storage::Arg;
-use trellis_test_support::{Client, TestApp, on_both};
+use trellis_test_support::{Client, TestApp, encoded, on_both};
 use uuid::Uuid;
 
 fn text() -> Json {
@@ -122,6 +122,55 @@ async fn a_package_tells_of_layouts_and_views_too() {
     assert_eq!(other.send_bytes("/designer/package?conflicts=theirs", &package).await.json["version"], 3);
     let (_, sales) = target.person(&other, "sales", None, &["sales"]).await;
     assert_eq!(names_in_form(&sales, "customer").await, ["name", "website"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_conflict_of_a_package_is_decided_by_itself() {
+    on_both(async |target| {
+        let source = TestApp::sqlite().await;
+        let (boss, other) = (source.boss().await, target.boss().await);
+        let change = async |client: &Client, view: &str, field: &str| {
+            let shown = json!({ "label": { "zh-CN": view, "en": view }, "kind": "table" });
+            assert_eq!(client.put("/designer/draft/objects/customer/views/c_big", shown).await.status, 204);
+            let put = client.put("/designer/draft/objects/customer/layouts/c_sales", layout(&["name", field], &["sales"])).await;
+            assert_eq!(put.status, 204, "{}", put.text);
+            publish(client).await;
+        };
+        change(&boss, "Theirs", "website").await;
+        change(&other, "Mine", "email").await;
+        let package = boss.raw_get("/designer/package").await;
+        let conflicts = other.send_bytes("/designer/package?dry_run=true", &package).await.json["conflicts"].clone();
+        let places: Vec<&str> = conflicts.as_array().unwrap().iter().map(|conflict| conflict["place"].as_str().unwrap()).collect();
+        let [chinese, english, sections] =
+            ["views.json/views/c_big/label/zh-CN", "views.json/views/c_big/label/en", "layouts.json/layouts/c_sales/sections"]
+                .map(|end| format!("/sales~1customer~1{end}"));
+        assert_eq!(places.len(), 3, "{conflicts}");
+        assert!([&chinese, &english, &sections].iter().all(|place| places.contains(&place.as_str())), "{conflicts}");
+        let send = async |choices: Json, dry: &str| {
+            other.send_bytes(&format!("/designer/package?conflicts={}{dry}", encoded(&choices.to_string())), &package).await
+        };
+        // What is not decided, or is no conflict, is not applied.
+        let half = send(json!({ &sections: "theirs" }), "&dry_run=true").await;
+        let choice =
+            |place: &str| half.json["conflicts"].as_array().unwrap().iter().find(|it| it["place"] == place).unwrap()["choice"].clone();
+        assert_eq!((choice(&sections), choice(&english)), (json!("theirs"), Json::Null), "{}", half.text);
+        assert_eq!(send(json!({ &sections: "theirs" }), "").await.code(), "package_conflicts");
+        let unknown = send(json!({ "/sales~1customer~1views.json/views/c_none": "mine" }), "&dry_run=true").await;
+        assert_eq!(unknown.errors(), ["/conflicts/~1sales~01customer~01views.json~1views~1c_none refused"], "{}", unknown.text);
+        assert!(unknown.text.contains("/sales~1customer~1views.json/views/c_none"), "{}", unknown.text);
+        assert_eq!(other.send_bytes("/designer/package?conflicts=both", &package).await.errors(), ["/conflicts refused"]);
+        let choices = json!({ &chinese: "mine", &english: "mine", &sections: "theirs" });
+        let applied = send(choices.clone(), "").await;
+        assert_eq!((applied.status, &applied.json["version"]), (200, &json!(2)), "{}", applied.text);
+        let parts = other.get("/designer/draft/objects/customer/parts").await.json;
+        assert_eq!(parts["views"]["views"]["c_big"]["label"]["en"], "Mine");
+        assert_eq!(parts["layouts"]["c_sales"]["sections"][0]["fields"], json!(["name", "website"]));
+        // The same package with the same choices again.
+        let again = send(choices, "").await;
+        assert_eq!((again.status, &again.json["version"], &again.json["conflicts"]), (200, &Json::Null, &json!([])), "{}", again.text);
+        assert_eq!(other.get("/designer/versions").await.items().len(), 3);
+    })
+    .await;
 }
 
 /// Writes a version as a product of the past would have published it.

@@ -7,6 +7,7 @@ use axum::{
 };
 use serde::de::DeserializeOwned;
 use trellis_engine::{
+    designer::Seen,
     once::Key,
     records::{CountMode, ListQuery},
 };
@@ -117,6 +118,17 @@ pub fn version(headers: &HeaderMap) -> Result<Option<i64>, ApiError> {
     })
 }
 
+/// What the caller has read of a declaration: the one with the tag in `If-Match`, or none at all (`If-None-Match: *`).
+pub fn seen(headers: &HeaderMap) -> Seen {
+    // What is no text is no tag either.
+    let given = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default().trim());
+    match (given(header::IF_MATCH), given(header::IF_NONE_MATCH)) {
+        (Some(tag), _) if tag != "*" => Seen::Tag(tag.to_owned()),
+        (_, Some("*")) => Seen::Nothing,
+        _ => Seen::Anything,
+    }
+}
+
 /// The tag of a version.
 pub fn etag(version: i64) -> String {
     format!("\"v{version}\"")
@@ -137,7 +149,12 @@ impl FromRequestParts<AppState> for Path {
 impl Path {
     /// A parameter as text.
     pub fn text(&self, name: &str) -> &str {
-        self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str()).unwrap_or_default()
+        self.find(name).unwrap_or_default()
+    }
+
+    /// A parameter as text, where the route has it.
+    pub fn find(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
     /// A parameter as an id: whatever is none names nothing.

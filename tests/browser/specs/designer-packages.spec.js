@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { test, expect, open, person, PASSWORD } from './fixtures.js';
+import { test, expect, open, person, PASSWORD, seriousViolations } from './fixtures.js';
 import { declared, label, publish, published, text } from './designing.js';
 
 const DRAFT = '/api/v1/designer/draft';
@@ -208,4 +208,39 @@ test('a package that was exported brings back what was rolled back, and changes 
   page.expected = [422];
   await page.locator('input[type=file]').setInputFiles({ name: 'photo.zip', mimeType: 'application/zip', buffer: Buffer.from('no zip') });
   await expect(page.getByRole('alert')).toContainText('no zip file');
+});
+
+test('each place that a package and the company both changed is decided by itself', async ({ page }) => {
+  await declared(page, 'c_decide_test');
+  const changed = async (english) => {
+    const view = { label: label('清单', english), kind: 'table' };
+    expect((await page.request.put(`${DRAFT}/objects/c_decide_test/views/c_list`, { data: view })).ok()).toBe(true);
+    expect((await page.request.put(`${DRAFT}/objects/c_decide_test/fields/c_note`, { data: text('备注', english) })).ok()).toBe(true);
+    await published(page, english);
+  };
+  await changed('Theirs');
+  const buffer = await (await page.request.get('/api/v1/designer/package')).body();
+  await changed('Mine');
+  await page.goto('/designer/packages');
+  const choose = () => page.locator('input[type=file]').setInputFiles({ name: 'package.zip', mimeType: 'application/zip', buffer });
+  await choose();
+  await expect(page.getByText('2 places were changed on both sides')).toBeVisible();
+  const apply = page.getByRole('button', { name: 'Apply' });
+  const [view, field] = [page.getByRole('radiogroup', { name: /List views/ }), page.getByRole('radiogroup', { name: /Whose holds at c_decide_test › (Mine|Note)/ })];
+  await view.getByLabel('Keep what is here').check();
+  await expect(page.getByText('1 place is still to be decided')).toBeVisible();
+  await expect(apply).toBeDisabled();
+  // All at once, and one of them otherwise.
+  await page.getByRole('group', { name: 'Everywhere' }).getByRole('button', { name: 'Take what is in the package' }).click();
+  await expect(view.getByLabel('Take what is in the package')).toBeChecked();
+  await expect(field.getByLabel('Take what is in the package')).toBeChecked();
+  await view.getByLabel('Keep what is here').check();
+  expect(await seriousViolations(page)).toEqual([]);
+  await apply.click();
+  await expect(page.getByText(/Applied and published as version/)).toBeVisible();
+  const object = await (await page.request.get('/api/v1/objects/c_decide_test')).json();
+  expect(object.views.find((it) => it.name === 'c_list').label.en).toBe('Mine');
+  expect(object.fields.find((it) => it.name === 'c_note').label.en).toBe('Theirs');
+  await choose();
+  await expect(page.getByText('This package changes nothing')).toBeVisible();
 });

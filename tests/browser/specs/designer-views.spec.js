@@ -170,3 +170,41 @@ test('scenes are shown and explained', async ({ page }) => {
   await expect(settings(page).getByText(/A scene comes by itself/)).toBeVisible();
   await expect(settings(page).getByRole('button', { name: 'Save to draft' })).toHaveCount(0);
 });
+
+test('of two administrators who change the same view the second is told, and loses nothing', async ({ page, browser }) => {
+  page.expected = [412];
+  await declared(page, 'c_both_test');
+  const path = `${API}/designer/draft/objects/c_both_test/views/c_both`;
+  const view = { label: { 'zh-CN': '共同', en: 'Shared' }, kind: 'table' };
+  expect((await page.request.put(path, { data: view })).ok()).toBe(true);
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await open(other, 'boss', '/designer/c_both_test/views');
+  await page.goto('/designer/c_both_test/views');
+  const save = async (who, english) => {
+    await settings(who).getByLabel('English label').fill(english);
+    await settings(who).getByRole('button', { name: 'Save to draft' }).click();
+  };
+  for (const who of [page, other]) await who.getByRole('button', { name: 'Shared', exact: true }).click();
+  await save(other, 'Theirs');
+  await expect(other.getByText('List saved to the draft')).toBeVisible();
+  await save(page, 'Mine');
+  const dialog = page.getByRole('dialog', { name: 'Somebody else changed this' });
+  await expect(dialog.getByRole('row', { name: 'label › en Theirs Mine' })).toBeVisible();
+  expect(await seriousViolations(page)).toEqual([]);
+  // What was typed stays, and is asked about again.
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(settings(page).getByLabel('English label')).toHaveValue('Mine');
+  await settings(page).getByRole('button', { name: 'Save to draft' }).click();
+  await dialog.getByRole('button', { name: 'Save yours over it' }).click();
+  await expect(page.getByText('List saved to the draft')).toBeVisible();
+  expect((await (await page.request.get(path)).json()).label.en).toBe('Mine');
+  // One after the other on the same page is nobody else's change.
+  await save(page, 'Mine again');
+  await expect(async () => expect((await (await page.request.get(path)).json()).label.en).toBe('Mine again')).toPass();
+  await save(other, 'Last');
+  await other.getByRole('dialog').getByRole('button', { name: 'Load theirs' }).click();
+  await expect(settings(other).getByLabel('English label')).toHaveValue('Mine again');
+  await context.close();
+  await page.request.delete(`${API}/designer/draft`);
+});

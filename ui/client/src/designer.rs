@@ -1,14 +1,12 @@
 //! The designer's draft: changes to objects that nobody sees before they are published.
 
-mod business;
-mod lists;
-mod rules;
+mod drafted;
+mod parts;
+mod whole;
 
-pub use business::{
-    Usage, actions, actions_key, conversions, conversions_key, delete_object, save_action, save_conversion, usage, usage_key,
-};
-pub use lists::{delete_view, drafted, drafted_key, save_lists, save_view, views, views_key};
-pub use rules::{delete_rule, rules, rules_key, save_rule};
+pub use drafted::{drafted, drafted_key};
+pub use parts::{Part, Parts, Tags, part, parts, parts_key, remove, save};
+pub use whole::{Usage, delete_object, usage, usage_key};
 
 use gloo_net::http::Method;
 use serde::Deserialize;
@@ -17,7 +15,7 @@ use trellis_model::{Field, Json, Label, Layout, object::Options, wire::ObjectLis
 
 use crate::{
     ApiError, Key, Tag,
-    http::{self, Reply},
+    http::{self, Over},
     path::{path, with_query},
 };
 
@@ -170,6 +168,9 @@ pub struct DraftObject {
     /// The layouts of form and page, `default` among them.
     #[serde(default)]
     pub layouts: Vec<NamedLayout>,
+    /// Which declarations its parts are.
+    #[serde(default)]
+    pub tags: Tags,
     /// What its JSON Schema says it is, for those who use the API.
     #[serde(default)]
     pub description: Option<String>,
@@ -237,41 +238,12 @@ fn plan_path() -> String {
     path(&["designer", "draft", "plan"])
 }
 
-/// An object's declaration as the draft has it: its JSON Schema document.
+/// Adds an object to the draft.
 ///
 /// # Errors
-/// When the server refuses or cannot be reached.
-pub async fn object(object: &str) -> Result<Json, ApiError> {
-    http::get(&object_path(object)).await
-}
-
-/// Creates or changes an object in the draft.
-///
-/// # Errors
-/// When the server refuses or cannot be reached.
-pub async fn save_object(object: &str, declaration: &Json) -> Result<(), ApiError> {
-    http::send::<Json>(Method::PUT, &object_path(object), declaration).await.map(drop)
-}
-
-fn field_path(object: &str, field: &str) -> String {
-    path(&["designer", "draft", "objects", object, "fields", field])
-}
-
-/// A field's declaration as the draft has it, with its version.
-///
-/// # Errors
-/// When the server refuses or cannot be reached.
-pub async fn field(object: &str, field: &str) -> Result<Reply<Json>, ApiError> {
-    http::get_versioned(&field_path(object, field)).await
-}
-
-/// Creates or changes a field in the draft; gives its declaration as the draft has it then. With an `etag` only over that
-/// version.
-///
-/// # Errors
-/// When the server refuses or cannot be reached; [`ApiError::is_outdated`] when somebody else changed it meanwhile.
-pub async fn save_field(object: &str, field: &str, declaration: &Json, etag: Option<&str>) -> Result<Reply<Json>, ApiError> {
-    http::send_if(Method::PUT, &field_path(object, field), declaration, etag).await
+/// When the server refuses or cannot be reached; [`ApiError::is_outdated`] when there is one with that name.
+pub async fn add_object(object: &str, declaration: &Json) -> Result<(), ApiError> {
+    http::send_over::<Json>(Method::PUT, &object_path(object), declaration, &Over::Nothing).await.map(drop)
 }
 
 /// Gives a field another name in the draft. Everything that refers to it follows.
@@ -366,33 +338,6 @@ pub fn compare_key(a: i64, b: i64) -> Key {
 /// When the server refuses or cannot be reached.
 pub async fn compare(a: i64, b: i64) -> Result<Plan, ApiError> {
     http::get(&compare_path(a, b)).await
-}
-
-/// Retires a field in the draft, and takes out what refers to it where nothing else is to be decided.
-///
-/// # Errors
-/// When the server refuses or cannot be reached: something else needs the field.
-pub async fn delete_field(object: &str, field: &str) -> Result<(), ApiError> {
-    let path = with_query(field_path(object, field), &[("mend", Some("true"))]);
-    http::send::<Json>(Method::DELETE, &path, &Json::Null).await.map(drop)
-}
-
-/// Changes a layout in the draft.
-///
-/// # Errors
-/// When the server refuses or cannot be reached.
-pub async fn save_layout(object: &str, layout: &str, declaration: &Json) -> Result<(), ApiError> {
-    let path = path(&["designer", "draft", "objects", object, "layouts", layout]);
-    http::send::<Json>(Method::PUT, &path, declaration).await.map(drop)
-}
-
-/// Takes a layout for some roles out of the draft.
-///
-/// # Errors
-/// When the server refuses or cannot be reached.
-pub async fn delete_layout(object: &str, layout: &str) -> Result<(), ApiError> {
-    let path = path(&["designer", "draft", "objects", object, "layouts", layout]);
-    http::send::<Json>(Method::DELETE, &path, &Json::Null).await.map(drop)
 }
 
 fn preview_path(role: Option<&str>) -> String {

@@ -18,6 +18,24 @@ pub struct Reply<T> {
     pub etag: Option<String>,
 }
 
+/// What a write goes over.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Over {
+    /// Whatever there is.
+    #[default]
+    Anything,
+    /// Nothing: it is new.
+    Nothing,
+    /// The version with this `ETag`.
+    Version(String),
+}
+
+impl From<Option<String>> for Over {
+    fn from(etag: Option<String>) -> Self {
+        etag.map_or(Self::Anything, Self::Version)
+    }
+}
+
 /// Reads.
 ///
 /// # Errors
@@ -40,18 +58,20 @@ pub async fn get_versioned<T: DeserializeOwned>(path: &str) -> Result<Reply<T>, 
 /// # Errors
 /// When the server refuses or cannot be reached.
 pub async fn send<T: DeserializeOwned>(method: Method, path: &str, body: &Json) -> Result<T, ApiError> {
-    send_if(method, path, body, None).await.map(|reply| reply.body)
+    send_over(method, path, body, &Over::Anything).await.map(|reply| reply.body)
 }
 
-/// Writes only over the version that was read.
+/// Writes only over what was read.
 ///
 /// # Errors
-/// When the server refuses or cannot be reached; a newer version gives [`ApiError::is_outdated`].
-pub async fn send_if<T: DeserializeOwned>(method: Method, path: &str, body: &Json, if_match: Option<&str>) -> Result<Reply<T>, ApiError> {
-    let mut builder = request(method, path).header("Content-Type", "application/json");
-    if let Some(etag) = if_match {
-        builder = builder.header("If-Match", etag);
-    }
+/// When the server refuses or cannot be reached; something else than that gives [`ApiError::is_outdated`].
+pub async fn send_over<T: DeserializeOwned>(method: Method, path: &str, body: &Json, over: &Over) -> Result<Reply<T>, ApiError> {
+    let builder = request(method, path).header("Content-Type", "application/json");
+    let builder = match over {
+        Over::Anything => builder,
+        Over::Nothing => builder.header("If-None-Match", "*"),
+        Over::Version(etag) => builder.header("If-Match", etag),
+    };
     let text = if body.is_null() { "{}".to_owned() } else { body.to_string() };
     let request = builder.body(text).map_err(|_| ApiError::network())?;
     read(request.send().await.map_err(|_| ApiError::network())?).await

@@ -1,6 +1,8 @@
 //! The company's changes as a package, and what of them no longer fits what the product ships.
 
-use serde::Deserialize;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 use trellis_model::Json;
 use web_sys::File;
 
@@ -28,6 +30,8 @@ pub struct Imported {
 /// A place that the company and the package declare differently.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Conflict {
+    /// Where, with the file in front: what a decision names it by.
+    pub place: String,
     /// The file.
     pub file: String,
     /// Where in it.
@@ -41,7 +45,8 @@ pub struct Conflict {
 }
 
 /// Whose declaration holds where both changed the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Side {
     /// The company's.
     Mine,
@@ -64,26 +69,38 @@ pub fn address() -> String {
     path(&["designer", "package"])
 }
 
-fn import_path(dry_run: bool, side: Option<Side>, accept_losses: bool) -> String {
-    let flag = |on: bool| on.then_some("true");
-    let pairs = [("dry_run", flag(dry_run)), ("conflicts", side.map(Side::name)), ("accept_losses", flag(accept_losses))];
-    with_query(address(), &pairs)
+/// Whose declaration holds, by the place of a conflict.
+pub type Choices = BTreeMap<String, Side>;
+
+/// What is decided, as the API takes it: a side for all, or one for each place; nothing before anything is decided.
+fn decided(conflicts: &[Conflict], choices: &Choices) -> Option<String> {
+    let all = |side: Side| conflicts.iter().all(|conflict| choices.get(&conflict.place) == Some(&side));
+    match [Side::Mine, Side::Theirs].into_iter().find(|side| all(*side)) {
+        _ if choices.is_empty() => None,
+        Some(side) => Some(side.name().to_owned()),
+        None => serde_json::to_string(choices).ok(),
+    }
 }
 
-/// What applying a package would do with `side` for places that both changed; nothing changes.
+fn import_path(dry_run: bool, decided: Option<&str>, accept_losses: bool) -> String {
+    let flag = |on: bool| on.then_some("true");
+    with_query(address(), &[("dry_run", flag(dry_run)), ("conflicts", decided), ("accept_losses", flag(accept_losses))])
+}
+
+/// What applying a package would do with these `choices` about the `conflicts` that are known; nothing changes.
 ///
 /// # Errors
-/// When it is no package or does not fit, or the server cannot be reached.
-pub async fn plan(file: &File, side: Option<Side>) -> Result<Imported, ApiError> {
-    http::send_file(&import_path(true, side, false), file).await
+/// When it is no package or does not fit, a choice is about no conflict any more, or the server cannot be reached.
+pub async fn plan(file: &File, conflicts: &[Conflict], choices: &Choices) -> Result<Imported, ApiError> {
+    http::send_file(&import_path(true, decided(conflicts, choices).as_deref(), false), file).await
 }
 
 /// Applies a package.
 ///
 /// # Errors
-/// When the server refuses or cannot be reached: conflicts without a side, losses that were not accepted.
-pub async fn apply(file: &File, side: Option<Side>, accept_losses: bool) -> Result<Imported, ApiError> {
-    http::send_file(&import_path(false, side, accept_losses), file).await
+/// When the server refuses or cannot be reached: as for [`plan`], conflicts without a choice, losses that were not accepted.
+pub async fn apply(file: &File, conflicts: &[Conflict], choices: &Choices, accept_losses: bool) -> Result<Imported, ApiError> {
+    http::send_file(&import_path(false, decided(conflicts, choices).as_deref(), accept_losses), file).await
 }
 
 /// What is wrong with the company's changes.
@@ -134,8 +151,21 @@ mod tests {
 
     #[test]
     fn only_what_was_decided_is_sent() {
+        let conflict = |place: &str| Conflict {
+            place: place.into(),
+            file: String::new(),
+            pointer: String::new(),
+            mine: Json::Null,
+            theirs: Json::Null,
+        };
+        let conflicts = [conflict("/a"), conflict("/b")];
+        let sent =
+            |choices: &[(&str, Side)]| decided(&conflicts, &choices.iter().map(|(place, side)| ((*place).to_owned(), *side)).collect());
+        assert_eq!(sent(&[]), None);
+        assert_eq!(sent(&[("/a", Side::Theirs), ("/b", Side::Theirs)]).as_deref(), Some("theirs"));
+        assert_eq!(sent(&[("/a", Side::Theirs)]).as_deref(), Some(r#"{"/a":"theirs"}"#));
+        assert_eq!(sent(&[("/a", Side::Theirs), ("/b", Side::Mine)]).as_deref(), Some(r#"{"/a":"theirs","/b":"mine"}"#));
         assert_eq!(import_path(true, None, false), "/api/v1/designer/package?dry_run=true");
-        assert_eq!(import_path(false, Some(Side::Theirs), true), "/api/v1/designer/package?conflicts=theirs&accept_losses=true");
-        assert_eq!(import_path(false, None, false), "/api/v1/designer/package");
+        assert_eq!(import_path(false, Some("theirs"), true), "/api/v1/designer/package?conflicts=theirs&accept_losses=true");
     }
 }

@@ -3,7 +3,11 @@
 use gloo_net::http::Method;
 use trellis_model::{Json, Picklist};
 
-use crate::{ApiError, Key, Tag, http, path::path};
+use crate::{
+    ApiError, Key, Tag,
+    http::{self, Over, Reply},
+    path::path,
+};
 
 /// The key of one dictionary.
 pub fn key(name: &str) -> Key {
@@ -18,11 +22,23 @@ pub async fn get(name: &str) -> Result<Picklist, ApiError> {
     http::get(&path(&["picklists", name])).await
 }
 
-/// Replaces a dictionary. Codes in use must stay, if only as retired options.
+/// The key of [`declared`]: the same is kept without its tag under its own.
+pub fn declared_key(name: &str) -> Key {
+    Key::new(format!("{}#declared", path(&["picklists", name])), [Tag::Metadata])
+}
+
+/// One dictionary as it is declared, with its tag.
 ///
 /// # Errors
 /// When the server refuses or cannot be reached.
-pub async fn save(picklist: &Picklist) -> Result<(), ApiError> {
-    let body = serde_json::to_value(picklist).map_err(|error| ApiError::unreadable(error.to_string()))?;
-    http::send::<Json>(Method::PUT, &path(&["picklists", &picklist.name]), &body).await.map(drop)
+pub async fn declared(name: &str) -> Result<Reply<Json>, ApiError> {
+    http::get_versioned(&path(&["picklists", name])).await
+}
+
+/// Replaces a dictionary. Codes in use must stay, if only as retired options.
+///
+/// # Errors
+/// When the server refuses or cannot be reached; [`ApiError::is_outdated`] when somebody else changed it meanwhile.
+pub async fn save(name: &str, declaration: &Json, over: &Over) -> Result<Reply<Json>, ApiError> {
+    http::send_over(Method::PUT, &path(&["picklists", name]), declaration, over).await
 }

@@ -4,7 +4,7 @@ use trellis_catalog::{Catalog, Files, Problem};
 use trellis_model::{Json, JsonMap, Value, field::Shape};
 use trellis_storage::{Arg, Conn};
 
-use crate::{Cx, Result, company};
+use crate::{Cx, Error, Result, company};
 
 /// The draft as it is.
 pub struct Draft {
@@ -32,11 +32,19 @@ pub async fn draft(conn: &mut Conn) -> Result<Draft> {
     Ok(Draft { patches, base, overlay, catalog, problems })
 }
 
+/// The draft for somebody who changes it. Others who do wait until the transaction ends, so that nobody's change is lost
+/// and what was seen of a declaration still holds when it is written.
+pub(super) async fn draft_to_change(conn: &mut Conn) -> Result<Draft> {
+    conn.lock("draft").await?;
+    draft(conn).await
+}
+
 /// Throws the draft away.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn discard(conn: &mut Conn) -> Result<()> {
+    conn.lock("draft").await?;
     let mut sql = conn.sql();
     sql.push("DELETE FROM ").table("sys_draft");
     conn.execute(&sql).await?;
@@ -105,6 +113,33 @@ pub fn tag_of(declaration: &Json) -> String {
     let digest = sha2::Sha256::digest(declaration.to_string().as_bytes());
     let short: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     format!("\"d-{short}\"")
+}
+
+/// What somebody has read of a declaration before writing it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Seen {
+    /// Whatever it is, it is written over.
+    #[default]
+    Anything,
+    /// There was none.
+    Nothing,
+    /// The one with this tag.
+    Tag(String),
+}
+
+impl Seen {
+    /// Holds what was read against the tag of what there is now.
+    ///
+    /// # Errors
+    /// [`Error::Precondition`] when it is another one.
+    pub(super) fn require(&self, now: Option<&str>) -> Result<()> {
+        let same = match self {
+            Self::Anything => true,
+            Self::Nothing => now.is_none(),
+            Self::Tag(tag) => now == Some(tag),
+        };
+        if same { Ok(()) } else { Err(Error::Precondition) }
+    }
 }
 
 /// Unlike applying a patch, composing keeps `null`: it must still remove what is below both.

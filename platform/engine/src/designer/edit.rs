@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     convert::column_suffix,
-    draft::{compose, difference, draft, keep, tag_of},
+    draft::{Seen, compose, difference, draft, draft_to_change, keep, tag_of},
     references::{mend, references, renamed},
 };
 use crate::{Cx, Error, Result};
@@ -40,16 +40,12 @@ pub async fn document(conn: &mut Conn, object: &str, file: &str) -> Result<Json>
 /// with `"x-required": true` for one that must have a value. Without an `x-id` it keeps the one it has, or gets a new one.
 ///
 /// # Errors
-/// [`Error::Invalid`] with everything that is wrong with it.
-pub async fn put_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, declaration: &JsonMap, tag: Option<&str>) -> Result<Json> {
-    let draft = draft(conn).await?;
+/// [`Error::Precondition`] when it is not what was `seen`, [`Error::Invalid`] with everything that is wrong with it.
+pub async fn put_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, declaration: &JsonMap, seen: &Seen) -> Result<Json> {
+    let draft = draft_to_change(conn).await?;
     let owner = draft.catalog.object(object).ok_or(Error::NotFound)?;
     let existing = owner.field(name);
-    // Whoever read another declaration than there is now is told, and overwrites nobody's work unawares.
-    let now = existing.map(|field| tag_of(&Json::Object(field.to_schema(&draft.catalog))));
-    if tag.is_some_and(|tag| now.as_deref() != Some(tag)) {
-        return Err(Error::Precondition);
-    }
+    seen.require(existing.map(|field| field_tag(&draft.catalog, field)).as_deref())?;
     check_field_name(owner, name, existing)?;
     let mut declaration = declaration.clone();
     let id = match existing {
@@ -69,6 +65,11 @@ pub async fn put_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, decla
     let after = super::draft::draft(conn).await?;
     let field = after.catalog.object(object).and_then(|object| object.field(name)).ok_or(Error::NotFound)?;
     Ok(Json::Object(field.to_schema(&after.catalog)))
+}
+
+/// The tag of a field's declaration.
+pub(super) fn field_tag(catalog: &Catalog, field: &Field) -> String {
+    tag_of(&Json::Object(field.to_schema(catalog)))
 }
 
 /// Notes the column that keeps a field as it is declared now; refuses what it cannot become.
@@ -136,8 +137,12 @@ fn column_of(before: &Field, after: &Field) -> Result<Option<String>> {
 /// Takes a field that administrators added out of the draft. Its column keeps the data.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a shipped field, or while views, layouts or rules still name it.
-pub async fn delete_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, mending: bool) -> Result<()> {
+/// [`Error::Precondition`] when it is not what was `seen`, [`Error::Invalid`] for a shipped field, or while views, layouts
+/// or rules still name it.
+pub async fn delete_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, mending: bool, seen: &Seen) -> Result<()> {
+    let before = draft_to_change(conn).await?;
+    let now = before.catalog.object(object).and_then(|owner| owner.field(name));
+    seen.require(now.map(|field| field_tag(&before.catalog, field)).as_deref())?;
     if mending {
         mend_all(cx, conn, object, name).await?;
     }
@@ -171,7 +176,7 @@ async fn mend_all(cx: &Cx, conn: &mut Conn, object: &str, name: &str) -> Result<
 /// # Errors
 /// [`Error::Invalid`] for a shipped field, or a name that is taken or is none.
 pub async fn rename_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, to: &str) -> Result<()> {
-    let draft = draft(conn).await?;
+    let draft = draft_to_change(conn).await?;
     let owner = draft.catalog.object(object).ok_or(Error::NotFound)?;
     let field = owner.field(name).filter(|field| !field.system).ok_or(Error::NotFound)?;
     if !(field.name.starts_with(CUSTOM_PREFIX) || owner.name.starts_with(CUSTOM_PREFIX)) {
@@ -193,109 +198,6 @@ pub async fn rename_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, to
         })
         .collect();
     apply(cx, conn, &draft.patches, change).await
-}
-
-/// Changes one entry of a part of an object (`views`, `layouts`, `actions`, `conversions`, or `x-rules` of the object
-/// itself) in the draft; without a declaration it is taken out.
-///
-/// # Errors
-/// As [`put_field`].
-pub async fn put_part(cx: &Cx, conn: &mut Conn, object: &str, part: Part, name: &str, declaration: Option<&Json>) -> Result<()> {
-    let draft = draft(conn).await?;
-    draft.catalog.object(object).ok_or(Error::NotFound)?;
-    let (file, key) = match part {
-        Part::View => ("views", "views"),
-        Part::Layout => ("layouts", "layouts"),
-        Part::Action => ("actions", "actions"),
-        Part::Conversion => ("conversions", "conversions"),
-        Part::Rule => ("object", "x-rules"),
-    };
-    let file = path(&draft.catalog, object, file);
-    let usual = || part.empty(draft.catalog.object(object));
-    let before = draft.catalog.files().get(&file).cloned().unwrap_or_else(usual);
-    let mut after = before.clone();
-    let entries = after.as_object_mut().map(|map| map.entry(key).or_insert_with(|| Json::Object(JsonMap::new())));
-    let Some(Json::Object(entries)) = entries else { return Err(Error::NotFound) };
-    match declaration {
-        Some(declaration) => drop(entries.insert(name.to_owned(), declaration.clone())),
-        None => {
-            entries.shift_remove(name).ok_or(Error::NotFound)?;
-            forget_order(&mut after, name);
-        }
-    }
-    let known = draft.catalog.files().contains_key(&file);
-    let patch = if known { difference(&before, &after) } else { after };
-    apply(cx, conn, &draft.patches, [(file, patch)].into()).await
-}
-
-/// An order of views does not name one that is gone.
-fn forget_order(views: &mut Json, gone: &str) {
-    let Some(map) = views.as_object_mut() else { return };
-    if let Some(Json::Array(order)) = map.get_mut("order") {
-        order.retain(|name| name.as_str() != Some(gone));
-        if order.is_empty() {
-            map.shift_remove("order");
-        }
-    }
-}
-
-/// Changes what all lists of an object share in the draft: the columns and the order of rows that a view has which names
-/// none (`columns`, `sort`), whether there are `scenes`, and the `order` of the views. What is left out is as it comes.
-///
-/// # Errors
-/// As [`put_field`].
-pub async fn put_lists(cx: &Cx, conn: &mut Conn, object: &str, declaration: &JsonMap) -> Result<()> {
-    let draft = draft(conn).await?;
-    let owner = draft.catalog.object(object).ok_or(Error::NotFound)?;
-    if let Some(name) = declaration.keys().find(|key| !LISTS.contains(&key.as_str())) {
-        return Err(Error::invalid(Violation::new(name, Code::UnknownField).with("name", name)));
-    }
-    let file = path(&draft.catalog, object, "views");
-    let known = draft.catalog.files().get(&file);
-    let mut after = known.cloned().unwrap_or_else(|| Part::View.empty(Some(owner)));
-    if let Some(map) = after.as_object_mut() {
-        for key in LISTS {
-            match declaration.get(key) {
-                Some(value) => drop(map.insert(key.to_owned(), value.clone())),
-                None => drop(map.shift_remove(key)),
-            }
-        }
-    }
-    let patch = known.map_or_else(|| after.clone(), |before| difference(before, &after));
-    apply(cx, conn, &draft.patches, [(file, patch)].into()).await
-}
-
-/// What all lists of an object share.
-const LISTS: [&str; 4] = ["columns", "sort", "scenes", "order"];
-
-/// A part of an object that has entries by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// A list view.
-    View,
-    /// A layout.
-    Layout,
-    /// A business action's label, icon, placement, condition and question.
-    Action,
-    /// What a conversion copies.
-    Conversion,
-    /// A rule between fields.
-    Rule,
-}
-
-impl Part {
-    /// The file of an object that has none yet.
-    fn empty(self, object: Option<&Object>) -> Json {
-        let columns = object.and_then(|object| object.views.first()).map(|view| view.columns.clone()).unwrap_or_default();
-        match self {
-            Self::View => serde_json::json!({ "columns": columns, "scenes": true, "views": {} }),
-            // Everybody else keeps what an object without a declared layout has.
-            Self::Layout => serde_json::json!({ "layouts": { "default": object.and_then(Object::layout) } }),
-            Self::Action => serde_json::json!({ "actions": {} }),
-            Self::Conversion => serde_json::json!({ "conversions": {} }),
-            Self::Rule => Json::Object(JsonMap::new()),
-        }
-    }
 }
 
 /// Keeps the change when it brings no problem with it. Those that an upgrade of the product brought are mended one by one.

@@ -2,13 +2,17 @@
 //! what that one has changed since.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     io::{Cursor, Read, Write},
 };
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use trellis_catalog::{Catalog, Files};
-use trellis_model::{Json, JsonMap, Value, Violation, field::Shape, violation::Code};
+use trellis_model::{
+    Json, JsonMap, Value, Violation,
+    field::Shape,
+    violation::{Code, escape},
+};
 use trellis_storage::{Arg, Conn};
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
@@ -26,7 +30,8 @@ const MOST_BYTES: u64 = 20 << 20;
 const ORDERED: &[&str] = &["properties", "views", "layouts", "actions", "charts", "x-rules"];
 
 /// Whose declaration holds where both changed the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Side {
     /// The company's.
     Mine,
@@ -34,9 +39,46 @@ pub enum Side {
     Theirs,
 }
 
+/// What is decided about the places that both changed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Choices {
+    /// Nothing yet.
+    #[default]
+    Open,
+    /// The same for all.
+    All(Side),
+    /// Each by its [`Conflict::place`].
+    Each(BTreeMap<String, Side>),
+}
+
+impl Choices {
+    fn of(&self, place: &str) -> Option<Side> {
+        match self {
+            Self::Open => None,
+            Self::All(side) => Some(*side),
+            Self::Each(sides) => sides.get(place).copied(),
+        }
+    }
+
+    /// Refuses what is decided about places that are none.
+    fn require_known(&self, conflicts: &[Conflict]) -> Result<()> {
+        let Self::Each(sides) = self else { return Ok(()) };
+        let unknown = sides.keys().filter(|place| !conflicts.iter().any(|conflict| conflict.place == **place));
+        let violation = |place: &String| {
+            Violation::at(format!("/conflicts/{}", escape(place)), Code::Refused)
+                .with("reason_zh", format!("“{place}”处没有冲突"))
+                .with("reason_en", format!("there is no conflict at `{place}`"))
+        };
+        let violations: Vec<Violation> = unknown.map(violation).collect();
+        if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
+    }
+}
+
 /// A place that the company and the package declare differently, both since the package was applied last.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Conflict {
+    /// Where, as one JSON pointer that the file leads: what choices name it by.
+    pub place: String,
     /// The file.
     pub file: String,
     /// Where in it.
@@ -45,6 +87,8 @@ pub struct Conflict {
     pub mine: Json,
     /// What the package has.
     pub theirs: Json,
+    /// Whose holds; none while that is not decided.
+    pub choice: Option<Side>,
 }
 
 /// What importing a package does or would do.
@@ -120,17 +164,22 @@ fn read(bytes: &[u8]) -> Result<Files> {
 }
 
 /// Applies a package: what it changed since it was applied last, over what the company has now. Where both changed the same,
-/// `side` decides; without it such a package is refused with the places named.
+/// `choices` decide; a package with places that they say nothing of is refused.
 ///
 /// # Errors
-/// [`Error::Invalid`] for what is no package, or is not right over what is shipped; [`Error::Conflict`] for places that
-/// both changed, and for data that would be lost without `accept_losses`.
-pub async fn import(cx: &Cx, conn: &mut Conn, bytes: &[u8], side: Option<Side>, dry_run: bool, accept_losses: bool) -> Result<Imported> {
+/// [`Error::Invalid`] for what is no package, or is not right over what is shipped, and for choices about places that are
+/// none; [`Error::Conflict`] for places that are not decided, and for data that would be lost without `accept_losses`.
+pub async fn import(cx: &Cx, conn: &mut Conn, bytes: &[u8], choices: &Choices, dry_run: bool, accept_losses: bool) -> Result<Imported> {
     let theirs = read(bytes)?;
+    conn.lock("publish").await?;
     let (_, mine) = company::overlay(conn).await?;
     let base = last(conn).await?;
     let mut conflicts = Vec::new();
-    let merged = merge(&base, &mine, &theirs, side.unwrap_or(Side::Mine), &mut conflicts);
+    let merged = merge(&base, &mine, &theirs, choices, &mut conflicts);
+    // Of the package that was applied last everything is decided, in whatever way that was.
+    if base != theirs {
+        choices.require_known(&conflicts)?;
+    }
     let (catalog, problems) = Catalog::with_overlay(&merged);
     if !problems.is_empty() {
         return Err(problem_errors(&problems));
@@ -143,7 +192,7 @@ pub async fn import(cx: &Cx, conn: &mut Conn, bytes: &[u8], side: Option<Side>, 
     if dry_run {
         return Ok(Imported { plan, conflicts, version: None });
     }
-    if !conflicts.is_empty() && side.is_none() {
+    if conflicts.iter().any(|conflict| conflict.choice.is_none()) {
         return Err(Error::Conflict(Reason::PackageConflicts));
     }
     if !plan.losses.is_empty() && !accept_losses {
@@ -176,15 +225,11 @@ async fn remember(cx: &Cx, conn: &mut Conn, files: &Files) -> Result<()> {
     Ok(())
 }
 
-/// Three versions of an overlay into one: what only one side changed is taken from that side.
-fn merge(base: &Files, mine: &Files, theirs: &Files, side: Side, conflicts: &mut Vec<Conflict>) -> Files {
+/// Three versions of an overlay into one: what only one side changed is taken from that side. What is not decided stays as
+/// the company has it.
+fn merge(base: &Files, mine: &Files, theirs: &Files, choices: &Choices, conflicts: &mut Vec<Conflict>) -> Files {
     let map = |files: &Files| Json::Object(files.iter().map(|(path, json)| (path.clone(), json.clone())).collect());
-    let mut found = Vec::new();
-    let merged = merge_json(Some(&map(base)), Some(&map(mine)), Some(&map(theirs)), side, &mut Vec::new(), &mut found);
-    conflicts.extend(found.into_iter().map(|(path, mine, theirs)| {
-        let pointer = path[1..].iter().map(|key| format!("/{}", trellis_model::violation::escape(key))).collect();
-        Conflict { file: path[0].clone(), pointer, mine, theirs }
-    }));
+    let merged = merge_json(Some(&map(base)), Some(&map(mine)), Some(&map(theirs)), choices, &mut Vec::new(), conflicts);
     match merged {
         Some(Json::Object(files)) => files.into_iter().collect(),
         _ => Files::new(),
@@ -195,9 +240,9 @@ fn merge_json(
     base: Option<&Json>,
     mine: Option<&Json>,
     theirs: Option<&Json>,
-    side: Side,
+    choices: &Choices,
     path: &mut Vec<String>,
-    conflicts: &mut Vec<(Vec<String>, Json, Json)>,
+    conflicts: &mut Vec<Conflict>,
 ) -> Option<Json> {
     if mine == theirs || base == theirs {
         return mine.cloned();
@@ -211,7 +256,7 @@ fn merge_json(
         let mut merged = JsonMap::new();
         for key in mine.keys().chain(theirs.keys().filter(|key| !mine.contains_key(*key))) {
             path.push(key.clone());
-            if let Some(value) = merge_json(base.get(key), mine.get(key), theirs.get(key), side, path, conflicts) {
+            if let Some(value) = merge_json(base.get(key), mine.get(key), theirs.get(key), choices, path, conflicts) {
                 merged.insert(key.clone(), value);
             }
             path.pop();
@@ -219,8 +264,12 @@ fn merge_json(
         return (!merged.is_empty() || path.is_empty()).then_some(Json::Object(merged));
     }
     let json = |json: Option<&Json>| json.cloned().unwrap_or(Json::Null);
-    conflicts.push((path.clone(), json(mine), json(theirs)));
-    if side == Side::Mine { mine.cloned() } else { theirs.cloned() }
+    let pointer = |keys: &[String]| keys.iter().map(|key| format!("/{}", escape(key))).collect::<String>();
+    let place = pointer(path);
+    let choice = choices.of(&place);
+    let file = path.first().cloned().unwrap_or_default();
+    conflicts.push(Conflict { place, file, pointer: pointer(&path[1..]), mine: json(mine), theirs: json(theirs), choice });
+    if choice == Some(Side::Theirs) { theirs.cloned() } else { mine.cloned() }
 }
 
 #[cfg(test)]
@@ -239,18 +288,31 @@ mod tests {
         let mine = files(json!({ "x": 2, "y": { "p": 1, "q": 2 }, "own": 1, "gone": 1 }));
         let theirs = files(json!({ "x": 1, "y": { "p": 3, "q": 3 }, "new": 1 }));
         let mut conflicts = Vec::new();
-        let merged = merge(&base, &mine, &theirs, Side::Theirs, &mut conflicts);
+        let merged = merge(&base, &mine, &theirs, &Choices::All(Side::Theirs), &mut conflicts);
         assert_eq!(merged, files(json!({ "x": 2, "y": { "p": 3, "q": 3 }, "own": 1, "new": 1 })));
         let places: Vec<&str> = conflicts.iter().map(|conflict| conflict.pointer.as_str()).collect();
         assert_eq!(places, ["/y/q"]);
-        assert_eq!(merge(&base, &mine, &theirs, Side::Mine, &mut Vec::new())["a.json"]["y"]["q"], json!(2));
+        assert_eq!(merge(&base, &mine, &theirs, &Choices::Open, &mut Vec::new())["a.json"]["y"]["q"], json!(2));
+    }
+
+    #[test]
+    fn each_place_is_decided_by_itself() {
+        let (mine, theirs) = (files(json!({ "x": 1, "y": { "p": 1 } })), files(json!({ "x": 2, "y": { "p": 2 } })));
+        let choices = |sides: &[(&str, Side)]| Choices::Each(sides.iter().map(|(place, side)| ((*place).to_owned(), *side)).collect());
+        let one = choices(&[("/a.json/x", Side::Theirs)]);
+        let mut conflicts = Vec::new();
+        assert_eq!(merge(&Files::new(), &mine, &theirs, &one, &mut conflicts), files(json!({ "x": 2, "y": { "p": 1 } })));
+        let told: Vec<_> = conflicts.iter().map(|conflict| (conflict.place.as_str(), conflict.choice)).collect();
+        assert_eq!(told, [("/a.json/x", Some(Side::Theirs)), ("/a.json/y/p", None)]);
+        assert!(one.require_known(&conflicts).is_ok());
+        assert!(choices(&[("/a.json/y", Side::Mine)]).require_known(&conflicts).is_err());
     }
 
     #[test]
     fn the_same_package_again_changes_nothing() {
         let (mine, theirs) = (files(json!({ "own": 1 })), files(json!({ "x": { "y": 1 } })));
-        let once = merge(&Files::new(), &mine, &theirs, Side::Mine, &mut Vec::new());
-        assert_eq!(merge(&theirs, &once, &theirs, Side::Mine, &mut Vec::new()), once);
+        let once = merge(&Files::new(), &mine, &theirs, &Choices::Open, &mut Vec::new());
+        assert_eq!(merge(&theirs, &once, &theirs, &Choices::Open, &mut Vec::new()), once);
     }
 
     #[test]

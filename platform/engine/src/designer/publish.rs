@@ -6,13 +6,13 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::json;
 use trellis_catalog::{Catalog, Files};
-use trellis_model::{Json, JsonMap, Value, Violation, field::Shape, value::format_instant, violation::Code};
+use trellis_model::{Json, JsonMap, Schema, Value, Violation, field::Shape, value::format_instant, violation::Code};
 use trellis_storage::{Arg, Conn};
 use uuid::Uuid;
 
 use super::{
     backfill,
-    draft::{compose, discard, draft, patches},
+    draft::{Seen, compose, discard, draft, patches, tag_of},
     edit::problem_errors,
     plan::plan,
 };
@@ -57,6 +57,7 @@ pub async fn publish(cx: &Cx, comment: &str, accept_losses: bool) -> Result<Publ
     let published = cx.write(move |cx, conn| {
         let (comment, harmless) = (comment.clone(), harmless.clone());
         Box::pin(async move {
+            conn.lock("draft").await?;
             let patches = patches(conn).await?;
             if patches.is_empty() {
                 return Err(Error::Conflict(Reason::NoDraft));
@@ -192,12 +193,17 @@ pub async fn rollback(cx: &Cx, conn: &mut Conn, version: i64) -> Result<Publishe
 /// not named any more is retired, never lost.
 ///
 /// # Errors
-/// [`Error::Invalid`] with everything that is wrong with it.
-pub async fn put_picklist(cx: &Cx, conn: &mut Conn, name: &str, declaration: &JsonMap) -> Result<Published> {
+/// [`Error::Precondition`] when it is not what was `seen`, [`Error::Invalid`] with everything that is wrong with it.
+pub async fn put_picklist(cx: &Cx, conn: &mut Conn, name: &str, declaration: &JsonMap, seen: &Seen) -> Result<Published> {
+    conn.lock("publish").await?;
     let (_, published) = company::overlay(conn).await?;
+    // As it is now, not when the request came in.
+    let (now, _) = Catalog::with_overlay(&published);
+    let before = now.picklist(name);
+    seen.require(before.and_then(|before| serde_json::to_value(before).ok()).map(|before| tag_of(&before)).as_deref())?;
     let mut declaration = declaration.clone();
     declaration.insert("name".into(), name.into());
-    if let Some(before) = trellis_model::Schema::picklist(cx.catalog(), name) {
+    if let Some(before) = before {
         keep_retired(&mut declaration, before);
     }
     let overlay = compose(&published, &[(format!("picklists/{name}.json"), Json::Object(declaration))].into());

@@ -10,7 +10,7 @@ use trellis_model::{Json, Label, Schema, field::Shape};
 use trellis_storage::{Conn, tables};
 
 use super::{
-    draft::{compose, draft, keep},
+    draft::{compose, draft_to_change, keep},
     edit::problem_errors,
 };
 use crate::{
@@ -127,7 +127,7 @@ async fn find(cx: &Cx, conn: &mut Conn, object: &str, field: Option<&str>) -> Re
 /// [`Error::NotFound`] when it is not in the bin; [`Error::Conflict`] when its name is taken by another.
 pub async fn restore(cx: &Cx, conn: &mut Conn, object: &str, field: Option<&str>) -> Result<()> {
     let found = find(cx, conn, object, field).await?;
-    let draft = draft(conn).await?;
+    let draft = draft_to_change(conn).await?;
     let there = draft.catalog.object(object);
     let taken = field.map_or(there.is_some(), |field| there.is_some_and(|object| object.field(field).is_some()));
     if taken {

@@ -9,7 +9,7 @@ use trellis_model::{
 use trellis_storage::Conn;
 
 use super::{
-    draft::{difference, draft},
+    draft::{Seen, difference, draft, draft_to_change, tag_of},
     edit::{apply, document, identify_lines, keep_in_column, new_id, path, refused},
     object_references::object_references,
     references::mend,
@@ -20,9 +20,11 @@ use crate::{Cx, Error, Result};
 /// names is as it says, so an option that `x-object` leaves out is gone; fields that it leaves out stay.
 ///
 /// # Errors
-/// [`Error::Invalid`] with everything that is wrong with it, and for what an object of the product must keep.
-pub async fn put_object(cx: &Cx, conn: &mut Conn, name: &str, declaration: &JsonMap) -> Result<Json> {
-    let draft = draft(conn).await?;
+/// [`Error::Precondition`] when it is not what was `seen`, [`Error::Invalid`] with everything that is wrong with it, and for
+/// what an object of the product must keep.
+pub async fn put_object(cx: &Cx, conn: &mut Conn, name: &str, declaration: &JsonMap, seen: &Seen) -> Result<Json> {
+    let draft = draft_to_change(conn).await?;
+    seen.require(draft.catalog.files().get(&path(&draft.catalog, name, "object")).map(tag_of).as_deref())?;
     let existing = draft.catalog.object(name);
     let name_ok = is_name(name) && name.starts_with(CUSTOM_PREFIX);
     if existing.is_none() && !name_ok {
@@ -95,7 +97,7 @@ fn identify(cx: &Cx, owner: Option<&Object>, name: &str, property: &mut JsonMap)
 }
 
 /// An object of the product keeps what its permissions and its modules rely on.
-fn keep_nature(existing: &Object, declaration: &JsonMap) -> Result<()> {
+pub(super) fn keep_nature(existing: &Object, declaration: &JsonMap) -> Result<()> {
     let options = declaration.get("x-object").and_then(|options| serde_json::from_value::<Options>(options.clone()).ok());
     let Some(options) = options.filter(|_| !existing.name.starts_with(CUSTOM_PREFIX)) else { return Ok(()) };
     let (before, after) = (serde_json::to_value(&existing.options), serde_json::to_value(&options));
@@ -116,9 +118,12 @@ fn keep_nature(existing: &Object, declaration: &JsonMap) -> Result<()> {
 /// it and can be taken out goes along.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a shipped object, or while other declarations name it.
-pub async fn delete_object(cx: &Cx, conn: &mut Conn, name: &str, mending: bool) -> Result<()> {
-    draft(conn).await?.catalog.object(name).ok_or(Error::NotFound)?;
+/// [`Error::Precondition`] when it is not what was `seen`, [`Error::Invalid`] for a shipped object, or while other
+/// declarations name it.
+pub async fn delete_object(cx: &Cx, conn: &mut Conn, name: &str, mending: bool, seen: &Seen) -> Result<()> {
+    let before = draft_to_change(conn).await?;
+    seen.require(before.catalog.files().get(&path(&before.catalog, name, "object")).map(tag_of).as_deref())?;
+    before.catalog.object(name).ok_or(Error::NotFound)?;
     if !name.starts_with(CUSTOM_PREFIX) {
         return Err(refused("", Label::new("产品自带的对象不能删除", "an object of the product cannot be deleted")));
     }

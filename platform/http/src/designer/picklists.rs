@@ -1,13 +1,18 @@
 //! Dictionaries.
 
-use axum::{Json as Reply, response::IntoResponse};
+use axum::{
+    Json as Reply,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
 use trellis_engine::designer;
-use trellis_model::Schema;
+use trellis_model::{Picklist, Schema};
 
+use super::parts::tagged;
 use crate::{
     ApiError, ApiResult,
     caller::Caller,
-    input::{Body, Path},
+    input::{Body, Path, seen},
     records::localized,
 };
 
@@ -21,21 +26,27 @@ pub async fn list_picklists(caller: Caller) -> ApiResult {
 pub async fn get_picklist(caller: Caller, path: Path) -> ApiResult {
     let picklist = caller.cx.catalog().picklist(path.text("name"));
     let picklist = picklist.ok_or_else(|| ApiError::not_found().in_language(caller.cx.language))?;
-    Ok(Reply(picklist).into_response())
+    Ok(with_tag(picklist))
+}
+
+/// A dictionary with the tag that says which declaration it is.
+fn with_tag(picklist: &Picklist) -> Response {
+    tagged(serde_json::to_value(picklist).unwrap_or_default())
 }
 
 /// Replaces a dictionary, at once. An option that is no longer named is retired.
-pub async fn put_picklist(caller: Caller, path: Path, body: Body) -> ApiResult {
+pub async fn put_picklist(caller: Caller, path: Path, headers: HeaderMap, body: Body) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "publish").map_err(|error| localized(cx, error))?;
     let name = path.text("name").to_owned();
-    let owned = name.clone();
+    let (owned, seen) = (name.clone(), seen(&headers));
     let published = cx.write(move |cx, conn| {
-        let (name, map) = (owned.clone(), body.map.clone());
-        Box::pin(async move { designer::put_picklist(cx, conn, &name, &map).await })
+        let (name, map, seen) = (owned.clone(), body.map.clone(), seen.clone());
+        Box::pin(async move { designer::put_picklist(cx, conn, &name, &map, &seen).await })
     });
     published.await.map_err(|error| localized(cx, error))?;
     cx.company.reload().await.map_err(|error| localized(cx, error))?;
     let snapshot = cx.company.snapshot().await.map_err(|error| localized(cx, error))?;
-    Ok(Reply(snapshot.catalog.picklist(&name)).into_response())
+    let picklist = snapshot.catalog.picklist(&name).ok_or_else(|| ApiError::not_found().in_language(cx.language))?;
+    Ok(with_tag(picklist))
 }

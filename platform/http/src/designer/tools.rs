@@ -8,10 +8,11 @@ use axum::{
 };
 use serde::Deserialize;
 use serde_json::json;
-use trellis_engine::designer::{self, Side};
+use trellis_engine::designer::{self, Choices, Side};
 use trellis_model::{
-    Schema,
+    Schema, Violation,
     expression::{ObjectNames, Type, check},
+    violation::Code,
 };
 
 use crate::{
@@ -201,24 +202,35 @@ pub async fn export_package(caller: Caller) -> ApiResult {
 pub async fn import_package(caller: Caller, query: Query, body: Bytes) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "publish").map_err(|error| localized(cx, error))?;
-    let side = match query.get("conflicts") {
-        Some("mine") => Some(Side::Mine),
-        Some("theirs") => Some(Side::Theirs),
-        _ => None,
-    };
+    let choices = choices(&query).map_err(|error| error.in_language(cx.language))?;
     query.only(&["dry_run", "conflicts", "accept_losses"]).map_err(|error| error.in_language(cx.language))?;
     let flag = |name: &str| query.flag(name).map_err(|error| error.in_language(cx.language));
     let (dry_run, accept) = (flag("dry_run")?, flag("accept_losses")?);
     let bytes = body.clone();
     let imported = cx.write(move |cx, conn| {
-        let bytes = bytes.clone();
-        Box::pin(async move { designer::import(cx, conn, &bytes, side, dry_run, accept).await })
+        let (bytes, choices) = (bytes.clone(), choices.clone());
+        Box::pin(async move { designer::import(cx, conn, &bytes, &choices, dry_run, accept).await })
     });
     let imported = imported.await.map_err(|error| localized(cx, error))?;
     if imported.version.is_some() {
         super::publish::take_effect(cx).await?;
     }
     Ok(Reply(imported).into_response())
+}
+
+/// What is decided about places that both changed: `mine` or `theirs` for all, or one of these for each place as JSON.
+fn choices(query: &Query) -> Result<Choices, ApiError> {
+    match query.get("conflicts") {
+        None => Ok(Choices::Open),
+        Some("mine") => Ok(Choices::All(Side::Mine)),
+        Some("theirs") => Ok(Choices::All(Side::Theirs)),
+        Some(each) => serde_json::from_str(each).map(Choices::Each).map_err(|_| {
+            let wrong = Violation::new("conflicts", Code::Refused)
+                .with("reason_zh", "应为 mine、theirs 或 {\"位置\": \"mine\"} 形式的 JSON")
+                .with("reason_en", "must be mine, theirs, or JSON as {\"place\": \"mine\"}");
+            trellis_engine::Error::invalid(wrong).into()
+        }),
+    }
 }
 
 /// The objects as the caller, or somebody with only the role asked for, would see them if the draft were published, in the

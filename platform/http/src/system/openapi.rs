@@ -65,7 +65,8 @@ fn describe(schemas: &JsonMap, objects: Vec<&Object>) -> Json {
             "title": "Trellis",
             "version": env!("CARGO_PKG_VERSION"),
             "description": "One API for the browser, scripts and other systems. Errors are RFC 9457 problems; lists reply items and next; \
-                records carry an ETag; POST takes an Idempotency-Key.",
+                records and declarations carry an ETag, and a change with If-Match is refused when somebody else was there before; POST takes an \
+                Idempotency-Key.",
         },
         "servers": [{ "url": "/" }],
         "security": [{ "token": [] }, { "session": [] }],

@@ -210,12 +210,15 @@ retired-empty-text = { $count ->
     [one] The value of { $count } record is deleted for good. Nothing brings it back, rolling back neither.
    *[other] The values of { $count } records are deleted for good. Nothing brings them back, rolling back neither.
   }
-conflict-title = Somebody else changed this field
+conflict-title = Somebody else changed this
 conflict-text = After you opened it, another administrator saved something else.
 conflict-theirs = Theirs
 conflict-mine = Yours
 conflict-reload = Load theirs
 conflict-overwrite = Save yours over it
+conflict-remove = Take it out all the same
+conflict-text-gone = After you opened it, another administrator took it out.
+conflict-overwrite-gone = Save yours again
 setting-group-change = Name and kind
 setting-name = API name
 setting-name-help = Another name moves no data; whatever refers to it follows.
@@ -381,10 +384,15 @@ package-conflicts = { $count ->
     [one] { $count } place was changed on both sides
    *[other] { $count } places were changed on both sides
   }
-package-conflicts-text = Here and in the package, since it was applied last. Decide once for all of them.
+package-conflicts-text = Here and in the package, since it was applied last. Decide each by itself, or all at once.
 package-mine = Here
 package-theirs = In the package
-package-side = Where both changed the same
+package-side-at = Whose holds at { $place }
+package-side-all = Everywhere
+package-undecided = { $count ->
+    [one] { $count } place is still to be decided
+   *[other] { $count } places are still to be decided
+  }
 package-keep-mine = Keep what is here
 package-take-theirs = Take what is in the package
 package-problems = { $count ->

@@ -1,5 +1,6 @@
 //! What every page of a signed-in person stands in: session, metadata, shell, and the name of the page.
 
+mod conflict;
 mod nav;
 mod person_picker;
 mod preferences;
@@ -27,6 +28,7 @@ use crate::{
     route::Route,
     shell::{Command, Shell, Who},
 };
+pub use conflict::{Base, Conflict, Outcome, asked, outcome, use_base, use_save_over};
 pub use person_picker::PersonPicker;
 use preferences::use_preferences;
 pub use save::{Saved, reason, use_save};

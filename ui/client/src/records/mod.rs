@@ -169,7 +169,8 @@ pub async fn create(object: &str, values: JsonMap) -> Result<Row, ApiError> {
 /// When the server refuses or cannot be reached; [`ApiError::is_outdated`] when it was changed meanwhile.
 pub async fn update(object: &str, id: &str, changes: JsonMap, etag: Option<&str>) -> Result<Versioned, ApiError> {
     let path = path(&["records", object, id]);
-    http::send_if::<Row>(Method::PATCH, &path, &Json::Object(changes), etag).await.map(Versioned::from)
+    let over = etag.map(str::to_owned).into();
+    http::send_over::<Row>(Method::PATCH, &path, &Json::Object(changes), &over).await.map(Versioned::from)
 }
 
 /// Moves a record to the recycle bin.

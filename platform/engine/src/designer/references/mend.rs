@@ -5,7 +5,7 @@ use trellis_storage::Conn;
 
 use crate::{
     Cx, Error, Result,
-    designer::draft::{compose, difference, draft, keep},
+    designer::draft::{compose, difference, draft_to_change, keep},
 };
 
 /// Takes a reference out of the draft: a column, a place in a layout, a condition of a filter, a key of an order.
@@ -13,7 +13,7 @@ use crate::{
 /// # Errors
 /// [`Error::NotFound`] when there is nothing at that place; [`Error::Invalid`] when the draft is not right without it.
 pub async fn mend(cx: &Cx, conn: &mut Conn, file: &str, pointer: &str, field: Option<&str>) -> Result<()> {
-    let draft = draft(conn).await?;
+    let draft = draft_to_change(conn).await?;
     let before = draft.catalog.files().get(file).cloned().ok_or(Error::NotFound)?;
     let mut after = before.clone();
     remove_at(&mut after, pointer, field).ok_or(Error::NotFound)?;

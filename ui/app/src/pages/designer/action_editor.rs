@@ -2,8 +2,12 @@
 
 use std::rc::Rc;
 
-use trellis_model::{Action, Label, action::Placement};
-use trellis_ui_client::{Tag, designer};
+use trellis_model::{Action, Json, Label, action::Placement};
+use trellis_ui_client::{
+    Tag,
+    designer::Part,
+    http::{Over, Reply},
+};
 use trellis_ui_kit::{Button, ButtonKind, Checkbox, Dialog, DialogSize, Field as Shell, Icon, IconPicker, Switch, TextInput, t};
 use trellis_ui_renderers::{
     actions::ActionPreview,
@@ -13,8 +17,8 @@ use trellis_ui_renderers::{
 };
 use yew::prelude::*;
 
-use super::actions::place_message;
-use crate::workspace::{Saved, reason, use_save};
+use super::{actions::place_message, conflict, model::unnamed};
+use crate::workspace::{Conflict, Saved, reason, use_base, use_save_over};
 
 /// Where an action can be offered.
 const PLACES: [Placement; 2] = [Placement::Record, Placement::Bulk];
@@ -26,6 +30,8 @@ pub struct ActionEditorProps {
     pub object: AttrValue,
     /// The action as the draft has it.
     pub action: Action,
+    /// Which declaration that is.
+    pub tag: Option<String>,
     /// What its condition can ask about.
     pub paths: Rc<[PathChoice]>,
     /// The dialog is to go away.
@@ -42,14 +48,24 @@ pub fn ActionEditor(props: &ActionEditorProps) -> Html {
     let now = Action { when: filter.write(), ..(*action).clone() };
     let dirty = now != props.action;
     use_unsaved_guard(dirty);
-    let saved = Saved { said: t!(scope.i18n, "object-saved"), tags: vec![Tag::Draft], then: props.onclose.clone(), tells: false };
-    let save = {
+    let part = Part::Action(props.action.name.clone());
+    let version = use_base(&part.address(), props.tag.clone(), dirty);
+    let onload = {
+        let (action, filter, declared) = (action.setter(), filter.setter(), props.action.clone());
+        Callback::from(move |_: Conflict| {
+            filter.set(Group::read(declared.when.as_ref()));
+            action.set(declared.clone());
+        })
+    };
+    let (save, met) = {
         let object = props.object.clone();
-        let call = move |action: Action| {
-            let object = object.clone();
-            async move { designer::save_action(&object, &action).await }
+        let call = move |action: Action, over: Over| {
+            let (object, part) = (object.clone(), part.clone());
+            async move { conflict::write(&object, &part, Some(unnamed(&action)), &over).await }
         };
-        use_save(&scope.i18n, call, saved)
+        let then = props.onclose.reform(|_: (Action, Reply<Json>)| ());
+        let saved = Saved { said: t!(scope.i18n, "object-saved"), tags: vec![Tag::Draft], then, tells: false };
+        use_save_over(&scope.i18n, call, saved, onload)
     };
     let change = |alter: fn(&mut Action, String)| {
         let action = action.clone();
@@ -92,7 +108,7 @@ pub fn ActionEditor(props: &ActionEditorProps) -> Html {
             confirm: now.confirm.as_ref().map(Label::filled).filter(|text| *text != Label::default()),
             ..now.clone()
         };
-        save.run.reform(move |_: MouseEvent| sent.clone())
+        save.run.reform(move |_: MouseEvent| (sent.clone(), version.over()))
     };
     let footer = html! {
         <>
@@ -146,6 +162,7 @@ pub fn ActionEditor(props: &ActionEditorProps) -> Html {
                     <p class="u-muted p-ability__text">{ t!(scope.i18n, "acts-preview-help") }</p>
                 </section>
             </div>
+            { met }
         </Dialog>
     }
 }

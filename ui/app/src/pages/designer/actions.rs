@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use trellis_model::{Action, action::Placement};
 use trellis_ui_client::{
-    designer::{self, Draft, DraftObject},
+    designer::{self, Draft, DraftObject, Part},
     use_query,
 };
 use trellis_ui_kit::{Button, EmptyState, Icon, Pill, Size, Skeleton, t};
@@ -31,28 +31,29 @@ pub struct ActionsPartProps {
 pub fn ActionsPart(props: &ActionsPartProps) -> Html {
     let scope = use_scope();
     let object = &props.object;
-    let open = use_state_eq(|| None::<Action>);
-    let found = use_query(designer::actions_key(&object.name), {
+    let open = use_state_eq(|| None::<String>);
+    let found = use_query(designer::parts_key(&object.name), {
         let name = object.name.clone();
         move || {
             let name = name.clone();
-            async move { designer::actions(&name).await }
+            async move { designer::parts(&name).await }
         }
     });
     let design = use_memo((props.draft.clone(), object.clone()), |(draft, object)| Design::new(draft, &object.name, &object.fields));
     let edit = |action: &Action| {
-        let (open, action) = (open.setter(), action.clone());
-        Callback::from(move |_: MouseEvent| open.set(Some(action.clone())))
+        let (open, name) = (open.setter(), action.name.clone());
+        Callback::from(move |_: MouseEvent| open.set(Some(name.clone())))
     };
     let close = {
         let open = open.setter();
         Callback::from(move |()| open.set(None))
     };
-    let actions = match (&found.data, &found.error) {
+    let parts = match (&found.data, &found.error) {
         (None, Some(error)) => return html! { <div class="p-acts"><Failure error={error.clone()} onretry={found.refetch.clone()} /></div> },
         (None, None) => return html! { <div class="p-acts"><Skeleton lines={6} /></div> },
-        (Some(actions), _) => actions,
+        (Some(parts), _) => parts,
     };
+    let actions = &parts.actions;
     let line = |action: &Action| {
         html! {
             <li class="p-act" key={action.name.clone()}>
@@ -88,9 +89,9 @@ pub fn ActionsPart(props: &ActionsPartProps) -> Html {
     html! {
         <div class="p-acts">
             { body }
-            <Conversions object={object.clone()} draft={props.draft.clone()} actions={(**actions).clone()} />
-            if let Some(action) = (*open).clone() {
-                <ActionEditor object={object.name.clone()} {action} {paths} onclose={close} />
+            <Conversions object={object.clone()} draft={props.draft.clone()} parts={parts.clone()} />
+            if let Some(action) = actions.iter().find(|action| open.as_ref() == Some(&action.name)) {
+                <ActionEditor object={object.name.clone()} action={action.clone()} tag={parts.tags.of(&Part::Action(action.name.clone()))} {paths} onclose={close} />
             }
         </div>
     }

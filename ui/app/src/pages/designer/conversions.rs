@@ -2,21 +2,22 @@
 
 use std::rc::Rc;
 
-use trellis_model::{Action, Json, Object, Schema};
+use trellis_model::{Json, Object, Schema};
 use trellis_ui_client::{
     Tag,
-    designer::{self, Draft, DraftObject},
-    use_query,
+    designer::{Draft, DraftObject, Part, Parts},
+    http::{Over, Reply},
 };
-use trellis_ui_kit::{Button, ButtonKind, Choice, Combobox, Icon, IconButton, Size, Skeleton, t};
-use trellis_ui_renderers::{Failure, Scope, forms::use_unsaved_guard, use_scope};
+use trellis_ui_kit::{Button, ButtonKind, Choice, Combobox, Icon, IconButton, Size, t};
+use trellis_ui_renderers::{Scope, forms::use_unsaved_guard, use_scope};
 use yew::prelude::*;
 
 use super::{
+    conflict,
     design::Design,
     mapping::{Pair, Target, fillable, read, source_for, sources, unfilled, write},
 };
-use crate::workspace::{Saved, reason, use_save};
+use crate::workspace::{Conflict, Saved, reason, use_base, use_save_over};
 
 /// Properties of [`Conversions`].
 #[derive(Properties, PartialEq)]
@@ -25,8 +26,8 @@ pub struct ConversionsProps {
     pub object: DraftObject,
     /// The draft that it is part of.
     pub draft: Rc<Draft>,
-    /// Its actions, which name its conversions.
-    pub actions: Vec<Action>,
+    /// What is declared of it; its actions name its conversions.
+    pub parts: Rc<Parts>,
 }
 
 /// Every conversion of the object; nothing where there is none.
@@ -34,31 +35,18 @@ pub struct ConversionsProps {
 pub fn Conversions(props: &ConversionsProps) -> Html {
     let scope = use_scope();
     let name = props.object.name.clone();
-    let found = use_query(designer::conversions_key(&name), {
-        let name = name.clone();
-        move || {
-            let name = name.clone();
-            async move { designer::conversions(&name).await }
-        }
-    });
     let design = use_memo((props.draft.clone(), props.object.clone()), |(draft, object)| Design::new(draft, &object.name, &object.fields));
-    match (found.data, found.error) {
-        (None, Some(error)) => html! { <Failure {error} onretry={found.refetch} /> },
-        (None, None) => html! { <Skeleton lines={4} /> },
-        (Some(conversions), _) => {
-            let label = |action: &str| {
-                let known = props.actions.iter().find(|it| it.name == action);
-                known.map_or_else(|| AttrValue::from(action.to_owned()), |action| scope.label(&action.label))
-            };
-            html! {
-                <>
-                    { for conversions.iter().map(|(action, declared)| html! {
-                        <Conversion key={action.clone()} object={name.clone()} action={action.clone()} label={label(action)} declared={declared.clone()} design={(*design).clone()} />
-                    }) }
-                </>
-            }
+    let label = |action: &str| {
+        let known = props.parts.actions.iter().find(|it| it.name == action);
+        known.map_or_else(|| AttrValue::from(action.to_owned()), |action| scope.label(&action.label))
+    };
+    let conversion = |(action, declared): (&String, &Json)| {
+        let tag = props.parts.tags.of(&Part::Conversion(action.clone()));
+        html! {
+            <Conversion key={action.clone()} object={name.clone()} action={action.clone()} label={label(action)} declared={declared.clone()} {tag} design={(*design).clone()} />
         }
-    }
+    };
+    html! { <>{ for props.parts.conversions.iter().map(conversion) }</> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -67,6 +55,8 @@ struct ConversionProps {
     action: AttrValue,
     label: AttrValue,
     declared: Json,
+    /// Which declaration that is.
+    tag: Option<String>,
     design: Design,
 }
 
@@ -87,14 +77,24 @@ fn Conversion(props: &ConversionProps) -> Html {
     });
     let dirty = write(&targets) != props.declared;
     use_unsaved_guard(dirty);
-    let saved = Saved { said: t!(scope.i18n, "object-saved"), tags: vec![Tag::Draft], then: Callback::noop(), tells: false };
-    let save = {
-        let (object, action) = (props.object.clone(), props.action.clone());
-        let call = move |declared: Json| {
-            let (object, action) = (object.clone(), action.clone());
-            async move { designer::save_conversion(&object, &action, &declared).await }
+    let part = Part::Conversion(props.action.to_string());
+    let version = use_base(&part.address(), props.tag.clone(), dirty);
+    let reset = {
+        let (targets, declared) = (targets.setter(), props.declared.clone());
+        Callback::from(move |()| targets.set(read(&declared)))
+    };
+    let (save, met) = {
+        let then = {
+            let (version, at) = (version.clone(), part.address());
+            Callback::from(move |(_, reply): (Json, Reply<Json>)| version.wrote(&at, reply.etag))
         };
-        use_save(&scope.i18n, call, saved)
+        let object = props.object.clone();
+        let call = move |declared: Json, over: Over| {
+            let (object, part) = (object.clone(), part.clone());
+            async move { conflict::write(&object, &part, Some(declared), &over).await }
+        };
+        let saved = Saved { said: t!(scope.i18n, "object-saved"), tags: vec![Tag::Draft], then, tells: false };
+        use_save_over(&scope.i18n, call, saved, reset.reform(|_: Conflict| ()))
     };
     let onchange = {
         let targets = targets.clone();
@@ -120,11 +120,7 @@ fn Conversion(props: &ConversionProps) -> Html {
     let made: Vec<&str> = targets.iter().map(|target| target.object.as_str()).collect();
     let send = {
         let declared = write(&targets);
-        save.run.reform(move |_: MouseEvent| declared.clone())
-    };
-    let reset = {
-        let (targets, declared) = (targets.setter(), props.declared.clone());
-        Callback::from(move |_: MouseEvent| targets.set(read(&declared)))
+        save.run.reform(move |_: MouseEvent| (declared.clone(), version.over()))
     };
     let Some(source) = props.design.object(&props.object) else { return Html::default() };
     html! {
@@ -132,7 +128,7 @@ fn Conversion(props: &ConversionProps) -> Html {
             <header class="p-head">
                 <h2 class="p-objectset__title">{ t!(scope.i18n, "conv-title", action = &props.label) }</h2>
                 <div class="p-head__actions">
-                    <Button label={t!(scope.i18n, "object-reset")} size={Size::Small} disabled={!dirty} onclick={reset} />
+                    <Button label={t!(scope.i18n, "object-reset")} size={Size::Small} disabled={!dirty} onclick={reset.reform(|_: MouseEvent| ())} />
                     <Button label={t!(scope.i18n, "designer-save-field")} size={Size::Small} kind={ButtonKind::Primary} disabled={!dirty} busy={save.busy} onclick={send} />
                 </div>
             </header>
@@ -144,6 +140,7 @@ fn Conversion(props: &ConversionProps) -> Html {
                 let onchange = onchange.reform(move |pairs: Vec<Pair>| (at, pairs));
                 mapping(&scope, source, props.design.object(&target.object), target, &made, &onchange, &fault)
             }) }
+            { met }
         </section>
     }
 }

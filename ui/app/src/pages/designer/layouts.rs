@@ -1,17 +1,22 @@
 //! Which layout is edited: everybody's, or one for some roles; making one, choosing its roles, taking it out.
 
-use trellis_model::{Layout, wire::RoleInfo};
+use trellis_model::{Json, Layout, wire::RoleInfo};
 use trellis_ui_client::{
     Tag,
-    designer::{self, DraftObject},
+    designer::{DraftObject, Part},
+    http::{Over, Reply},
     roles, use_query,
 };
 use trellis_ui_kit::{Button, ButtonKind, Choice, Combobox, Confirm, Dialog, Field as Shell, IconButton, Select, Size, t};
 use trellis_ui_renderers::{Scope, use_scope};
 use yew::prelude::*;
 
-use super::{model::fresh_name, outbox};
-use crate::workspace::{Saved, reason, use_save};
+use super::{
+    conflict,
+    model::fresh_name,
+    outbox::{self, Named},
+};
+use crate::workspace::{Conflict, Saved, reason, use_base, use_save_over};
 
 /// The layout of everybody who has no other.
 pub const DEFAULT: &str = "default";
@@ -57,22 +62,28 @@ pub fn LayoutBar(props: &LayoutBarProps) -> Html {
             onchoose.emit(name);
         })
     };
-    let said = |message: &str| Saved { said: t!(scope.i18n, message), tags: vec![Tag::Draft], then: done.clone(), tells: false };
-    let save = {
+    let part = Part::Layout(props.chosen.to_string());
+    let base = use_base(&part.address(), object.tags.of(&part), open.is_some());
+    let onload = show(None).reform(|_: Conflict| ());
+    let (save, met) = {
         let object = object.name.clone();
-        let call = move |(name, layout): (String, Layout)| {
+        let call = move |(name, layout): Named, over: Over| {
             let object = object.clone();
-            async move { outbox::save(&object, &name, &layout).await.map(|()| AttrValue::from(name)) }
+            async move { outbox::save(&object, &name, &layout, &over).await }
         };
-        use_save(&scope.i18n, call, said("tailor-layout-saved"))
+        let then = done.reform(|((name, _), _): (Named, Reply<Json>)| AttrValue::from(name));
+        let saved = Saved { said: t!(scope.i18n, "tailor-layout-saved"), tags: vec![Tag::Draft], then, tells: false };
+        use_save_over(&scope.i18n, call, saved, onload.clone())
     };
-    let remove = {
-        let (object, name) = (object.name.clone(), props.chosen.to_string());
-        let call = move |()| {
-            let (object, name) = (object.clone(), name.clone());
-            async move { designer::delete_layout(&object, &name).await.map(|()| AttrValue::from(DEFAULT)) }
+    let (remove, met_removing) = {
+        let object = object.name.clone();
+        let call = move |part: Part, over: Over| {
+            let object = object.clone();
+            async move { conflict::write(&object, &part, None, &over).await }
         };
-        use_save(&scope.i18n, call, Saved { tells: true, ..said("tailor-layout-removed") })
+        let then = done.reform(|_: (Part, Reply<Json>)| AttrValue::from(DEFAULT));
+        let saved = Saved { said: t!(scope.i18n, "tailor-layout-removed"), tags: vec![Tag::Draft], then, tells: true };
+        use_save_over(&scope.i18n, call, saved, onload)
     };
     let mut options: Vec<Choice> =
         object.layouts.iter().map(|it| Choice::new(it.name.clone(), title(&scope, &known, &it.name, &it.layout))).collect();
@@ -91,11 +102,13 @@ pub fn LayoutBar(props: &LayoutBarProps) -> Html {
             let options: Vec<Choice> = options.map(|role| Choice::new(role.name.clone(), scope.label(&role.label))).collect();
             let onsave = {
                 let (run, object, chosen, now) = (save.run.clone(), object.clone(), props.chosen.to_string(), now.clone());
+                let base = base.clone();
                 Callback::from(move |roles: Vec<String>| {
                     let taken: Vec<&str> = object.layouts.iter().map(|it| it.name.as_str()).collect();
                     let first = roles.first().map(String::as_str).unwrap_or_default();
                     let name = if is_new { fresh_name(first, "layout", &taken) } else { chosen.clone() };
-                    run.emit((name, Layout { roles, ..now.clone() }));
+                    let over = if is_new { Over::Nothing } else { base.over() };
+                    run.emit(((name, Layout { roles, ..now.clone() }), over));
                 })
             };
             let error = save.error.as_ref().map(|error| reason(&scope.i18n, error));
@@ -121,9 +134,11 @@ pub fn LayoutBar(props: &LayoutBarProps) -> Html {
                 action={t!(scope.i18n, "tailor-layout-remove")}
                 danger={true}
                 busy={remove.busy}
-                onconfirm={remove.run.clone()}
+                onconfirm={remove.run.reform(move |()| (part.clone(), base.over()))}
                 onclose={show(None)}
             />
+            { met }
+            { met_removing }
         </div>
     }
 }

@@ -164,6 +164,15 @@ pub fn with_kind(field: &Field, kind: FieldKind, picklists: &[&str]) -> Field {
     }
 }
 
+/// What is declared under a name: the name itself is the key that it stands under.
+pub fn unnamed(thing: &impl serde::Serialize) -> Json {
+    let mut json = serde_json::to_value(thing).unwrap_or_default();
+    if let Some(map) = json.as_object_mut() {
+        map.shift_remove("name");
+    }
+    json
+}
+
 /// The field as the draft takes it: a property of the object's JSON Schema.
 pub fn declaration(field: &Field, schema: &dyn trellis_model::Schema) -> JsonMap {
     let mut declaration = field.to_schema(schema);

@@ -33,14 +33,15 @@ pub fn NewObject(props: &NewObjectProps) -> Html {
     let done = {
         let (onclose, oncreated, name) = (props.onclose.clone(), props.oncreated.clone(), name.clone());
         Callback::from(move |result: Result<(), ApiError>| {
+            // Also when somebody else took the name meanwhile: it gets another.
+            invalidate(&[Tag::Draft]);
             if result.is_ok() {
-                invalidate(&[Tag::Draft]);
                 onclose.emit(());
                 oncreated.emit(name.clone());
             }
         })
     };
-    let save = use_mutation(|(name, declaration): (String, Json)| async move { designer::save_object(&name, &declaration).await }, done);
+    let save = use_mutation(|(name, declaration): (String, Json)| async move { designer::add_object(&name, &declaration).await }, done);
     let send = {
         let declaration = declaration(&settings);
         save.run.reform(move |_: MouseEvent| (name.clone(), declaration.clone()))
@@ -84,7 +85,7 @@ fn fresh() -> Settings {
 }
 
 fn declaration(settings: &Settings) -> Json {
-    let mut declaration = settings.written(JsonMap::new());
+    let mut declaration = settings.written(&JsonMap::new());
     declaration.insert("required".into(), json!(["name"]));
     declaration.insert(
         "properties".into(),

@@ -9,7 +9,6 @@ use trellis_ui_kit::{Choice, Combobox, Field as Shell, Icon, IconButton, IconPic
 use trellis_ui_renderers::Scope;
 use yew::prelude::*;
 
-
 /// What an object says of itself, as it is being edited.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -252,26 +251,23 @@ impl Settings {
         !self.label.zh.trim().is_empty() || !self.label.en.trim().is_empty()
     }
 
-    /// The object's document with what is said here; everything else in it stays.
-    pub fn written(&self, mut document: JsonMap) -> JsonMap {
+    /// The declaration; `before` are the object's options as they are declared now.
+    pub fn written(&self, before: &JsonMap) -> JsonMap {
         let label = self.label.filled();
-        let before = document.get("x-object").and_then(Json::as_object).cloned().unwrap_or_default();
         let mut options = self.options.clone();
         options.duplicates.retain(|set| !set.is_empty());
         let mut written = serde_json::to_value(&options).ok().and_then(|json| json.as_object().cloned()).unwrap_or_default();
         // What was never said and is not so needs no word.
         let says_nothing = |value: &Json| value == &Json::Bool(false) || value.as_array().is_some_and(Vec::is_empty);
         written.retain(|key, value| before.contains_key(key) || !says_nothing(value));
-        document.insert("title".into(), label.en.as_str().into());
-        document.insert("x-label".into(), serde_json::json!({ "zh-CN": label.zh, "en": label.en }));
-        document.insert("x-object".into(), Json::Object(written));
-        if self.description.trim().is_empty() {
-            // Leaving it out would leave it as it was.
-            document.entry("description").and_modify(|text| *text = Json::Null);
-        } else {
-            document.insert("description".into(), self.description.trim().into());
+        let mut declaration = JsonMap::new();
+        declaration.insert("title".into(), label.en.as_str().into());
+        declaration.insert("x-label".into(), serde_json::json!({ "zh-CN": label.zh, "en": label.en }));
+        if !self.description.trim().is_empty() {
+            declaration.insert("description".into(), self.description.trim().into());
         }
-        document
+        declaration.insert("x-object".into(), Json::Object(written));
+        declaration
     }
 }
 
@@ -283,18 +279,14 @@ mod tests {
 
     #[test]
     fn settings_say_what_changed_and_nothing_more() {
-        let Json::Object(document) = json!({
-            "title": "Visit", "x-label": { "zh-CN": "拜访", "en": "Visit" }, "x-object": { "icon": "box", "name_field": "name", "owned": true, "team": true },
-            "required": ["name"], "properties": { "name": {} },
-        }) else {
-            unreachable!()
-        };
-        let options: Options = serde_json::from_value(document["x-object"].clone()).unwrap();
+        let before = json!({ "icon": "box", "name_field": "name", "owned": true, "team": true });
+        let options: Options = serde_json::from_value(before.clone()).unwrap();
         let mut settings = Settings { label: Label::new("走访", " "), options, description: String::new() };
         settings.options.team = false;
         settings.options.duplicates = vec![Vec::new()];
-        let written = settings.written(document);
+        let written = settings.written(before.as_object().unwrap());
         assert_eq!(written["x-object"], json!({ "icon": "box", "name_field": "name", "owned": true, "team": false }));
-        assert_eq!((&written["x-label"]["en"], &written["required"]), (&json!("走访"), &json!(["name"])));
+        let keys: Vec<&str> = written.keys().map(String::as_str).collect();
+        assert_eq!((&written["x-label"]["en"], keys), (&json!("走访"), vec!["title", "x-label", "x-object"]));
     }
 }

@@ -5,17 +5,19 @@ use std::rc::Rc;
 use trellis_model::Json;
 use trellis_ui_client::{
     Tag,
-    designer::{self, Draft, DraftObject},
+    designer::{self, Draft, DraftObject, Part},
+    http::{Over, Reply},
 };
 use trellis_ui_kit::{Button, ButtonKind, Size, t};
 use trellis_ui_renderers::{forms::use_unsaved_guard, use_scope};
 use yew::prelude::*;
 
 use super::{
+    conflict,
     object_form::{Inputs, Settings},
     retire_object::RetireObject,
 };
-use crate::workspace::{Saved, reason, use_save};
+use crate::workspace::{Conflict, Saved, reason, use_base, use_save_over};
 
 /// Properties of [`SettingsPart`].
 #[derive(Properties, PartialEq)]
@@ -49,18 +51,28 @@ pub fn SettingsPart(props: &SettingsPartProps) -> Html {
     });
     let dirty = *settings != declared;
     use_unsaved_guard(dirty);
-    let saved = Saved { said: t!(scope.i18n, "object-saved"), tags: vec![Tag::Draft], then: Callback::noop(), tells: false };
-    let save = {
+    let version = use_base(&Part::Settings.address(), object.tags.of(&Part::Settings), dirty);
+    let reset = {
+        let (settings, declared) = (settings.setter(), declared.clone());
+        Callback::from(move |()| settings.set(declared.clone()))
+    };
+    let (save, met) = {
         let name = object.name.clone();
-        let call = move |settings: Settings| {
+        let call = move |settings: Settings, over: Over| {
             let name = name.clone();
             async move {
-                let document = designer::object(&name).await?;
-                let written = settings.written(document.as_object().cloned().unwrap_or_default());
-                designer::save_object(&name, &Json::Object(written)).await
+                let before = designer::part(&name, &Part::Settings).await?.body;
+                let options = before.get("x-object").and_then(Json::as_object).cloned().unwrap_or_default();
+                let written = Json::Object(settings.written(&options));
+                conflict::write(&name, &Part::Settings, Some(written), &over).await
             }
         };
-        use_save(&scope.i18n, call, saved)
+        let then = {
+            let version = version.clone();
+            Callback::from(move |(_, reply): (Settings, Reply<Json>)| version.wrote(&Part::Settings.address(), reply.etag))
+        };
+        let saved = Saved { said: t!(scope.i18n, "object-saved"), tags: vec![Tag::Draft], then, tells: false };
+        use_save_over(&scope.i18n, call, saved, reset.reform(|_: Conflict| ()))
     };
     let onchange = {
         let settings = settings.setter();
@@ -86,13 +98,9 @@ pub fn SettingsPart(props: &SettingsPartProps) -> Html {
         }
     });
     let add = html! { <div><Button label={t!(scope.i18n, "object-duplicate-add")} icon="plus" size={Size::Small} onclick={add} /></div> };
-    let reset = {
-        let (settings, declared) = (settings.setter(), declared.clone());
-        Callback::from(move |_: MouseEvent| settings.set(declared.clone()))
-    };
     let send = {
         let settings = (*settings).clone();
-        save.run.reform(move |_: MouseEvent| settings.clone())
+        save.run.reform(move |_: MouseEvent| (settings.clone(), version.over()))
     };
     let panel = |title: &str, body: Html| {
         html! {
@@ -114,9 +122,10 @@ pub fn SettingsPart(props: &SettingsPartProps) -> Html {
                 { panel("object-retirement", html! { <RetireObject object={object.clone()} {shipped} /> }) }
             </div>
             <footer class="p-objectset__foot">
-                <Button label={t!(scope.i18n, "object-reset")} disabled={!dirty} onclick={reset} />
+                <Button label={t!(scope.i18n, "object-reset")} disabled={!dirty} onclick={reset.reform(|_: MouseEvent| ())} />
                 <Button label={t!(scope.i18n, "designer-save-field")} kind={ButtonKind::Primary} disabled={!dirty || !settings.is_named()} busy={save.busy} onclick={send} />
             </footer>
+            { met }
         </div>
     }
 }

@@ -41,7 +41,8 @@ pub fn in_words(scope: &Scope, file: &str, pointer: &str) -> String {
                     words.push(named(scope, object, key, name));
                 }
             }
-            key if WORDS.contains(&key) => {
+            key if WORDS.contains(&key.trim_start_matches("x-")) => {
+                let key = key.trim_start_matches("x-");
                 let word = t!(scope.i18n, &format!("place-{}", key.replace('_', "-")));
                 let number = keys.next_if(|next| next.parse::<usize>().is_ok()).and_then(|next| next.parse::<usize>().ok());
                 words.push(number.map_or_else(|| word.to_string(), |number| format!("{word} {}", number + 1)));

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use trellis_model::{Field, FieldKind, Json, Layout};
 use trellis_ui_client::{
     ApiError, Tag,
-    designer::{self, Draft, DraftObject},
+    designer::{self, Draft, DraftObject, Part},
+    http::Over,
     invalidate, use_mutation,
 };
 use trellis_ui_kit::{Dropped, t, use_toasts};
@@ -13,16 +14,18 @@ use trellis_ui_renderers::{explain, forms::use_unsaved_guard, use_scope};
 use yew::prelude::*;
 
 use super::{
-    conflict::{Conflict, ConflictDialog},
+    conflict,
     design::Design,
     layout_panel::LayoutPanel,
     layouts::{DEFAULT, LayoutBar},
     model::{can_leave, declaration, dropped, fresh_name, new_field, off, place_of, put, put_likewise, stepped},
-    outbox::{self, use_outbox},
+    outbox::{self, Named, use_outbox},
     palette::{NEW, Palette},
     preview::{OUTSIDE, Preview},
     properties::{FieldStep, Properties},
 };
+use crate::workspace::{Base, Conflict, Outcome, asked, use_base};
+
 /// Properties of [`Studio`].
 #[derive(Properties, PartialEq)]
 pub struct StudioProps {
@@ -39,14 +42,15 @@ struct Open {
     is_new: bool,
     /// Where a new one will stand.
     place: Option<(usize, usize)>,
-    /// The version of the draft's field that is being changed.
-    etag: Option<String>,
 }
 
 /// What goes into the draft.
+#[derive(Clone, PartialEq)]
 enum Write {
-    /// A field, the layouts that it is put into, and the version that it is written over.
-    Field(Box<Field>, Vec<(String, Layout)>, Option<String>),
+    /// A field, and the layouts that it is put into, each over what was read of it.
+    Field(Box<Field>, Vec<(Named, Over)>),
+    /// A layout, over somebody else's.
+    Layout(Named),
     Retire(String),
     Rename(String, String),
 }
@@ -55,11 +59,12 @@ enum Write {
 enum Written {
     /// A field as the draft has it now.
     Field(Box<Field>, Option<String>),
-    /// Somebody else changed the field meanwhile.
-    Conflict(Conflict),
     /// Anything else.
     Done,
 }
+
+/// What came of it, and what somebody else changed meanwhile with what was to be written there.
+type Ended = (Written, Option<(Conflict, Write)>);
 
 /// Fields and layout, edited where they stand in the form.
 #[component]
@@ -74,9 +79,7 @@ pub fn Studio(props: &StudioProps) -> Html {
     // A layout on its way into the draft is shown at once.
     let moved = use_state_eq(|| None::<(String, Layout)>);
     let open = use_state_eq(|| None::<Open>);
-    let conflict = use_state_eq(|| None::<Conflict>);
-    // The version of the field that was opened last; it comes after the field is shown.
-    let etags = use_mut_ref(|| None::<(String, Option<String>)>);
+    let conflict = use_state_eq(|| None::<(Conflict, Write)>);
     use_effect_with(props.draft.clone(), {
         let moved = moved.setter();
         move |_| moved.set(None)
@@ -85,14 +88,36 @@ pub fn Studio(props: &StudioProps) -> Html {
     let saved = open.as_ref().and_then(|open| object.fields.iter().find(|field| field.name == open.field.name));
     let dirty = open.as_ref().is_some_and(|open| open.is_new || saved != Some(&open.field));
     use_unsaved_guard(dirty);
+    // What is declared elsewhere meanwhile is followed, unless there is work on it here.
+    let last = use_mut_ref(|| object.fields.clone());
+    use_effect_with(object.fields.clone(), {
+        let open = open.clone();
+        move |fields| {
+            let known = last.replace(fields.clone());
+            if let Some(now) = open.as_ref().filter(|now| !now.is_new && known.contains(&now.field)) {
+                let field = fields.iter().find(|field| field.name == now.field.name);
+                open.set(field.map(|field| Open { field: field.clone(), ..now.clone() }));
+            }
+        }
+    });
+    let part = open.as_ref().map(|open| Part::Field(open.field.name.clone())).unwrap_or(Part::Settings);
+    let field_base = use_base(&part.address(), object.tags.of(&part), dirty);
+    let layout_part = Part::Layout(chosen_name.clone());
+    let layout_base = use_base(&layout_part.address(), object.tags.of(&layout_part), false);
     let done = {
         let (open, moved, i18n, toasts) = (open.setter(), moved.setter(), scope.i18n.clone(), toasts.clone());
-        let conflict = conflict.setter();
-        Callback::from(move |result: Result<Written, ApiError>| {
+        let (conflict, base) = (conflict.setter(), field_base.clone());
+        Callback::from(move |result: Result<Ended, ApiError>| {
             match result {
-                Ok(Written::Field(field, etag)) => open.set(Some(Open { field: *field, is_new: false, place: None, etag })),
-                Ok(Written::Conflict(found)) => conflict.set(Some(found)),
-                Ok(Written::Done) => {}
+                Ok((written, found)) => {
+                    if let Written::Field(field, etag) = written {
+                        base.wrote(&Part::Field(field.name.clone()).address(), etag);
+                        open.set(Some(Open { field: *field, is_new: false, place: None }));
+                    }
+                    if found.is_some() {
+                        conflict.set(found);
+                    }
+                }
                 Err(error) => {
                     moved.set(None);
                     let first = error.errors.first().map(|problem| AttrValue::from(problem.message.clone()));
@@ -103,37 +128,46 @@ pub fn Studio(props: &StudioProps) -> Html {
         })
     };
     let write = {
-        let (name, scope) = (object.name.clone(), scope.clone());
+        let (name, scope, base) = (object.name.clone(), scope.clone(), layout_base.clone());
         use_mutation(
-            move |write: Write| {
-                let (name, scope) = (name.clone(), scope.clone());
+            move |(write, over): (Write, Over)| {
+                let (name, scope, base) = (name.clone(), scope.clone(), base.clone());
                 async move {
-                    match write {
-                        Write::Field(field, layouts, etag) => {
-                            let json = Json::Object(declaration(&field, &*scope.meta));
-                            let saved = match designer::save_field(&name, &field.name, &json, etag.as_deref()).await {
-                                Err(error) if error.is_outdated() => {
-                                    let now = designer::field(&name, &field.name).await?;
-                                    return Ok(Written::Conflict(Conflict { theirs: now.body, etag: now.etag, mine: json }));
+                    match &write {
+                        Write::Field(field, layouts) => {
+                            let json = Json::Object(declaration(field, &*scope.meta));
+                            match conflict::write(&name, &Part::Field(field.name.clone()), Some(json), &over).await? {
+                                Outcome::Conflict(found) => Ok((Written::Done, Some((found, write)))),
+                                Outcome::Kept(saved) => {
+                                    let mut found = None;
+                                    for (at, (layout, over)) in layouts.iter().enumerate() {
+                                        // The first is the one that is shown.
+                                        let base = (at == 0).then_some(&base);
+                                        found = found.or(put_layout(&name, layout, over, base).await?);
+                                    }
+                                    // As the draft has it now, with the id that it was given.
+                                    let kept = Field::from_schema(&field.name, &saved.body, false).unwrap_or_else(|_| (**field).clone());
+                                    Ok((Written::Field(Box::new(kept), saved.etag), found))
                                 }
-                                saved => saved?,
-                            };
-                            for (layout, declaration) in &layouts {
-                                outbox::save(&name, layout, declaration).await?;
                             }
-                            // As the draft has it now, with the id that it was given.
-                            let kept = Field::from_schema(&field.name, &saved.body, false).unwrap_or(*field);
-                            Ok(Written::Field(Box::new(kept), saved.etag))
                         }
-                        Write::Retire(field) => designer::delete_field(&name, &field).await.map(|()| Written::Done),
-                        Write::Rename(field, to) => designer::rename_field(&name, &field, &to).await.map(|()| Written::Done),
+                        Write::Layout(layout) => Ok((Written::Done, put_layout(&name, layout, &over, Some(&base)).await?)),
+                        Write::Retire(field) => match conflict::write(&name, &Part::Field(field.clone()), None, &over).await? {
+                            Outcome::Conflict(found) => Ok((Written::Done, Some((found, write)))),
+                            Outcome::Kept(_) => Ok((Written::Done, None)),
+                        },
+                        Write::Rename(field, to) => designer::rename_field(&name, field, to).await.map(|()| (Written::Done, None)),
                     }
                 }
             },
             done.clone(),
         )
     };
-    let send = use_outbox(&object.name, done.reform(|result: Result<(), ApiError>| result.map(|()| Written::Done)));
+    let send = use_outbox(
+        &object.name,
+        layout_base.clone(),
+        done.reform(|result: Result<(Named, Outcome), ApiError>| result.map(|(layout, outcome)| (Written::Done, met(layout, outcome)))),
+    );
     let relayout = {
         let (moved, send, name) = (moved.setter(), send, chosen_name.clone());
         Callback::from(move |layout: Layout| {
@@ -150,24 +184,16 @@ pub fn Studio(props: &StudioProps) -> Html {
             let picklists: Vec<&str> = scope.meta.picklists().iter().map(|it| it.name.as_str()).collect();
             let name = fresh_name(&kind.rules().label().en, "field", &taken);
             let field = new_field(&name, kind, &picklists);
-            open.set(Some(Open { field, is_new: true, place: place.or(end), etag: None }));
+            open.set(Some(Open { field, is_new: true, place: place.or(end) }));
         })
     };
     let onselect = {
-        let etags = etags.clone();
-        let (open, fields, object) = (open.clone(), object.fields.clone(), object.name.clone());
+        let (open, fields) = (open.clone(), object.fields.clone());
         Callback::from(move |name: AttrValue| {
             let is_open = open.as_ref().is_some_and(|open| open.field.name == name.as_str());
             let field = fields.iter().find(|field| field.name == name.as_str()).filter(|_| !is_open);
             if let Some(field) = field {
-                open.set(Some(Open { field: field.clone(), is_new: false, place: None, etag: None }));
-                // Its version, so that nobody's change is written over unseen.
-                let (latest, object, name, opened) = (etags.clone(), object.clone(), name.to_string(), field.name.clone());
-                wasm_bindgen_futures::spawn_local(async move {
-                    if let Ok(found) = designer::field(&object, &name).await {
-                        *latest.borrow_mut() = Some((opened, found.etag));
-                    }
-                });
+                open.set(Some(Open { field: field.clone(), is_new: false, place: None }));
             }
         })
     };
@@ -194,7 +220,8 @@ pub fn Studio(props: &StudioProps) -> Html {
     let onstep = {
         let (open, shown, run, relayout) = (open.clone(), shown.clone(), write.run.clone(), relayout.clone());
         let taken: Vec<String> = object.fields.iter().map(|field| field.name.clone()).collect();
-        let (layouts, here) = (object.layouts.clone(), chosen_name.clone());
+        let (layouts, tags, here) = (object.layouts.clone(), object.tags.clone(), chosen_name.clone());
+        let (field_base, layout_base) = (field_base.clone(), layout_base.clone());
         Callback::from(move |step: FieldStep| {
             let Some(now) = (*open).clone() else { return };
             let name = now.field.name.clone();
@@ -215,12 +242,14 @@ pub fn Studio(props: &StudioProps) -> Html {
                         let mine = put(shown.clone(), &name, section, at);
                         // A new field is in every form at once; each can leave it out afterwards.
                         let others = layouts.iter().filter(|other| other.name != here);
-                        placed.extend(others.map(|other| (other.name.clone(), put_likewise(other.layout.clone(), &name, &mine))));
-                        placed.insert(0, (here.clone(), mine));
+                        placed.extend(others.map(|other| {
+                            let over = tags.of(&Part::Layout(other.name.clone())).into();
+                            ((other.name.clone(), put_likewise(other.layout.clone(), &name, &mine)), over)
+                        }));
+                        placed.insert(0, ((here.clone(), mine), layout_base.over()));
                     }
-                    let fetched = etags.borrow().clone().filter(|(field, _)| *field == name).and_then(|(_, etag)| etag);
-                    let etag = now.etag.clone().or(fetched).filter(|_| !now.is_new);
-                    run.emit(Write::Field(Box::new(now.field), placed, etag));
+                    let over = if now.is_new { Over::Nothing } else { field_base.over() };
+                    run.emit((Write::Field(Box::new(now.field), placed), over));
                 }
                 FieldStep::Move(down) => {
                     if let Some(after) = stepped(&shown, &name, down) {
@@ -231,11 +260,11 @@ pub fn Studio(props: &StudioProps) -> Html {
                 FieldStep::Section(None) => relayout.emit(off(shown.clone(), &name)),
                 FieldStep::Rename(to) => {
                     open.set(None);
-                    run.emit(Write::Rename(name.clone(), to));
+                    run.emit((Write::Rename(name.clone(), to), Over::Anything));
                 }
                 FieldStep::Retire => {
                     open.set(None);
-                    run.emit(Write::Retire(name.clone()));
+                    run.emit((Write::Retire(name.clone()), field_base.over()));
                 }
             }
         })
@@ -244,29 +273,22 @@ pub fn Studio(props: &StudioProps) -> Html {
         let chosen = chosen.setter();
         Callback::from(move |name: AttrValue| chosen.set(name))
     };
-    let leave = {
-        let conflict = conflict.setter();
-        Callback::from(move |()| conflict.set(None))
-    };
-    let reload = {
-        let (open, conflict) = (open.clone(), conflict.clone());
-        Callback::from(move |()| {
-            if let (Some(now), Some(found)) = ((*open).clone(), (*conflict).clone())
-                && let Ok(field) = Field::from_schema(&now.field.name, &found.theirs, false)
-            {
-                open.set(Some(Open { field, etag: found.etag, ..now }));
+    let onload = {
+        let (open, moved, base) = (open.clone(), moved.setter(), field_base.clone());
+        let written = conflict.as_ref().map(|(_, write)| write.clone());
+        Callback::from(move |found: Conflict| {
+            match (&written, (*open).clone()) {
+                (Some(Write::Field(field, _)), Some(now)) => {
+                    // Theirs may be gone.
+                    let theirs = Field::from_schema(&field.name, &found.theirs, false).ok();
+                    if let Over::Version(tag) = found.over {
+                        base.wrote(&Part::Field(field.name.clone()).address(), Some(tag));
+                    }
+                    open.set(theirs.map(|field| Open { field, is_new: false, ..now }));
+                }
+                _ => moved.set(None),
             }
-            conflict.set(None);
             invalidate(&[Tag::Draft]);
-        })
-    };
-    let overwrite = {
-        let (open, conflict, run) = (open.clone(), conflict.clone(), write.run.clone());
-        Callback::from(move |()| {
-            if let (Some(now), Some(found)) = ((*open).clone(), (*conflict).clone()) {
-                run.emit(Write::Field(Box::new(now.field), Vec::new(), found.etag));
-            }
-            conflict.set(None);
         })
     };
     let (fields, preview) = with_open(&object.fields, &shown, open.as_ref());
@@ -302,10 +324,25 @@ pub fn Studio(props: &StudioProps) -> Html {
                 </section>
                 <ContextProvider<Design> context={(*design).clone()}>{ properties }</ContextProvider<Design>>
             </div>
-            if let Some(found) = (*conflict).clone() {
-                <ConflictDialog conflict={found.clone()} onreload={reload} onoverwrite={overwrite} onclose={leave} />
-            }
+            { asked(&conflict, onload, &write.run) }
         </>
+    }
+}
+
+/// Writes a layout; `base` hears of the one that is shown.
+async fn put_layout(object: &str, layout: &Named, over: &Over, base: Option<&Base>) -> Result<Option<(Conflict, Write)>, ApiError> {
+    let outcome = outbox::save(object, &layout.0, &layout.1, over).await?;
+    if let (Outcome::Kept(reply), Some(base)) = (&outcome, base) {
+        base.wrote(&Part::Layout(layout.0.clone()).address(), reply.etag.clone());
+    }
+    Ok(met(layout.clone(), outcome))
+}
+
+/// What was met when a layout was written.
+fn met(layout: Named, outcome: Outcome) -> Option<(Conflict, Write)> {
+    match outcome {
+        Outcome::Conflict(found) => Some((found, Write::Layout(layout))),
+        Outcome::Kept(_) => None,
     }
 }
 

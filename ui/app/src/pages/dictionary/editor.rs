@@ -1,18 +1,23 @@
 //! One dictionary: its options in order, their labels, colours and states.
 
 use trellis_model::{
-    Label, Picklist, Schema,
+    Json, Label, Picklist, Schema,
     picklist::{COLORS, PicklistOption},
 };
-use trellis_ui_client::{ApiError, Tag, invalidate, picklists, use_mutation};
+use trellis_ui_client::{
+    ApiError, Tag,
+    http::{Over, Reply},
+    picklists, use_query,
+};
 use trellis_ui_kit::{
     Button, ButtonKind, Choice, Combobox, EmptyState, Field as Shell, IconButton, Pill, Select, Size, Sortable, SortableItem, Switch,
-    TextInput, t, use_toasts,
+    TextInput, t,
 };
-use trellis_ui_renderers::{Scope, choices, explain, forms::use_unsaved_guard, use_scope};
+use trellis_ui_renderers::{Scope, choices, forms::use_unsaved_guard, use_scope};
 use yew::prelude::*;
 
 use super::options::{OptionChange, blank, changed, fault, is_below};
+use crate::workspace::{Conflict, Saved, outcome, use_base, use_save_over};
 
 /// Properties of [`DictionaryEditor`].
 #[derive(Properties, PartialEq)]
@@ -28,29 +33,53 @@ pub struct DictionaryEditorProps {
 #[component]
 pub fn DictionaryEditor(props: &DictionaryEditorProps) -> Html {
     let scope = use_scope();
-    let toasts = use_toasts();
-    let draft = use_state_eq(|| props.picklist.clone());
-    use_effect_with(props.picklist.clone(), {
-        let draft = draft.setter();
-        move |picklist| draft.set(picklist.clone())
+    let name = props.picklist.name.clone();
+    let is_known = scope.meta.picklists().iter().any(|it| it.name == name);
+    // With the tag that says which declaration it is; what is too large is not edited here.
+    let found = use_query(picklists::declared_key(&name).when(is_known && !props.picklist.partial), {
+        let name = name.clone();
+        move || {
+            let name = name.clone();
+            async move { picklists::declared(&name).await }
+        }
     });
-    let dirty = *draft != props.picklist;
+    let declared = found.data.as_ref().and_then(|reply| serde_json::from_value::<Picklist>(reply.body.clone()).ok());
+    let ready = !is_known || declared.is_some();
+    let picklist = declared.unwrap_or_else(|| props.picklist.clone());
+    let (draft, base) = (use_state_eq(|| picklist.clone()), use_state_eq(|| picklist.clone()));
+    // What is edited here stays when somebody else changes the dictionary.
+    use_effect_with(picklist.clone(), {
+        let (draft, base) = (draft.clone(), base.clone());
+        move |picklist: &Picklist| {
+            if *draft == *base {
+                draft.set(picklist.clone());
+            }
+            base.set(picklist.clone());
+        }
+    });
+    let dirty = *draft != picklist;
     use_unsaved_guard(dirty);
-    let done = {
-        let (i18n, onsaved) = (scope.i18n.clone(), props.onsaved.clone());
-        Callback::from(move |result: Result<(), ApiError>| match result {
-            Ok(()) => {
-                invalidate(&[Tag::Metadata]);
-                toasts.ok(t!(i18n, "dictionary-saved"));
-                onsaved.emit(());
-            }
-            Err(error) => {
-                let first = error.errors.first().map(|problem| AttrValue::from(problem.message.clone()));
-                toasts.error(first.unwrap_or_else(|| explain(&i18n, &error)));
-            }
-        })
+    let version = use_base(&name, found.data.as_ref().and_then(|reply| reply.etag.clone()), dirty);
+    let forget = {
+        let (draft, picklist) = (draft.setter(), picklist.clone());
+        Callback::from(move |()| draft.set(picklist.clone()))
     };
-    let save = use_mutation(|picklist: Picklist| async move { picklists::save(&picklist).await }, done);
+    let (save, met) = {
+        let then = {
+            let (onsaved, version, name) = (props.onsaved.clone(), version.clone(), name.clone());
+            Callback::from(move |(_, reply): (Picklist, Reply<Json>)| {
+                version.wrote(&name, reply.etag);
+                onsaved.emit(());
+            })
+        };
+        let call = |picklist: Picklist, over: Over| async move {
+            let json = serde_json::to_value(&picklist).map_err(|error| ApiError::unreadable(error.to_string()))?;
+            let sent = picklists::save(&picklist.name, &json, &over).await;
+            outcome(sent, json, picklists::declared(&picklist.name)).await
+        };
+        let saved = Saved { said: t!(scope.i18n, "dictionary-saved"), tags: vec![Tag::Metadata], then, tells: true };
+        use_save_over(&scope.i18n, call, saved, forget.reform(|_: Conflict| ()))
+    };
     let change = {
         let draft = draft.clone();
         Callback::from(move |change: OptionChange| draft.set(changed((*draft).clone(), change)))
@@ -102,7 +131,7 @@ pub fn DictionaryEditor(props: &DictionaryEditorProps) -> Html {
         change.reform(move |()| OptionChange::Add(option.clone()))
     };
     let items = draft.options.iter().enumerate().map(|(at, option)| {
-        let saved = props.picklist.option(&option.code).is_some();
+        let saved = picklist.option(&option.code).is_some();
         SortableItem {
             id: option.code.clone().into(),
             label: scope.label(&option.label),
@@ -113,13 +142,10 @@ pub fn DictionaryEditor(props: &DictionaryEditorProps) -> Html {
     });
     let onmove = change.reform(|(code, to): (AttrValue, usize)| OptionChange::Move(code.to_string(), to));
     let fault = fault(&draft);
-    let reset = {
-        let (draft, picklist) = (draft.setter(), props.picklist.clone());
-        Callback::from(move |_: MouseEvent| draft.set(picklist.clone()))
-    };
+    let reset = forget.reform(|_: MouseEvent| ());
     let send = {
         let picklist = in_both((*draft).clone());
-        save.run.reform(move |_: MouseEvent| picklist.clone())
+        save.run.reform(move |_: MouseEvent| (picklist.clone(), if is_known { version.over() } else { Over::Nothing }))
     };
     // What is too large to come with the metadata is no list to be edited by hand either.
     if props.picklist.partial {
@@ -134,7 +160,7 @@ pub fn DictionaryEditor(props: &DictionaryEditorProps) -> Html {
                     if dirty {
                         <Button label={t!(scope.i18n, "dictionary-reset")} kind={ButtonKind::Ghost} onclick={reset} />
                     }
-                    <Button label={t!(scope.i18n, "form-save")} kind={ButtonKind::Primary} disabled={!dirty || fault.is_some()} busy={save.busy} onclick={send} />
+                    <Button label={t!(scope.i18n, "form-save")} kind={ButtonKind::Primary} disabled={!dirty || !ready || fault.is_some()} busy={save.busy} onclick={send} />
                 </div>
             </header>
             if let Some(fault) = fault.filter(|_| dirty) {
@@ -150,6 +176,7 @@ pub fn DictionaryEditor(props: &DictionaryEditorProps) -> Html {
             </div>
             <Sortable label={scope.label(&props.picklist.label)} items={items.collect::<Vec<_>>()} {onmove} />
             <Button label={t!(scope.i18n, "dictionary-add")} icon="plus" onclick={another.reform(|_: MouseEvent| ())} />
+            { met }
         </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use trellis_ui_client::{
     ApiError, Tag, invalidate,
-    packages::{self, Imported, Side},
+    packages::{self, Choices, Conflict, Imported},
     use_mutation,
 };
 use trellis_ui_kit::{Button, ButtonKind, Checkbox, EmptyState, FileDrop, Icon, Skeleton, t, use_toasts};
@@ -10,7 +10,7 @@ use trellis_ui_renderers::{Scope, explain, use_scope};
 use web_sys::File;
 use yew::prelude::*;
 
-use super::conflicts::Conflicts;
+use super::conflicts::{self, Conflicts};
 use crate::pages::designer::{place, plan_view::PlanView};
 
 /// A package that was chosen, and what is decided about it.
@@ -19,8 +19,14 @@ struct Chosen {
     file: File,
     /// What it would do, once the server has said so.
     found: Option<Imported>,
-    side: Option<Side>,
+    choices: Choices,
     accepts: bool,
+}
+
+impl Chosen {
+    fn conflicts(&self) -> &[Conflict] {
+        self.found.as_ref().map_or(&[], |found| &found.conflicts)
+    }
 }
 
 /// Drop, plan, decide, apply.
@@ -40,14 +46,31 @@ pub fn Import() -> Html {
     };
     let planned = {
         let (set, latest) = (set.clone(), latest.clone());
-        Callback::from(move |result: Result<Imported, ApiError>| {
+        Callback::from(move |result: Result<Option<Imported>, ApiError>| {
             let now = latest.borrow().clone();
-            if let (Ok(found), Some(now)) = (result, now) {
+            if let (Ok(Some(found)), Some(now)) = (result, now) {
                 set.emit(Some(Chosen { found: Some(found), ..now }));
             }
         })
     };
-    let plan = use_mutation(|(file, side): (File, Option<Side>)| async move { packages::plan(&file, side).await }, planned);
+    let plan = {
+        let latest = latest.clone();
+        let call = move |()| {
+            let latest = latest.clone();
+            async move {
+                // Decisions come faster than replies: what is told at last is about the last.
+                loop {
+                    let Some(now) = latest.borrow().clone() else { return Ok(None) };
+                    let found = packages::plan(&now.file, now.conflicts(), &now.choices).await;
+                    let asked = |other: &Chosen| (&other.file, &other.choices) == (&now.file, &now.choices);
+                    if latest.borrow().as_ref().is_some_and(asked) {
+                        return found.map(Some);
+                    }
+                }
+            }
+        };
+        use_mutation(call, planned)
+    };
     let applied = {
         let (set, i18n) = (set.clone(), scope.i18n.clone());
         Callback::from(move |result: Result<Imported, ApiError>| {
@@ -62,14 +85,15 @@ pub fn Import() -> Html {
             }
         })
     };
-    let apply = use_mutation(|now: Chosen| async move { packages::apply(&now.file, now.side, now.accepts).await }, applied);
+    let apply =
+        use_mutation(|now: Chosen| async move { packages::apply(&now.file, now.conflicts(), &now.choices, now.accepts).await }, applied);
     let onfiles = {
         let (set, run, resets) = (set.clone(), plan.run.clone(), [plan.reset.clone(), apply.reset.clone()]);
         Callback::from(move |files: Vec<File>| {
             if let Some(file) = files.into_iter().next() {
                 resets.iter().for_each(|reset| reset.emit(()));
-                set.emit(Some(Chosen { file: file.clone(), found: None, side: None, accepts: false }));
-                run.emit((file, None));
+                set.emit(Some(Chosen { file, found: None, choices: Choices::new(), accepts: false }));
+                run.emit(());
             }
         })
     };
@@ -91,12 +115,12 @@ pub fn Import() -> Html {
             />
         },
         Some(now) => {
-            let onside = {
+            let onchoice = {
                 let (set, run, now) = (set.clone(), plan.run.clone(), now.clone());
-                Callback::from(move |side: Side| {
-                    // What the package does depends on whose declaration holds.
-                    run.emit((now.file.clone(), Some(side)));
-                    set.emit(Some(Chosen { side: Some(side), accepts: false, ..now.clone() }));
+                Callback::from(move |choices: Choices| {
+                    set.emit(Some(Chosen { choices, accepts: false, ..now.clone() }));
+                    // What the package does depends on whose declarations hold.
+                    run.emit(());
                 })
             };
             let onaccept = {
@@ -107,7 +131,7 @@ pub fn Import() -> Html {
                 let (run, now) = (apply.run.clone(), now.clone());
                 Callback::from(move |_: MouseEvent| run.emit(now.clone()))
             };
-            let ready = now.found.as_ref().is_some_and(|found| is_decided(found, now.side, now.accepts)) && !plan.busy;
+            let ready = now.found.as_ref().is_some_and(|found| is_decided(found, &now.choices, now.accepts)) && !plan.busy;
             let changes = now.found.as_ref().is_some_and(|found| !is_nothing(found));
             html! {
                 <>
@@ -123,7 +147,7 @@ pub fn Import() -> Html {
                         { refused(&scope, error) }
                     }
                     if let Some(found) = &now.found {
-                        { outcome(&scope, found, &now, plan.busy, onside, onaccept) }
+                        { outcome(&scope, found, &now, onchoice, onaccept) }
                     } else if plan.busy {
                         <Skeleton lines={4} />
                     }
@@ -146,19 +170,19 @@ fn is_nothing(found: &Imported) -> bool {
 }
 
 /// Whether nothing is left to decide.
-fn is_decided(found: &Imported, side: Option<Side>, accepts: bool) -> bool {
-    (found.conflicts.is_empty() || side.is_some()) && (found.plan.losses.is_empty() || accepts)
+fn is_decided(found: &Imported, choices: &Choices, accepts: bool) -> bool {
+    conflicts::open(&found.conflicts, choices) == 0 && (found.plan.losses.is_empty() || accepts)
 }
 
 /// What the package would do, and what is to be decided first.
-fn outcome(scope: &Scope, found: &Imported, now: &Chosen, busy: bool, onside: Callback<Side>, onaccept: Callback<bool>) -> Html {
+fn outcome(scope: &Scope, found: &Imported, now: &Chosen, onchoice: Callback<Choices>, onaccept: Callback<bool>) -> Html {
     if is_nothing(found) {
         return html! { <EmptyState icon="check" title={t!(scope.i18n, "package-nothing")} text={t!(scope.i18n, "package-nothing-text")} small={true} /> };
     }
     html! {
         <div class="u-stack p-review">
             if !found.conflicts.is_empty() {
-                <Conflicts conflicts={found.conflicts.clone()} side={now.side} onchange={onside} disabled={busy} />
+                <Conflicts conflicts={found.conflicts.clone()} choices={now.choices.clone()} onchange={onchoice} />
             }
             if found.plan.steps.is_empty() {
                 <p class="u-muted">{ t!(scope.i18n, "package-no-steps") }</p>
@@ -199,18 +223,20 @@ fn refused(scope: &Scope, error: &ApiError) -> Html {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use trellis_ui_client::packages::Side;
 
     use super::*;
 
     #[test]
     fn nothing_is_applied_before_everything_is_decided() {
         let found = |json: serde_json::Value| -> Imported { serde_json::from_value(json).unwrap() };
-        let conflict = json!({ "file": "a.json", "pointer": "/x", "mine": 1, "theirs": 2 });
+        let conflict = |place: &str| json!({ "place": place, "file": "a.json", "pointer": "/x", "mine": 1, "theirs": 2 });
         let loss = json!({ "object": "customer", "field": "c_x", "rows": 2 });
-        let both = found(json!({ "plan": { "losses": [loss] }, "conflicts": [conflict] }));
-        assert!(!is_nothing(&both) && !is_decided(&both, None, true) && !is_decided(&both, Some(Side::Mine), false));
-        assert!(is_decided(&both, Some(Side::Theirs), true));
+        let both = found(json!({ "plan": { "losses": [loss] }, "conflicts": [conflict("/a"), conflict("/b")] }));
+        let choices = |places: &[&str]| places.iter().map(|place| ((*place).to_owned(), Side::Mine)).collect::<Choices>();
+        assert!(!is_nothing(&both) && !is_decided(&both, &choices(&["/a"]), true) && !is_decided(&both, &choices(&["/a", "/b"]), false));
+        assert!(is_decided(&both, &choices(&["/a", "/b"]), true));
         let nothing = found(json!({ "plan": {}, "conflicts": [], "version": null }));
-        assert!(is_nothing(&nothing) && is_decided(&nothing, None, false));
+        assert!(is_nothing(&nothing) && is_decided(&nothing, &Choices::new(), false));
     }
 }

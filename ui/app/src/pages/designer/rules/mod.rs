@@ -8,19 +8,25 @@ use std::rc::Rc;
 
 use trellis_model::{Json, Label, expression::Type, object::Rule};
 use trellis_ui_client::{
-    ApiError, Tag,
-    designer::{self, Draft, DraftObject},
-    invalidate, use_mutation, use_query,
+    Tag,
+    designer::{self, Draft, DraftObject, Part, Parts},
+    http::{Over, Reply},
+    use_query,
 };
 use trellis_ui_kit::{Button, ButtonKind, Confirm, EmptyState, Icon, Size, Skeleton, dom, t, use_toasts};
-use trellis_ui_renderers::{Failure, explain, forms::use_unsaved_guard, use_scope};
+use trellis_ui_renderers::{Failure, forms::use_unsaved_guard, use_scope};
 use yew::prelude::*;
 
 use self::{
     editor::{Editor, Step, is_complete},
     trial::Trial,
 };
-use super::{design::Design, model::fresh_name};
+use super::{
+    conflict,
+    design::Design,
+    model::{fresh_name, unnamed},
+};
+use crate::workspace::{Conflict, Saved, use_base, use_save_over};
 
 /// The heading of the settings, where the focus goes when another rule is opened.
 const HEADING: &str = "rule-settings";
@@ -38,12 +44,12 @@ pub struct RulesPartProps {
 #[component]
 pub fn RulesPart(props: &RulesPartProps) -> Html {
     let name = props.object.name.clone();
-    let found = use_query(designer::rules_key(&name), move || {
+    let found = use_query(designer::parts_key(&name), move || {
         let name = name.clone();
-        async move { designer::rules(&name).await }
+        async move { designer::parts(&name).await }
     });
     match (found.data, found.error) {
-        (Some(rules), _) => html! { <Rules object={props.object.clone()} draft={props.draft.clone()} {rules} /> },
+        (Some(parts), _) => html! { <Rules object={props.object.clone()} draft={props.draft.clone()} {parts} /> },
         (None, Some(error)) => html! { <Failure {error} onretry={found.refetch} /> },
         (None, None) => html! { <div class="p-designer"><Skeleton lines={8} /></div> },
     }
@@ -53,7 +59,7 @@ pub fn RulesPart(props: &RulesPartProps) -> Html {
 struct RulesProps {
     object: DraftObject,
     draft: Rc<Draft>,
-    rules: Rc<Vec<Rule>>,
+    parts: Rc<Parts>,
 }
 
 /// The rule that is being edited, in this page only until it is saved.
@@ -78,6 +84,7 @@ impl Open {
 }
 
 /// What goes into the draft.
+#[derive(Clone, PartialEq)]
 enum Write {
     Save(Rule),
     Remove(String),
@@ -87,17 +94,17 @@ enum Write {
 fn Rules(props: &RulesProps) -> Html {
     let scope = use_scope();
     let toasts = use_toasts();
-    let object = &props.object;
-    let open = use_state_eq(|| props.rules.first().map(|rule| Open { rule: rule.clone(), is_new: false }));
+    let (object, rules) = (&props.object, &props.parts.rules);
+    let open = use_state_eq(|| rules.first().map(|rule| Open { rule: rule.clone(), is_new: false }));
     let (tried, removing) = (use_state_eq(|| false), use_state_eq(|| false));
     // What is asked before work is left behind: what would be opened.
     let leaving = use_state_eq(|| None::<Open>);
-    let before = open.as_ref().and_then(|open| open.kept(&props.rules));
+    let before = open.as_ref().and_then(|open| open.kept(rules));
     let dirty = open.is_some() && before != *open;
     use_unsaved_guard(dirty);
     // What is declared elsewhere meanwhile is followed, unless there is work on it here.
-    let last = use_mut_ref(|| props.rules.clone());
-    use_effect_with(props.rules.clone(), {
+    let last = use_mut_ref(|| rules.clone());
+    use_effect_with(rules.clone(), {
         let open = open.clone();
         move |rules| {
             let known = last.replace(rules.clone());
@@ -108,39 +115,46 @@ fn Rules(props: &RulesProps) -> Html {
             }
         }
     });
-    let done = {
-        let (open, tried, removing, i18n) = (open.setter(), tried.setter(), removing.setter(), scope.i18n.clone());
-        Callback::from(move |result: Result<Option<Rule>, ApiError>| {
-            removing.set(false);
-            match result {
-                Ok(saved) => {
-                    let message = if saved.is_some() { "rules-saved" } else { "rules-removed" };
-                    open.set(saved.map(|rule| Open { rule, is_new: false }));
-                    tried.set(false);
-                    toasts.ok(t!(i18n, message));
-                }
-                Err(error) => {
-                    let first = error.errors.first().map(|problem| AttrValue::from(problem.message.clone()));
-                    toasts.error(first.unwrap_or_else(|| explain(&i18n, &error)));
-                }
-            }
-            invalidate(&[Tag::Draft]);
+    let part = Part::Rule(open.as_ref().map(|open| open.rule.name.clone()).unwrap_or_default());
+    let version = use_base(&part.address(), props.parts.tags.of(&part), dirty);
+    let reset = {
+        let (open, tried, before) = (open.clone(), tried.setter(), before.clone());
+        Callback::from(move |()| {
+            tried.set(false);
+            let fresh = open.as_ref().is_some_and(|open| open.is_new);
+            open.set(before.clone().filter(|_| !fresh));
         })
     };
-    let write = {
-        let name = object.name.clone();
-        use_mutation(
-            move |write: Write| {
-                let name = name.clone();
-                async move {
-                    match write {
-                        Write::Save(rule) => designer::save_rule(&name, &rule.name, &declaration(&rule)).await.map(|()| Some(rule)),
-                        Write::Remove(rule) => designer::delete_rule(&name, &rule).await.map(|()| None),
+    let (write, met) = {
+        let then = {
+            let (open, tried, version, i18n) = (open.setter(), tried.setter(), version.clone(), scope.i18n.clone());
+            Callback::from(move |(write, reply): (Write, Reply<Json>)| {
+                tried.set(false);
+                match write {
+                    Write::Save(rule) => {
+                        version.wrote(&Part::Rule(rule.name.clone()).address(), reply.etag);
+                        open.set(Some(Open { rule, is_new: false }));
+                        toasts.ok(t!(i18n, "rules-saved"));
+                    }
+                    Write::Remove(_) => {
+                        open.set(None);
+                        toasts.ok(t!(i18n, "rules-removed"));
                     }
                 }
-            },
-            done,
-        )
+            })
+        };
+        let name = object.name.clone();
+        let call = move |write: Write, over: Over| {
+            let name = name.clone();
+            async move {
+                match write {
+                    Write::Save(rule) => conflict::write(&name, &Part::Rule(rule.name.clone()), Some(unnamed(&rule)), &over).await,
+                    Write::Remove(rule) => conflict::write(&name, &Part::Rule(rule), None, &over).await,
+                }
+            }
+        };
+        let saved = Saved { said: AttrValue::default(), tags: vec![Tag::Draft], then, tells: true };
+        use_save_over(&scope.i18n, call, saved, reset.reform(|_: Conflict| ()))
     };
     let go = {
         let (open, tried, reset) = (open.setter(), tried.setter(), write.reset.clone());
@@ -160,24 +174,24 @@ fn Rules(props: &RulesProps) -> Html {
     };
     let onstep = {
         let (open, tried, removing, run) = (open.clone(), tried.setter(), removing.setter(), write.run.clone());
-        let (before, reset) = (before.clone(), write.reset.clone());
-        let taken: Vec<String> = props.rules.iter().map(|rule| rule.name.clone()).collect();
+        let (forget, reset, version) = (reset, write.reset.clone(), version.clone());
+        let taken: Vec<String> = rules.iter().map(|rule| rule.name.clone()).collect();
         Callback::from(move |step: Step| {
             let Some(now) = (*open).clone() else { return };
             match step {
                 Step::Change(rule) => open.set(Some(Open { rule, ..now })),
                 Step::Remove => removing.set(true),
                 Step::Reset => {
-                    tried.set(false);
                     reset.emit(());
-                    open.set(before.clone().filter(|_| !now.is_new));
+                    forget.emit(());
                 }
                 Step::Save => {
                     tried.set(true);
                     if is_complete(&now.rule) {
                         let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
                         let name = if now.is_new { fresh_name("", "rule", &taken) } else { now.rule.name.clone() };
-                        run.emit(Write::Save(completed(Rule { name, ..now.rule })));
+                        let over = if now.is_new { Over::Nothing } else { version.over() };
+                        run.emit((Write::Save(completed(Rule { name, ..now.rule })), over));
                     }
                 }
             }
@@ -204,10 +218,11 @@ fn Rules(props: &RulesProps) -> Html {
         Callback::from(move |()| removing.set(false))
     };
     let remove = {
-        let (run, open) = (write.run.clone(), open.clone());
+        let (run, open, close) = (write.run.clone(), open.clone(), close.clone());
         Callback::from(move |()| {
+            close.emit(());
             if let Some(open) = open.as_ref() {
-                run.emit(Write::Remove(open.rule.name.clone()));
+                run.emit((Write::Remove(open.rule.name.clone()), version.over()));
             }
         })
     };
@@ -247,7 +262,7 @@ fn Rules(props: &RulesProps) -> Html {
             }
         }
         None => html! {
-            <EmptyState icon="scale" title={t!(scope.i18n, if props.rules.is_empty() { "rules-none" } else { "rules-choose" })} text={t!(scope.i18n, "rules-none-text")}>
+            <EmptyState icon="scale" title={t!(scope.i18n, if rules.is_empty() { "rules-none" } else { "rules-choose" })} text={t!(scope.i18n, "rules-none-text")}>
                 <Button label={t!(scope.i18n, "rules-new")} icon="plus" kind={ButtonKind::Primary} onclick={pick(Open::new())} />
             </EmptyState>
         },
@@ -257,8 +272,8 @@ fn Rules(props: &RulesProps) -> Html {
             <div class="p-studio__columns p-views" data-empty={open.is_none().then_some("")}>
                 <aside class="p-views__list" aria-label={t!(scope.i18n, "designer-part-rules")}>
                     <p class="c-field__help">{ t!(scope.i18n, "rules-text") }</p>
-                    <ul>{ for props.rules.iter().map(row) }</ul>
-                    if open.is_some() || !props.rules.is_empty() {
+                    <ul>{ for rules.iter().map(row) }</ul>
+                    if open.is_some() || !rules.is_empty() {
                         <div>{ add }</div>
                     }
                 </aside>
@@ -283,6 +298,7 @@ fn Rules(props: &RulesProps) -> Html {
                 onconfirm={leave}
                 onclose={stay}
             />
+            { met }
         </ContextProvider<Design>>
     }
 }
@@ -296,15 +312,6 @@ fn completed(mut rule: Rule) -> Rule {
     rule
 }
 
-/// A rule's declaration; its name is the key that it stands under.
-fn declaration(rule: &Rule) -> Json {
-    let mut json = serde_json::to_value(rule).unwrap_or_default();
-    if let Some(map) = json.as_object_mut() {
-        map.shift_remove("name");
-    }
-    json
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -316,6 +323,6 @@ mod tests {
         let message = Label::new(" 结束早于开始 ", "");
         let rule = Rule { name: "c_rule".into(), check: " b >= a ".into(), message, field: None };
         let expected = json!({ "check": "b >= a", "message": { "zh-CN": "结束早于开始", "en": "结束早于开始" } });
-        assert_eq!(declaration(&completed(rule)), expected);
+        assert_eq!(unnamed(&completed(rule)), expected);
     }
 }

@@ -12,17 +12,15 @@ mod shared;
 
 use std::rc::Rc;
 
-use trellis_model::{
-    Json, ListView, Schema,
-    view::{ViewKind, Views},
-};
+use trellis_model::{Json, ListView, Schema, view::ViewKind};
 use trellis_ui_client::{
-    ApiError, Meta, Tag,
-    designer::{self, Draft, DraftObject},
-    invalidate, use_mutation, use_query,
+    Meta, Tag,
+    designer::{self, Draft, DraftObject, Part, Parts},
+    http::{Over, Reply},
+    use_query,
 };
 use trellis_ui_kit::{Confirm, EmptyState, Skeleton, dom, t, use_toasts};
-use trellis_ui_renderers::{Failure, explain, forms::use_unsaved_guard, use_scope};
+use trellis_ui_renderers::{Failure, forms::use_unsaved_guard, use_scope};
 use yew::prelude::*;
 
 use self::{
@@ -32,7 +30,8 @@ use self::{
     open::{Open, edits, in_moved_order, kept, new_view, previewed},
     preview::Preview,
 };
-use super::model::fresh_name;
+use super::{conflict, model::fresh_name};
+use crate::workspace::{Conflict, Saved, use_base, use_save_over};
 
 /// The heading of the settings, where the focus goes when another view is opened.
 const HEADING: &str = "view-settings";
@@ -60,24 +59,24 @@ pub struct ViewsPartProps {
 pub fn ViewsPart(props: &ViewsPartProps) -> Html {
     let scope = use_scope();
     let name = props.object.name.clone();
-    let declared = use_query(designer::views_key(&name), move || {
+    let parts = use_query(designer::parts_key(&name), move || {
         let name = name.clone();
-        async move { designer::views(&name).await }
+        async move { designer::parts(&name).await }
     });
     let meta = use_query(designer::drafted_key(), designer::drafted);
-    let error = declared.error.clone().filter(|_| declared.data.is_none()).or_else(|| meta.error.clone().filter(|_| meta.data.is_none()));
+    let error = parts.error.clone().filter(|_| parts.data.is_none()).or_else(|| meta.error.clone().filter(|_| meta.data.is_none()));
     if let Some(error) = error {
-        let (again, other) = (declared.refetch.clone(), meta.refetch.clone());
+        let (again, other) = (parts.refetch.clone(), meta.refetch.clone());
         let onretry = Callback::from(move |()| {
             again.emit(());
             other.emit(());
         });
         return html! { <Failure {error} {onretry} /> };
     }
-    match (declared.data, meta.data) {
-        (Some(declared), Some(meta)) if meta.info(&props.object.name).is_some() => html! {
+    match (parts.data, meta.data) {
+        (Some(parts), Some(meta)) if meta.info(&props.object.name).is_some() => html! {
             <ContextProvider<Meta> context={(*meta).clone()}>
-                <Lists object={props.object.clone()} {declared} published={scope.meta.clone()} />
+                <Lists object={props.object.clone()} {parts} published={scope.meta.clone()} />
             </ContextProvider<Meta>>
         },
         (Some(_), Some(_)) => {
@@ -90,21 +89,16 @@ pub fn ViewsPart(props: &ViewsPartProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct ListsProps {
     object: DraftObject,
-    declared: Rc<Option<Views>>,
+    parts: Rc<Parts>,
     published: Meta,
 }
 
 /// What goes into the draft.
+#[derive(Clone, PartialEq)]
 enum Write {
     View(Box<ListView>),
     Lists(Json),
     Remove(String),
-}
-
-/// What has become of it.
-enum Written {
-    Saved(Option<Box<ListView>>),
-    Removed,
 }
 
 #[component]
@@ -112,11 +106,12 @@ fn Lists(props: &ListsProps) -> Html {
     let scope = use_scope();
     let toasts = use_toasts();
     let object = AttrValue::from(props.object.name.clone());
+    let declared = &props.parts.views;
     let all = scope.meta.object(&object).map(|object| object.views.clone()).unwrap_or_default();
     let scenes: Vec<ListView> = all.iter().filter(|view| view.scene).cloned().collect();
     let usual = all.first().map(|view| view.columns.clone()).unwrap_or_default();
-    let saved = Shared::of((*props.declared).as_ref(), &usual);
-    let views: Vec<ListView> = (*props.declared).as_ref().map(in_order).unwrap_or_default();
+    let saved = Shared::of(declared.as_ref(), &usual);
+    let views: Vec<ListView> = declared.as_ref().map(in_order).unwrap_or_default();
     // An order on its way into the draft is shown at once.
     let moved = use_state_eq(|| None::<Vec<String>>);
     let open = use_state_eq(|| Open::Shared(saved.clone()));
@@ -128,7 +123,7 @@ fn Lists(props: &ListsProps) -> Html {
     use_unsaved_guard(dirty);
     // What is declared elsewhere meanwhile is followed, unless there is work on it here.
     let last = use_mut_ref(|| (views.clone(), saved.clone()));
-    use_effect_with(props.declared.clone(), {
+    use_effect_with(declared.clone(), {
         let (moved, open, views, saved) = (moved.setter(), open.clone(), views.clone(), saved.clone());
         move |_| {
             moved.set(None);
@@ -138,52 +133,78 @@ fn Lists(props: &ListsProps) -> Html {
             }
         }
     });
-    let done = {
-        let (open, i18n, removing, tried) = (open.setter(), scope.i18n.clone(), removing.setter(), tried.setter());
-        let (moved, saved) = (moved.setter(), saved.clone());
-        Callback::from(move |result: Result<Written, ApiError>| {
-            removing.set(false);
-            match result {
-                Ok(Written::Saved(view)) => {
-                    if let Some(view) = view {
-                        open.set(Open::View { view, is_new: false });
-                    }
-                    tried.set(false);
-                    toasts.ok(t!(i18n, "views-saved"));
-                }
-                Ok(Written::Removed) => {
-                    open.set(Open::Shared(saved.clone()));
-                    toasts.ok(t!(i18n, "views-removed"));
-                }
-                Err(error) => {
-                    moved.set(None);
-                    let first = error.errors.first().map(|problem| AttrValue::from(problem.message.clone()));
-                    toasts.error(first.unwrap_or_else(|| explain(&i18n, &error)));
-                }
-            }
-            invalidate(&[Tag::Draft]);
+    // The order of the views is saved at once, whatever else is open.
+    let shares = matches!(&*open, Open::Shared(_));
+    let lists_version = use_base(&Part::Lists.address(), props.parts.tags.of(&Part::Lists), dirty && shares);
+    let part = Part::View(match &*open {
+        Open::Shared(_) => String::new(),
+        Open::Scene(view) | Open::View { view, .. } => view.name.clone(),
+    });
+    let version = use_base(&part.address(), props.parts.tags.of(&part), dirty && !shares);
+    let reset = {
+        let (open, tried, before, saved) = (open.clone(), tried.setter(), before.clone(), saved.clone());
+        Callback::from(move |()| {
+            tried.set(false);
+            let fresh = matches!(&*open, Open::View { is_new: true, .. });
+            open.set(before.clone().filter(|_| !fresh).unwrap_or_else(|| Open::Shared(saved.clone())));
         })
     };
-    let write = {
-        let name = props.object.name.clone();
-        use_mutation(
-            move |write: Write| {
-                let name = name.clone();
-                async move {
-                    match write {
-                        Write::View(view) => {
-                            designer::save_view(&name, &view.name, &declaration(&view)).await.map(|()| Written::Saved(Some(view)))
-                        }
-                        Write::Lists(json) => designer::save_lists(&name, &json).await.map(|()| Written::Saved(None)),
-                        Write::Remove(view) => designer::delete_view(&name, &view).await.map(|()| Written::Removed),
+    let (write, met) = {
+        let then = {
+            let (open, tried, saved, i18n) = (open.setter(), tried.setter(), saved.clone(), scope.i18n.clone());
+            let (version, lists_version) = (version.clone(), lists_version.clone());
+            Callback::from(move |(write, reply): (Write, Reply<Json>)| {
+                tried.set(false);
+                let said = match write {
+                    Write::View(view) => {
+                        version.wrote(&Part::View(view.name.clone()).address(), reply.etag);
+                        open.set(Open::View { view, is_new: false });
+                        "views-saved"
                     }
+                    Write::Lists(_) => {
+                        lists_version.wrote(&Part::Lists.address(), reply.etag);
+                        "views-saved"
+                    }
+                    Write::Remove(_) => {
+                        open.set(Open::Shared(saved.clone()));
+                        "views-removed"
+                    }
+                };
+                toasts.ok(t!(i18n, said));
+            })
+        };
+        let name = props.object.name.clone();
+        let call = move |write: Write, over: Over| {
+            let name = name.clone();
+            async move {
+                match write {
+                    Write::View(view) => conflict::write(&name, &Part::View(view.name.clone()), Some(declaration(&view)), &over).await,
+                    Write::Lists(json) => conflict::write(&name, &Part::Lists, Some(json), &over).await,
+                    Write::Remove(view) => conflict::write(&name, &Part::View(view), None, &over).await,
                 }
-            },
-            done,
-        )
+            }
+        };
+        let saved = Saved { said: AttrValue::default(), tags: vec![Tag::Draft], then, tells: true };
+        let onload = {
+            let (reset, moved) = (reset.clone(), moved.setter());
+            Callback::from(move |_: Conflict| {
+                moved.set(None);
+                reset.emit(());
+            })
+        };
+        use_save_over(&scope.i18n, call, saved, onload)
     };
+    // An order that was refused is not shown any longer.
+    use_effect_with(write.error.is_some(), {
+        let moved = moved.setter();
+        move |refused| {
+            if *refused {
+                moved.set(None);
+            }
+        }
+    });
     let shown = in_moved_order(&views, moved.as_ref());
-    let order: Vec<String> = (*props.declared).as_ref().map(|views| views.order.clone()).unwrap_or_default();
+    let order: Vec<String> = declared.as_ref().map(|views| views.order.clone()).unwrap_or_default();
     let go = {
         let (open, tried, reset) = (open.setter(), tried.setter(), write.reset.clone());
         let (saved, scenes, views) = (saved.clone(), scenes.clone(), views.clone());
@@ -216,16 +237,18 @@ fn Lists(props: &ListsProps) -> Html {
     };
     let onmove = {
         let (moved, run, saved, shown) = (moved.setter(), write.run.clone(), saved.clone(), shown.clone());
+        let lists_version = lists_version.clone();
         Callback::from(move |(name, to): (AttrValue, usize)| {
             let mut names: Vec<String> = shown.iter().map(|view| view.name.clone()).collect();
             put_at(&mut names, |known| *known == name.as_str(), to);
             moved.set(Some(names.clone()));
-            run.emit(Write::Lists(saved.declaration(&names)));
+            run.emit((Write::Lists(saved.declaration(&names)), lists_version.over()));
         })
     };
     let onstep = {
         let (open, tried, removing, run) = (open.clone(), tried.setter(), removing.setter(), write.run.clone());
-        let (before, saved, reset) = (before.clone(), saved.clone(), write.reset.clone());
+        let (forget, reset, version) = (reset, write.reset.clone(), version.clone());
+        let lists_version = lists_version.clone();
         let taken: Vec<String> = all.iter().map(|view| view.name.clone()).chain(views.iter().map(|view| view.name.clone())).collect();
         Callback::from(move |step: Step| match step {
             Step::View(view) => {
@@ -236,10 +259,8 @@ fn Lists(props: &ListsProps) -> Html {
             Step::Shared(shared) => open.set(Open::Shared(shared)),
             Step::Remove => removing.set(true),
             Step::Reset => {
-                tried.set(false);
                 reset.emit(());
-                let fresh = matches!(&*open, Open::View { is_new: true, .. });
-                open.set(before.clone().filter(|_| !fresh).unwrap_or_else(|| Open::Shared(saved.clone())));
+                forget.emit(());
             }
             Step::Save => {
                 tried.set(true);
@@ -248,9 +269,12 @@ fn Lists(props: &ListsProps) -> Html {
                         let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
                         // A new view is named after what people read; its name never changes afterwards.
                         let name = if *is_new { fresh_name(&view.label.en, "view", &taken) } else { view.name.clone() };
-                        run.emit(Write::View(Box::new(completed(ListView { name, ..(**view).clone() }))));
+                        let over = if *is_new { Over::Nothing } else { version.over() };
+                        run.emit((Write::View(Box::new(completed(ListView { name, ..(**view).clone() }))), over));
                     }
-                    Open::Shared(shared) if Faults::of_shared(shared).is_empty() => run.emit(Write::Lists(shared.declaration(&order))),
+                    Open::Shared(shared) if Faults::of_shared(shared).is_empty() => {
+                        run.emit((Write::Lists(shared.declaration(&order)), lists_version.over()))
+                    }
                     _ => {}
                 }
             }
@@ -264,8 +288,11 @@ fn Lists(props: &ListsProps) -> Html {
     let preview = previewed(&open, &saved, &scope.meta.object(&object).map(|object| object.label.clone()).unwrap_or_default());
     let (onwidth, onsort) = edits(&open, &preview, &onstep);
     let remove = {
-        let (run, name) = (write.run.clone(), preview.name.clone());
-        Callback::from(move |()| run.emit(Write::Remove(name.clone())))
+        let (run, name, removing) = (write.run.clone(), preview.name.clone(), removing.setter());
+        Callback::from(move |()| {
+            removing.set(false);
+            run.emit((Write::Remove(name.clone()), version.over()));
+        })
     };
     let close = |state: &UseStateHandle<bool>| {
         let state = state.setter();
@@ -321,6 +348,7 @@ fn Lists(props: &ListsProps) -> Html {
                 onconfirm={leave}
                 onclose={stay}
             />
+            { met }
         </>
     }
 }

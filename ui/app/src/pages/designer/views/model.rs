@@ -5,6 +5,8 @@ use trellis_model::{
     view::{Column, ViewKind, Views},
 };
 
+use super::super::model::unnamed;
+
 /// The widths of a column that a declaration takes, in pixels.
 pub const WIDTHS: std::ops::RangeInclusive<u16> = 40..=800;
 /// The order of rows where nothing else is declared.
@@ -70,9 +72,8 @@ pub fn completed(mut view: ListView) -> ListView {
 
 /// A view's declaration.
 pub fn declaration(view: &ListView) -> Json {
-    let mut json = serde_json::to_value(view).unwrap_or_default();
+    let mut json = unnamed(view);
     if let Some(map) = json.as_object_mut() {
-        map.shift_remove("name");
         map.shift_remove("scene");
     }
     json
