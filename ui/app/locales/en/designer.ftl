@@ -36,6 +36,7 @@ designer-loss = { $count ->
 designer-accept-losses = I understand, publish anyway
 designer-comment = Comment
 designer-comment-help = What changed and why, for whoever looks back.
+designer-new-object-rights = Only administrators see a new object at first: give other roles their rights under Roles and permissions.
 designer-versions = Versions
 designer-version = Version { $version }
 designer-shipped = As shipped

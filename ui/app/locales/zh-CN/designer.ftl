@@ -24,6 +24,7 @@ designer-loss = { $what }：{ $count } 条记录
 designer-accept-losses = 我已了解，继续发布
 designer-comment = 版本说明
 designer-comment-help = 写明改了什么、为什么改，方便日后查看。
+designer-new-object-rights = 新对象起初只有管理员可见，发布后请在“角色与权限”中授权给其他角色。
 designer-versions = 版本记录
 designer-version = 版本 { $version }
 designer-shipped = 产品初始版本

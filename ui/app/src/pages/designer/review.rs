@@ -6,7 +6,7 @@ use trellis_ui_client::{
     designer::{self, Reference},
     invalidate, use_mutation, use_query,
 };
-use trellis_ui_kit::{Button, ButtonKind, Checkbox, Drawer, EmptyState, Field, Skeleton, TextArea, t, use_toasts};
+use trellis_ui_kit::{Button, ButtonKind, Checkbox, Drawer, EmptyState, Field, Icon, Skeleton, TextArea, t, use_toasts};
 use trellis_ui_renderers::{Failure, explain, use_scope};
 use yew::prelude::*;
 
@@ -65,6 +65,9 @@ pub fn Review(props: &ReviewProps) -> Html {
         (Some(_), _) => html! {
             <>
                 <PlanView plan={plan.clone()} onmend={mend.run.clone()} downloads={true} />
+                if plan.steps.iter().any(|step| step.kind == "object") {
+                    <p class="p-note"><Icon name="info" size={14} />{ t!(scope.i18n, "designer-new-object-rights") }</p>
+                }
                 if !plan.losses.is_empty() {
                     <Checkbox label={t!(scope.i18n, "designer-accept-losses")} checked={*accepts} onchange={onaccept} />
                 }

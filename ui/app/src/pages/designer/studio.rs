@@ -1,6 +1,6 @@
 //! The form of one object: kinds at the left, the live form in the middle, properties at the right.
 
-use std::rc::Rc;
+use std::{collections::VecDeque, rc::Rc};
 
 use trellis_model::{Field, FieldKind, Json, Layout};
 use trellis_ui_client::{
@@ -18,7 +18,7 @@ use super::{
     design::Design,
     layout_panel::LayoutPanel,
     layouts::{DEFAULT, LayoutBar},
-    model::{can_leave, declaration, dropped, fresh_name, new_field, off, place_of, put, put_likewise, stepped},
+    model::{can_leave, declaration, dropped, fresh_name, lacking, new_field, off, place_of, put, put_likewise, stepped},
     outbox::{self, Named, use_outbox},
     palette::{NEW, Palette},
     preview::{OUTSIDE, Preview},
@@ -63,6 +63,9 @@ enum Written {
     Done,
 }
 
+/// A write that waits for those before it, with the field that it is about.
+type Queued = (Write, Over, Option<Open>);
+
 /// What came of it, and what somebody else changed meanwhile with what was to be written there.
 type Ended = (Written, Option<(Conflict, Write)>);
 
@@ -80,9 +83,16 @@ pub fn Studio(props: &StudioProps) -> Html {
     let moved = use_state_eq(|| None::<(String, Layout)>);
     let open = use_state_eq(|| None::<Open>);
     let conflict = use_state_eq(|| None::<(Conflict, Write)>);
+    // What is on its way into the draft, one after another. A field opens again when the draft does not take it.
+    let queue = use_mut_ref(VecDeque::<Queued>::new);
     use_effect_with(props.draft.clone(), {
-        let moved = moved.setter();
-        move |_| moved.set(None)
+        let (moved, queue) = (moved.setter(), queue.clone());
+        move |_| {
+            // Until the last is kept, the draft has fewer places than are shown.
+            if queue.borrow().is_empty() {
+                moved.set(None);
+            }
+        }
     });
     let shown = (*moved).clone().filter(|(name, _)| *name == chosen_name).map_or_else(|| layout.clone(), |(_, layout)| layout);
     let saved = open.as_ref().and_then(|open| object.fields.iter().find(|field| field.name == open.field.name));
@@ -104,22 +114,37 @@ pub fn Studio(props: &StudioProps) -> Html {
     let field_base = use_base(&part.address(), object.tags.of(&part), dirty);
     let layout_part = Part::Layout(chosen_name.clone());
     let layout_base = use_base(&layout_part.address(), object.tags.of(&layout_part), false);
+    // Whoever is quick has the next field open before the last one is kept, and more fields than the draft that was read.
+    let latest = use_mut_ref(String::new);
+    latest.replace(open.as_ref().map(|open| open.field.name.clone()).unwrap_or_default());
+    let made = use_mut_ref(Vec::<String>::new);
+    let taken = {
+        let (fields, made) = (object.fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>(), made.clone());
+        move || fields.iter().chain(&*made.borrow()).cloned().collect::<Vec<_>>()
+    };
     let done = {
         let (open, moved, i18n, toasts) = (open.setter(), moved.setter(), scope.i18n.clone(), toasts.clone());
-        let (conflict, base) = (conflict.setter(), field_base.clone());
-        Callback::from(move |result: Result<Ended, ApiError>| {
+        let (conflict, base, made) = (conflict.setter(), field_base.clone(), made.clone());
+        Callback::from(move |(result, back): (Result<Ended, ApiError>, Option<Open>)| {
             match result {
                 Ok((written, found)) => {
                     if let Written::Field(field, etag) = written {
                         base.wrote(&Part::Field(field.name.clone()).address(), etag);
-                        open.set(Some(Open { field: *field, is_new: false, place: None }));
+                        if *latest.borrow() == field.name {
+                            open.set(Some(Open { field: *field, is_new: false, place: None }));
+                        }
                     }
                     if found.is_some() {
+                        moved.set(None);
                         conflict.set(found);
                     }
                 }
                 Err(error) => {
                     moved.set(None);
+                    if let Some(back) = back {
+                        made.borrow_mut().retain(|name| *name != back.field.name);
+                        open.set(Some(back));
+                    }
                     let first = error.errors.first().map(|problem| AttrValue::from(problem.message.clone()));
                     toasts.error(first.unwrap_or_else(|| explain(&i18n, &error)));
                 }
@@ -141,8 +166,8 @@ pub fn Studio(props: &StudioProps) -> Html {
                                 Outcome::Kept(saved) => {
                                     let mut found = None;
                                     for (at, (layout, over)) in layouts.iter().enumerate() {
-                                        // The first is the one that is shown.
-                                        let base = (at == 0).then_some(&base);
+                                        // The first is the one that is shown; an earlier write may have changed it since.
+                                        let (over, base) = if at == 0 { (&base.over(), Some(&base)) } else { (over, None) };
                                         found = found.or(put_layout(&name, layout, over, base).await?);
                                     }
                                     // As the draft has it now, with the id that it was given.
@@ -160,13 +185,36 @@ pub fn Studio(props: &StudioProps) -> Html {
                     }
                 }
             },
-            done.clone(),
+            {
+                let queue = queue.clone();
+                done.reform(move |result| (result, queue.borrow_mut().pop_front().and_then(|(.., field)| field)))
+            },
         )
     };
+    let submit = {
+        let (queue, run) = (queue.clone(), write.run.clone());
+        Callback::from(move |(write, over, field): Queued| {
+            queue.borrow_mut().push_back((write.clone(), over.clone(), field));
+            if queue.borrow().len() == 1 {
+                run.emit((write, over));
+            }
+        })
+    };
+    use_effect_with(write.busy, {
+        let (queue, run) = (queue.clone(), write.run.clone());
+        move |busy| {
+            let next = queue.borrow().front().filter(|_| !busy).map(|(write, over, _)| (write.clone(), over.clone()));
+            if let Some(next) = next {
+                run.emit(next);
+            }
+        }
+    });
     let send = use_outbox(
         &object.name,
         layout_base.clone(),
-        done.reform(|result: Result<(Named, Outcome), ApiError>| result.map(|(layout, outcome)| (Written::Done, met(layout, outcome)))),
+        done.reform(|result: Result<(Named, Outcome), ApiError>| {
+            (result.map(|(layout, outcome)| (Written::Done, met(layout, outcome))), None)
+        }),
     );
     let relayout = {
         let (moved, send, name) = (moved.setter(), send, chosen_name.clone());
@@ -175,14 +223,95 @@ pub fn Studio(props: &StudioProps) -> Html {
             send.emit((name.clone(), layout));
         })
     };
+    let onstep = {
+        let (open, shown, run, relayout) = (open.clone(), shown.clone(), submit.clone(), relayout.clone());
+        let (taken, made, moved) = (taken.clone(), made.clone(), moved.setter());
+        let (layouts, tags, here) = (object.layouts.clone(), object.tags.clone(), chosen_name.clone());
+        let (field_base, layout_base) = (field_base.clone(), layout_base.clone());
+        Callback::from(move |step: FieldStep| {
+            let Some(now) = (*open).clone() else { return };
+            let name = now.field.name.clone();
+            match step {
+                FieldStep::Change(field) => open.set(Some(Open { field: *field, ..now })),
+                FieldStep::Cancel => open.set(None),
+                FieldStep::Save => {
+                    // A new field is named after what people will read; its name never changes afterwards.
+                    let mut now = now;
+                    if now.is_new {
+                        let taken = taken();
+                        let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
+                        now.field.name = fresh_name(&now.field.label.en, now.field.kind.name(), &taken);
+                        made.borrow_mut().push(now.field.name.clone());
+                        open.set(Some(now.clone()));
+                    }
+                    let name = now.field.name.clone();
+                    let mut placed = Vec::new();
+                    if let Some((section, at)) = now.place.filter(|_| now.is_new) {
+                        let mine = put(shown.clone(), &name, section, at);
+                        // A new field is in every form at once; each can leave it out afterwards.
+                        let others = layouts.iter().filter(|other| other.name != here);
+                        placed.extend(others.map(|other| {
+                            let over = tags.of(&Part::Layout(other.name.clone())).into();
+                            ((other.name.clone(), put_likewise(other.layout.clone(), &name, &mine)), over)
+                        }));
+                        moved.set(Some((here.clone(), mine.clone())));
+                        placed.insert(0, ((here.clone(), mine), layout_base.over()));
+                    }
+                    let over = if now.is_new { Over::Nothing } else { field_base.over() };
+                    run.emit((Write::Field(Box::new(now.field.clone()), placed), over, Some(now)));
+                }
+                FieldStep::Move(down) => {
+                    if let Some(after) = stepped(&shown, &name, down) {
+                        relayout.emit(after);
+                    }
+                }
+                FieldStep::Section(Some(section)) => relayout.emit(put(shown.clone(), &name, section, usize::MAX)),
+                FieldStep::Section(None) => relayout.emit(off(shown.clone(), &name)),
+                FieldStep::Rename(to) => {
+                    open.set(None);
+                    run.emit((Write::Rename(name.clone(), to), Over::Anything, None));
+                }
+                FieldStep::Retire => {
+                    open.set(None);
+                    run.emit((Write::Retire(name.clone()), field_base.over(), None));
+                }
+            }
+        })
+    };
+    // What is typed goes into the draft when another field is chosen; what it lacks is asked for first.
+    let is_sent = {
+        let queue = queue.clone();
+        move |field: &Field| queue.borrow().iter().any(|(.., sent)| sent.as_ref().is_some_and(|sent| sent.field == *field))
+    };
+    let leave = {
+        let (unsaved, onstep) = (open.as_ref().filter(|_| dirty).map(|open| open.field.clone()), onstep.clone());
+        let (toasts, i18n, is_sent) = (toasts.clone(), scope.i18n.clone(), is_sent.clone());
+        move || match &unsaved {
+            None => true,
+            Some(field) if is_sent(field) => true,
+            Some(field) => match lacking(field) {
+                Some(lacks) => {
+                    toasts.error(t!(i18n, lacks));
+                    false
+                }
+                None => {
+                    onstep.emit(FieldStep::Save);
+                    true
+                }
+            },
+        }
+    };
     let add = {
-        let (open, object, scope) = (open.setter(), object.clone(), scope.clone());
+        let (open, scope, leave) = (open.setter(), scope.clone(), leave.clone());
         // Without a place it stands at the end of the first section.
         let end = shown.sections.first().map(|section| (0, section.fields.len()));
         Callback::from(move |(kind, place): (FieldKind, Option<(usize, usize)>)| {
-            let taken: Vec<&str> = object.fields.iter().map(|field| field.name.as_str()).collect();
+            if !leave() {
+                return;
+            }
+            let taken = taken();
             let picklists: Vec<&str> = scope.meta.picklists().iter().map(|it| it.name.as_str()).collect();
-            let name = fresh_name(&kind.rules().label().en, "field", &taken);
+            let name = fresh_name(&kind.rules().label().en, "field", &taken.iter().map(String::as_str).collect::<Vec<_>>());
             let field = new_field(&name, kind, &picklists);
             open.set(Some(Open { field, is_new: true, place: place.or(end) }));
         })
@@ -192,7 +321,7 @@ pub fn Studio(props: &StudioProps) -> Html {
         Callback::from(move |name: AttrValue| {
             let is_open = open.as_ref().is_some_and(|open| open.field.name == name.as_str());
             let field = fields.iter().find(|field| field.name == name.as_str()).filter(|_| !is_open);
-            if let Some(field) = field {
+            if let Some(field) = field.filter(|_| leave()) {
                 open.set(Some(Open { field: field.clone(), is_new: false, place: None }));
             }
         })
@@ -213,58 +342,6 @@ pub fn Studio(props: &StudioProps) -> Html {
             None => {
                 if let Some(after) = dropped(&shown, &drop.id, &drop.target, drop.edge) {
                     relayout.emit(after);
-                }
-            }
-        })
-    };
-    let onstep = {
-        let (open, shown, run, relayout) = (open.clone(), shown.clone(), write.run.clone(), relayout.clone());
-        let taken: Vec<String> = object.fields.iter().map(|field| field.name.clone()).collect();
-        let (layouts, tags, here) = (object.layouts.clone(), object.tags.clone(), chosen_name.clone());
-        let (field_base, layout_base) = (field_base.clone(), layout_base.clone());
-        Callback::from(move |step: FieldStep| {
-            let Some(now) = (*open).clone() else { return };
-            let name = now.field.name.clone();
-            match step {
-                FieldStep::Change(field) => open.set(Some(Open { field: *field, ..now })),
-                FieldStep::Cancel => open.set(None),
-                FieldStep::Save => {
-                    // A new field is named after what people will read; its name never changes afterwards.
-                    let mut now = now;
-                    if now.is_new {
-                        let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
-                        now.field.name = fresh_name(&now.field.label.en, now.field.kind.name(), &taken);
-                        open.set(Some(now.clone()));
-                    }
-                    let name = now.field.name.clone();
-                    let mut placed = Vec::new();
-                    if let Some((section, at)) = now.place.filter(|_| now.is_new) {
-                        let mine = put(shown.clone(), &name, section, at);
-                        // A new field is in every form at once; each can leave it out afterwards.
-                        let others = layouts.iter().filter(|other| other.name != here);
-                        placed.extend(others.map(|other| {
-                            let over = tags.of(&Part::Layout(other.name.clone())).into();
-                            ((other.name.clone(), put_likewise(other.layout.clone(), &name, &mine)), over)
-                        }));
-                        placed.insert(0, ((here.clone(), mine), layout_base.over()));
-                    }
-                    let over = if now.is_new { Over::Nothing } else { field_base.over() };
-                    run.emit((Write::Field(Box::new(now.field), placed), over));
-                }
-                FieldStep::Move(down) => {
-                    if let Some(after) = stepped(&shown, &name, down) {
-                        relayout.emit(after);
-                    }
-                }
-                FieldStep::Section(Some(section)) => relayout.emit(put(shown.clone(), &name, section, usize::MAX)),
-                FieldStep::Section(None) => relayout.emit(off(shown.clone(), &name)),
-                FieldStep::Rename(to) => {
-                    open.set(None);
-                    run.emit((Write::Rename(name.clone(), to), Over::Anything));
-                }
-                FieldStep::Retire => {
-                    open.set(None);
-                    run.emit((Write::Retire(name.clone()), field_base.over()));
                 }
             }
         })
@@ -306,7 +383,7 @@ pub fn Studio(props: &StudioProps) -> Html {
                 object={object.name.clone()}
                 layout={shown.clone()}
                 error={write.error.as_ref().map(|error| error.errors.first().map_or_else(|| explain(&scope.i18n, error), |it| it.message.clone().into()))}
-                busy={write.busy}
+                busy={is_sent(&open.field)}
                 {onstep}
             />
         },
@@ -324,7 +401,7 @@ pub fn Studio(props: &StudioProps) -> Html {
                 </section>
                 <ContextProvider<Design> context={(*design).clone()}>{ properties }</ContextProvider<Design>>
             </div>
-            { asked(&conflict, onload, &write.run) }
+            { asked(&conflict, onload, &submit.reform(|(write, over)| (write, over, None))) }
         </>
     }
 }

@@ -264,7 +264,7 @@ fn PicklistSetting(props: &PicklistSettingProps) -> Html {
             </div>
             if let Some(picklist) = (*editing).clone() {
                 <Dialog open={true} size={DialogSize::Large} title={t!(scope.i18n, if is_known { "setting-picklist-edit" } else { "setting-picklist-new" })} onclose={close}>
-                    <p class="p-dictionary__now"><Icon name="info" size={14} />{ t!(scope.i18n, "object-options-now") }</p>
+                    <p class="p-note"><Icon name="info" size={14} />{ t!(scope.i18n, "object-options-now") }</p>
                     <DictionaryEditor {picklist} onsaved={saved} />
                 </Dialog>
             }
