@@ -25,7 +25,8 @@ pub struct ListView {
     /// As the API's `sort`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sort: Option<String>,
-    /// For a kanban: the picklist field whose options are the columns.
+    /// For a kanban: the picklist field whose options are the columns. For a calendar: the date or moment whose day a record
+    /// stands on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
     /// The roles whose people are offered it; everybody when empty.
@@ -45,6 +46,8 @@ pub enum ViewKind {
     Table,
     /// Cards in columns by an option.
     Kanban,
+    /// Records on the days of a month.
+    Calendar,
 }
 
 /// A column of a list.

@@ -208,3 +208,43 @@ test('of two administrators who change the same view the second is told, and los
   await context.close();
   await page.request.delete(`${API}/designer/draft`);
 });
+
+test('a calendar shows records on their days', async ({ page }) => {
+  await page.request.post(`${API}/auth/login`, { data: { account: 'admin@demo.example', password: 'trellis-demo' } });
+  const label = (zh, en) => ({ 'x-label': { 'zh-CN': zh, en } });
+  const body = {
+    title: 'Days', ...label('日程', 'Days'), 'x-object': { icon: 'box', name_field: 'name' }, required: ['name'],
+    properties: { name: { 'x-type': 'text', type: 'string', ...label('名称', 'Name') }, c_on: { 'x-type': 'date', type: 'string', format: 'date', ...label('日期', 'On') } },
+  };
+  expect((await page.request.put(`${API}/designer/draft/objects/c_days_test`, { data: body })).ok()).toBe(true);
+  expect((await page.request.post(`${API}/designer/draft/publish`, { data: { comment: 'days' } })).ok()).toBe(true);
+  for (let at = 1; at <= 6; at += 1) await page.request.post(`${API}/records/c_days_test`, { data: { name: `Visit ${at}`, c_on: '2031-03-14' } });
+  await page.request.post(`${API}/records/c_days_test`, { data: { name: 'Fair', c_on: '2031-04-02' } });
+
+  await page.goto('/designer/c_days_test/views');
+  await page.getByRole('button', { name: 'New view' }).click();
+  const editor = settings(page);
+  await editor.getByLabel('Chinese label').fill('日历');
+  await editor.getByLabel('English label').fill('By day');
+  await editor.getByRole('radiogroup', { name: 'Kind' }).getByText('Calendar').click();
+  await editor.getByRole('combobox', { name: /^Day of a record/ }).click();
+  await page.getByRole('option', { name: 'On', exact: true }).click();
+  await editor.getByRole('button', { name: 'Save to draft' }).click();
+  await expect(page.getByText('List saved to the draft')).toBeVisible();
+  expect((await page.request.post(`${API}/designer/draft/publish`, { data: { comment: 'calendar' } })).ok()).toBe(true);
+
+  await page.clock.setFixedTime(new Date('2031-03-20T04:00:00Z'));
+  await page.goto('/o/c_days_test?view=c_by_day');
+  await expect(page.getByRole('heading', { name: 'March 2031' })).toBeVisible();
+  const day = page.getByRole('listitem').filter({ has: page.locator('time[datetime="2031-03-14"]') });
+  await expect(day.getByRole('button', { name: /^Visit/ })).toHaveCount(4);
+  await day.getByRole('button', { name: '2 more' }).click();
+  await expect(day.getByRole('button', { name: /^Visit/ })).toHaveCount(6);
+  // The last weeks of a month show the first days of the next.
+  await expect(page.getByRole('button', { name: 'Fair' })).toBeVisible();
+  await page.getByRole('button', { name: 'Previous month' }).click();
+  await expect(page.getByRole('heading', { name: 'February 2031' })).toBeVisible();
+  await page.getByRole('button', { name: 'Today' }).click();
+  await day.getByRole('button', { name: 'Visit 1' }).click();
+  await expect(page).toHaveURL(/peek=/);
+});

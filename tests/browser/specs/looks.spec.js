@@ -5,6 +5,7 @@ const screens = {
   list: () => '/o/customer?view=all',
   record: (id) => `/o/customer/${id}`,
   form: (id) => `/o/customer/${id}/edit`,
+  calendar: () => '/o/task?view=calendar',
   dashboard: () => '/dashboards/sales',
   designer: () => '/designer/customer',
   views: () => '/designer/customer/views',

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A day, without time or zone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day {
     /// The year, such as 2026.
     pub year: i32,

@@ -144,9 +144,10 @@ fn views() {
     );
     check(
         VIEWS,
-        json!({ "views": { "mine": { "label": label(), "kind": "table" }, "c_board": { "label": label(), "kind": "kanban", "group": "name" } } }),
+        json!({ "views": { "mine": { "label": label(), "kind": "table" }, "c_board": { "label": label(), "kind": "kanban", "group": "name" }, "c_days": { "label": label(), "kind": "calendar", "group": "name" } } }),
         &[
             "/views/c_board/group: `name` is no picklist, so it makes no columns of a board",
+            "/views/c_days/group: `name` is no date, so it says no day of a calendar",
             "/views/mine: `mine` cannot be the name of a view",
         ],
     );

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use trellis_model::{Json, ListView, Object, both, object::is_name, view::Column, view::ViewKind};
+use trellis_model::{FieldKind, Json, ListView, Object, both, object::is_name, view::Column, view::ViewKind};
 
 use super::{field, filters, path, sort};
 use crate::{
@@ -51,16 +51,25 @@ fn one(catalog: &Catalog, of: &Object, view: &ListView, file: &Json, pointer: &s
         filters::check(catalog, of, filter, &at(pointer, "filter"), report);
     }
     match (&view.group, view.kind) {
+        (Some(group), ViewKind::Calendar) => {
+            let pointer = at(pointer, "group");
+            if field(of, group, &pointer, report).is_some_and(|found| !matches!(found.kind, FieldKind::Date | FieldKind::DateTime)) {
+                report.add(
+                    pointer,
+                    both!("“{group}”不是日期字段，不能决定记录在日历中的位置", "`{group}` is no date, so it says no day of a calendar"),
+                );
+            }
+        }
         (Some(group), _) => {
             let pointer = at(pointer, "group");
-            if field(of, group, &pointer, report).is_some_and(|found| found.kind != trellis_model::FieldKind::Picklist) {
+            if field(of, group, &pointer, report).is_some_and(|found| found.kind != FieldKind::Picklist) {
                 report.add(
                     pointer,
                     both!("“{group}”不是选项字段，不能作为看板的列", "`{group}` is no picklist, so it makes no columns of a board"),
                 );
             }
         }
-        (None, ViewKind::Kanban) => report.add(at(pointer, "group"), both!("缺少 `group`", "`group` is missing")),
+        (None, ViewKind::Kanban | ViewKind::Calendar) => report.add(at(pointer, "group"), both!("缺少 `group`", "`group` is missing")),
         (None, ViewKind::Table) => {}
     }
 }

@@ -12,7 +12,7 @@ use trellis_ui_renderers::{
     Failure, Scope,
     forms::CreateDrawer,
     use_scope,
-    views::{Kanban, RecordTable},
+    views::{Calendar, Kanban, RecordTable},
 };
 use yew::prelude::*;
 use yew_router::{
@@ -76,7 +76,8 @@ fn ListOf(props: &ListPageProps) -> Html {
         let selected = selected.setter();
         move |_| selected.set(Vec::new())
     });
-    let is_board = view.kind == ViewKind::Kanban && !state.deleted;
+    // Boards and calendars ask for their records by themselves; what was deleted is a table.
+    let is_board = view.kind != ViewKind::Table && !state.deleted;
     let query = query(&scope, &object, &view, &state, &columns);
     let found = {
         let (object, query) = (object.clone(), query.clone());
@@ -142,7 +143,11 @@ fn ListOf(props: &ListPageProps) -> Html {
         let group = view.group.clone().unwrap_or_default();
         html! {
             <div class="p-list__board">
-                <Kanban object={object.clone()} {group} columns={columns.clone()} query={query.clone()} onopen={onopen.clone()} editable={can("edit")} />
+                if view.kind == ViewKind::Calendar {
+                    <Calendar object={object.clone()} {group} query={query.clone()} onopen={onopen.clone()} editable={can("edit")} />
+                } else {
+                    <Kanban object={object.clone()} {group} columns={columns.clone()} query={query.clone()} onopen={onopen.clone()} editable={can("edit")} />
+                }
             </div>
         }
     } else if let Some(error) = found.error.clone().filter(|_| found.data.is_none()) {

@@ -16,7 +16,7 @@ use trellis_ui_renderers::{
     forms::{FormBody, Saved, Start, sections, tabs, use_record_form},
     layouts::{RecordDetails, RecordPath},
     use_scope,
-    views::{Kanban, RecordTable},
+    views::{Calendar, Kanban, RecordTable},
 };
 use yew::prelude::*;
 
@@ -67,6 +67,9 @@ pub fn ListScreen(props: &ListScreenProps) -> Html {
     };
     let label = scope.label(&view.label);
     let body = match (&board, found.error.clone()) {
+        (Some(group), _) if view.kind == ViewKind::Calendar => {
+            html! { <div class="p-list__board"><Calendar {object} group={group.clone()} {query} editable={false} /></div> }
+        }
         (Some(group), _) => {
             html! { <div class="p-list__board"><Kanban {object} group={group.clone()} columns={shown.columns.clone()} {query} editable={false} /></div> }
         }
@@ -106,7 +109,7 @@ struct Listed {
 fn listed(scope: &Scope, published: &Meta, object: &str, view: &ListView) -> Listed {
     let bridge = Bridge { draft: &scope.meta, published, object };
     let named = |path: &str| bridge.published(path).is_some_and(|old| old == path);
-    let board = view.group.clone().filter(|group| view.kind == ViewKind::Kanban && named(group)).map(AttrValue::from);
+    let board = view.group.clone().filter(|group| view.kind != ViewKind::Table && named(group)).map(AttrValue::from);
     // A board asks for its columns by itself.
     let columns: Vec<Column> = view.columns.iter().filter(|column| board.is_none() || named(&column.field)).cloned().collect();
     let name_field = scope.meta.object(object).map_or("name", |object| object.name_field()).to_owned();

@@ -18,7 +18,7 @@ use super::{
     model::{Faults, Shared},
     open::Open,
     order::OrderSetting,
-    parts::{GroupSetting, RolesSetting, part, with},
+    parts::{GroupSetting, RolesSetting, group_message, part, with},
     shared::{SharedSettings, SharedSettingsProps},
 };
 
@@ -187,10 +187,11 @@ fn ViewSettings(props: &ViewSettingsProps) -> Html {
             change.emit(written);
         })
     };
-    let kinds = [ViewKind::Table, ViewKind::Kanban]
-        .map(|kind| Segment::new(kind_name(kind), t!(scope.i18n, &format!("views-kind-{}", kind_name(kind)))));
+    let kinds = KINDS.map(|kind| Segment::new(kind_name(kind), t!(scope.i18n, &format!("views-kind-{}", kind_name(kind)))));
     let onkind = with(view, &props.onstep, |view, name: AttrValue| {
-        view.kind = if name == kind_name(ViewKind::Kanban) { ViewKind::Kanban } else { ViewKind::Table };
+        // The columns of a board are no days, and the other way round.
+        view.group = None;
+        view.kind = KINDS.into_iter().find(|kind| name == kind_name(*kind)).unwrap_or_default();
     });
     let ways = |own: &str| [Segment::new("shared", t!(scope.i18n, "views-as-shared")), Segment::new("own", t!(scope.i18n, own))].to_vec();
     let oncolumns = {
@@ -221,31 +222,38 @@ fn ViewSettings(props: &ViewSettingsProps) -> Html {
             { part(t!(scope.i18n, "views-kind"), html! {
                 <SegmentedControl label={t!(scope.i18n, "views-kind")} segments={kinds.to_vec()} value={kind_name(view.kind)} onchange={onkind} />
             }, None, Html::default()) }
-            if view.kind == ViewKind::Kanban {
-                <GroupSetting object={props.object.clone()} view={view.clone()} error={fault(faults.group, "views-group-missing").or_else(|| said("group"))} onstep={props.onstep.clone()} />
+            if view.kind != ViewKind::Table {
+                <GroupSetting object={props.object.clone()} view={view.clone()} error={fault(faults.group, &group_message(view.kind, "missing")).or_else(|| said("group"))} onstep={props.onstep.clone()} />
             }
             { part(t!(scope.i18n, "views-filter"), Html::default(), said("filter"), html! {
                 <div class="p-setting__filter"><FilterBuilder paths={props.paths.clone()} group={(*filter).clone()} onchange={onfilter} /></div>
             }) }
-            { part(shown.clone(), columns, said("columns").or_else(|| faults.columns.map(|message| t!(scope.i18n, message))), html! {
-                if own_columns {
-                    <ColumnsSetting columns={view.columns.clone()} paths={props.paths.clone()} widths={view.kind == ViewKind::Table} onchange={with(view, &props.onstep, |view, columns| view.columns = columns)} />
-                }
-            }) }
-            { part(t!(scope.i18n, "views-sort"), order, said("sort"), html! {
-                if let Some(sort) = &view.sort {
-                    <OrderSetting value={sort.clone()} paths={props.paths.clone()} onchange={set_sort} />
-                }
-            }) }
+            // A calendar shows names, in the order of their days.
+            if view.kind != ViewKind::Calendar {
+                { part(shown.clone(), columns, said("columns").or_else(|| faults.columns.map(|message| t!(scope.i18n, message))), html! {
+                    if own_columns {
+                        <ColumnsSetting columns={view.columns.clone()} paths={props.paths.clone()} widths={view.kind == ViewKind::Table} onchange={with(view, &props.onstep, |view, columns| view.columns = columns)} />
+                    }
+                }) }
+                { part(t!(scope.i18n, "views-sort"), order, said("sort"), html! {
+                    if let Some(sort) = &view.sort {
+                        <OrderSetting value={sort.clone()} paths={props.paths.clone()} onchange={set_sort} />
+                    }
+                }) }
+            }
             <RolesSetting view={view.clone()} error={said("roles")} onstep={props.onstep.clone()} />
         </>
     }
 }
 
+/// The kinds on offer.
+const KINDS: [ViewKind; 3] = [ViewKind::Table, ViewKind::Kanban, ViewKind::Calendar];
+
 fn kind_name(kind: ViewKind) -> &'static str {
     match kind {
         ViewKind::Table => "table",
         ViewKind::Kanban => "kanban",
+        ViewKind::Calendar => "calendar",
     }
 }
 

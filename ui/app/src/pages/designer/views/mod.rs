@@ -41,6 +41,7 @@ fn icon(kind: ViewKind) -> &'static str {
     match kind {
         ViewKind::Table => "table-2",
         ViewKind::Kanban => "kanban",
+        ViewKind::Calendar => "calendar",
     }
 }
 

@@ -134,7 +134,7 @@ pub fn known_part(filter: &Json, known: &dyn Fn(&str) -> bool) -> (Option<Json>,
 pub struct Faults {
     /// It has no name.
     pub label: bool,
-    /// It is a board without columns.
+    /// It is a board without columns, or a calendar without days.
     pub group: bool,
     /// It has no columns of its own, or one that is too narrow or too wide.
     pub columns: Option<&'static str>,
@@ -145,7 +145,7 @@ impl Faults {
     pub fn of(view: &ListView) -> Self {
         Self {
             label: view.label.zh.trim().is_empty() && view.label.en.trim().is_empty(),
-            group: view.kind == ViewKind::Kanban && view.group.is_none(),
+            group: view.kind != ViewKind::Table && view.group.is_none(),
             columns: widths(&view.columns),
         }
     }

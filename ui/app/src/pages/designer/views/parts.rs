@@ -1,6 +1,6 @@
 //! Single settings of a list view.
 
-use trellis_model::{FieldKind, ListView, Schema};
+use trellis_model::{FieldKind, ListView, Schema, view::ViewKind};
 use trellis_ui_client::{roles, use_query};
 use trellis_ui_kit::{Choice, Combobox, Field as Shell, Icon, Select, t};
 use trellis_ui_renderers::use_scope;
@@ -44,14 +44,22 @@ pub struct GroupSettingProps {
     pub onstep: Callback<Step>,
 }
 
-/// The field whose options are the columns of a board.
+/// A message about the field that a board or a calendar is made by.
+pub fn group_message(kind: ViewKind, what: &str) -> String {
+    format!("views-{}-{what}", if kind == ViewKind::Calendar { "day" } else { "group" })
+}
+
+/// The field whose options are the columns of a board, or whose day a record of a calendar stands on.
 #[component]
 pub fn GroupSetting(props: &GroupSettingProps) -> Html {
     let scope = use_scope();
     let fields = scope.meta.object(&props.object).map(|object| object.declared().collect::<Vec<_>>()).unwrap_or_default();
     let mut options: Vec<Choice> = fields
         .iter()
-        .filter(|field| field.kind == FieldKind::Picklist)
+        .filter(|field| match props.view.kind {
+            ViewKind::Calendar => matches!(field.kind, FieldKind::Date | FieldKind::DateTime),
+            _ => field.kind == FieldKind::Picklist,
+        })
         .map(|field| Choice::new(field.name.clone(), scope.label(&field.label)).with_icon(field.kind.rules().icon()))
         .collect();
     let group = props.view.group.clone();
@@ -60,11 +68,12 @@ pub fn GroupSetting(props: &GroupSettingProps) -> Html {
     options.extend(
         gone.iter().map(|group| Choice { disabled: true, ..Choice::new(group.clone(), group.clone()).with_icon("triangle-alert") }),
     );
-    let help = if options.is_empty() { "views-group-none" } else { "views-group-help" };
+    let said = |message: &str| t!(scope.i18n, &group_message(props.view.kind, message));
+    let help = said(if options.is_empty() { "none" } else { "help" });
     let error = props.error.clone().or_else(|| gone.map(|_| t!(scope.i18n, "views-gone")));
     let onchange = with(&props.view, &props.onstep, |view, name: Option<AttrValue>| view.group = name.map(|name| name.to_string()));
     html! {
-        <Shell label={t!(scope.i18n, "views-group")} required={true} help={t!(scope.i18n, help)} {error}>
+        <Shell label={said("field")} required={true} {help} {error}>
             <Select {options} value={group.map(AttrValue::from)} {onchange} />
         </Shell>
     }

@@ -10,11 +10,15 @@ use trellis_ui_client::{Meta, Row, records, use_query};
 use trellis_ui_kit::{EmptyState, Icon, dom::use_debounced, t};
 use trellis_ui_renderers::{
     Failure, use_scope,
-    views::{Kanban, RecordTable},
+    views::{Calendar, Kanban, RecordTable},
 };
 use yew::prelude::*;
 
-use super::model::{keys, known_part, sort};
+use super::{
+    icon,
+    model::{keys, known_part, sort},
+    parts::group_message,
+};
 
 /// Rows that are enough to see what a list is like.
 const ROWS: u32 = 20;
@@ -75,7 +79,7 @@ pub fn Preview(props: &PreviewProps) -> Html {
         count: true,
         ..records::ListQuery::default()
     };
-    let is_board = view.kind == ViewKind::Kanban;
+    let is_board = view.kind != ViewKind::Table;
     let found = {
         let (object, query) = (object.clone(), query.clone());
         use_query(records::list_key(&object, &query).keeping().when(is_published && !is_board), move || {
@@ -101,10 +105,14 @@ pub fn Preview(props: &PreviewProps) -> Html {
             }} onwidth={props.onwidth.clone()} />
         },
         None if is_board => {
-            html! { <EmptyState icon="kanban" title={t!(scope.i18n, "views-preview-group")} text={t!(scope.i18n, "views-group-help")} small={true} /> }
+            let said = |message: &str| t!(scope.i18n, &group_message(view.kind, message));
+            html! { <EmptyState icon={icon(view.kind)} title={said("preview")} text={said("help")} small={true} /> }
         }
         Some(group) if is_board && missing(&group) => html! {
             <EmptyState icon="rocket" title={t!(scope.i18n, "views-preview-group-new")} text={t!(scope.i18n, "views-preview-group-new-text")} small={true} />
+        },
+        Some(group) if view.kind == ViewKind::Calendar => html! {
+            <div class="p-list__board"><Calendar key={group.clone()} object={object.clone()} group={group.clone()} {query} editable={false} /></div>
         },
         Some(group) if is_board => html! {
             <div class="p-list__board"><Kanban key={group.clone()} object={object.clone()} group={group.clone()} {columns} {query} editable={false} /></div>
