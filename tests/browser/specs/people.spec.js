@@ -122,6 +122,7 @@ test('a company is handed to another active person, once and for all', async ({ 
   await expect(page.getByText('The company is transferred')).toBeVisible();
   page.expected = [401, 403, 422];
   await signIn(page, next);
+  await expect(page).not.toHaveURL(/sign-in/);
   await page.goto('/admin/company');
   await expect(page.getByRole('button', { name: 'Transfer company' })).toBeVisible();
   const login = await page.request.post('/api/v1/auth/login', { data: { account: founder, password } });
