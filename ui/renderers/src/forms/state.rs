@@ -28,7 +28,7 @@ pub struct FormState {
     /// What cannot be taken as it is, in words, by field.
     unreadable: BTreeMap<String, String>,
     touched: BTreeSet<String>,
-    submitted: bool,
+    attempts: u32,
     refused: Vec<ProblemField>,
 }
 
@@ -104,7 +104,12 @@ impl FormState {
 
     /// Whether the form was sent off once: from then on every fault shows.
     pub fn was_submitted(&self) -> bool {
-        self.submitted
+        self.attempts > 0
+    }
+
+    /// How often it was tried to send it.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
     }
 
     /// What is sent: what differs, or everything of a new record; without what these fields do not take.
@@ -167,7 +172,7 @@ impl FormState {
 
     /// Whether a field's faults are shown already: it was left once, or the form was sent off.
     pub fn shows(&self, field: &str) -> bool {
-        self.submitted
+        self.was_submitted()
             || self.touched.contains(field)
             || self.unreadable.contains_key(field)
             || self.refused.iter().any(|it| first_segment(&it.pointer).as_deref() == Some(field))
@@ -188,8 +193,8 @@ impl FormState {
                 Rc::make_mut(&mut self.values).insert(field, edit.value);
             }
             FormAction::Touch(field) => drop(self.touched.insert(field)),
-            FormAction::Submit => (self.submitted, self.refused) = (true, Vec::new()),
-            FormAction::Refuse(problems) => (self.submitted, self.refused) = (true, problems),
+            FormAction::Submit => (self.attempts, self.refused) = (self.attempts + 1, Vec::new()),
+            FormAction::Refuse(problems) => (self.attempts, self.refused) = (self.attempts + 1, problems),
             FormAction::Restart(start) => self = Self::new(start),
             FormAction::Follow(start) if self.is_dirty() || self.start == start => {}
             FormAction::Follow(start) => self = Self::new(start),

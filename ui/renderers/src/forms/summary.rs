@@ -1,6 +1,7 @@
 //! What is wrong with a form, on top, with a link to each place.
 
 use trellis_ui_kit::{Icon, dom, t};
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::{Form, Problem};
@@ -18,10 +19,20 @@ pub struct SummaryProps {
     pub onreveal: Callback<String>,
 }
 
-/// Read aloud when it appears; each line leads to its field.
+/// Read aloud when it appears, and brought into view after every attempt to send the form; each line leads to its field.
 #[component]
 pub fn Summary(props: &SummaryProps) -> Html {
     let scope = use_scope();
+    let node = use_node_ref();
+    use_effect_with(props.form.state().attempts(), {
+        let node = node.clone();
+        move |_| {
+            // The button that sends a long form stands far below what is wrong with it.
+            if let Some(summary) = node.cast::<Element>() {
+                dom::focus(&summary);
+            }
+        }
+    });
     if props.problems.is_empty() {
         return Html::default();
     }
@@ -57,7 +68,7 @@ pub fn Summary(props: &SummaryProps) -> Html {
         }
     };
     html! {
-        <div class="r-summary" role="alert">
+        <div ref={node} class="r-summary" role="alert" tabindex="-1">
             <Icon name="circle-alert" size={20} />
             <div>
                 <p class="r-summary__title">{ t!(scope.i18n, "form-problems", count = props.problems.len()) }</p>
