@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use futures_util::{StreamExt, stream};
 use serde_json::{Value as Json, json};
 use trellis_storage::tables::{self, TableSet};
 use trellis_test_support::{Client, TestApp, on_both};
@@ -70,15 +71,18 @@ fn converted(old: &Json, kind: &str) -> Json {
 async fn any_sequence_of_edits_and_publishes_keeps_tables_and_data() {
     let sequences = std::env::var("TRELLIS_SEQUENCES").ok().and_then(|text| text.parse().ok()).unwrap_or(SEQUENCES);
     // Every sequence leaves an object and its versions behind: a new company now and then keeps each as quick as the first.
-    for first in (0..sequences).step_by(20) {
-        on_both(async |app| {
-            let boss = app.boss().await;
-            for seed in first..sequences.min(first + 20) {
-                run(app, &boss, seed).await;
-            }
+    let companies = stream::iter((0..sequences).step_by(20));
+    let at_once = std::thread::available_parallelism().map_or(1, usize::from);
+    companies
+        .for_each_concurrent(at_once, |first| {
+            on_both(async move |app| {
+                let boss = app.boss().await;
+                for seed in first..sequences.min(first + 20) {
+                    run(app, &boss, seed).await;
+                }
+            })
         })
         .await;
-    }
 }
 
 async fn run(app: &TestApp, boss: &Client, seed: u64) {
