@@ -52,8 +52,11 @@ test('a newcomer makes an object of ten fields with a layout, almost without the
 
   await page.locator('.p-properties__head').getByRole('button', { name: '关闭' }).click();
   await page.getByRole('button', { name: '添加分组' }).click();
+  const section = page.getByRole('dialog');
+  await expect(section.getByRole('textbox', { name: /^中文名称/ })).toBeFocused();
   await page.keyboard.type('采购');
   await page.keyboard.press('Enter');
+  await expect(section).toHaveCount(0);
   await page.getByRole('button', { name: '编辑字段购置价格', exact: true }).click();
   await page.getByRole('combobox', { name: '所在分组' }).click();
   await page.getByRole('option', { name: '采购' }).click();
