@@ -19,7 +19,7 @@ use super::{
     layout_panel::LayoutPanel,
     layouts::{DEFAULT, LayoutBar},
     model::{can_leave, declaration, dropped, fresh_name, lacking, new_field, off, place_of, put, put_likewise, stepped},
-    outbox::{self, Named, use_outbox},
+    outbox::{self, Named},
     palette::{NEW, Palette},
     preview::{OUTSIDE, Preview},
     properties::{FieldStep, Properties},
@@ -63,8 +63,9 @@ enum Written {
     Done,
 }
 
-/// A write that waits for those before it, with the field that it is about.
-type Queued = (Write, Over, Option<Open>);
+/// A write that waits for those before it, what it goes over (what the page holds of the layout by then, when absent), and the
+/// field that it is about.
+type Queued = (Write, Option<Over>, Option<Open>);
 
 /// What came of it, and what somebody else changed meanwhile with what was to be written there.
 type Ended = (Written, Option<(Conflict, Write)>);
@@ -155,8 +156,9 @@ pub fn Studio(props: &StudioProps) -> Html {
     let write = {
         let (name, scope, base) = (object.name.clone(), scope.clone(), layout_base.clone());
         use_mutation(
-            move |(write, over): (Write, Over)| {
+            move |(write, over): (Write, Option<Over>)| {
                 let (name, scope, base) = (name.clone(), scope.clone(), base.clone());
+                let over = over.unwrap_or_else(|| base.over());
                 async move {
                     match &write {
                         Write::Field(field, layouts) => {
@@ -194,6 +196,11 @@ pub fn Studio(props: &StudioProps) -> Html {
     let submit = {
         let (queue, run) = (queue.clone(), write.run.clone());
         Callback::from(move |(write, over, field): Queued| {
+            // Keys and drags come faster than replies: of the places that wait, the newest says it all.
+            let is_newer = matches!((&write, queue.borrow().iter().skip(1).last()), (Write::Layout((name, _)), Some((Write::Layout((last, _)), ..))) if name == last);
+            if is_newer {
+                queue.borrow_mut().pop_back();
+            }
             queue.borrow_mut().push_back((write.clone(), over.clone(), field));
             if queue.borrow().len() == 1 {
                 run.emit((write, over));
@@ -209,18 +216,11 @@ pub fn Studio(props: &StudioProps) -> Html {
             }
         }
     });
-    let send = use_outbox(
-        &object.name,
-        layout_base.clone(),
-        done.reform(|result: Result<(Named, Outcome), ApiError>| {
-            (result.map(|(layout, outcome)| (Written::Done, met(layout, outcome))), None)
-        }),
-    );
     let relayout = {
-        let (moved, send, name) = (moved.setter(), send, chosen_name.clone());
+        let (moved, submit, name) = (moved.setter(), submit.clone(), chosen_name.clone());
         Callback::from(move |layout: Layout| {
             moved.set(Some((name.clone(), layout.clone())));
-            send.emit((name.clone(), layout));
+            submit.emit((Write::Layout((name.clone(), layout)), None, None));
         })
     };
     let onstep = {
@@ -258,7 +258,7 @@ pub fn Studio(props: &StudioProps) -> Html {
                         placed.insert(0, ((here.clone(), mine), layout_base.over()));
                     }
                     let over = if now.is_new { Over::Nothing } else { field_base.over() };
-                    run.emit((Write::Field(Box::new(now.field.clone()), placed), over, Some(now)));
+                    run.emit((Write::Field(Box::new(now.field.clone()), placed), Some(over), Some(now)));
                 }
                 FieldStep::Move(down) => {
                     if let Some(after) = stepped(&shown, &name, down) {
@@ -269,11 +269,11 @@ pub fn Studio(props: &StudioProps) -> Html {
                 FieldStep::Section(None) => relayout.emit(off(shown.clone(), &name)),
                 FieldStep::Rename(to) => {
                     open.set(None);
-                    run.emit((Write::Rename(name.clone(), to), Over::Anything, None));
+                    run.emit((Write::Rename(name.clone(), to), Some(Over::Anything), None));
                 }
                 FieldStep::Retire => {
                     open.set(None);
-                    run.emit((Write::Retire(name.clone()), field_base.over(), None));
+                    run.emit((Write::Retire(name.clone()), Some(field_base.over()), None));
                 }
             }
         })
@@ -401,7 +401,7 @@ pub fn Studio(props: &StudioProps) -> Html {
                 </section>
                 <ContextProvider<Design> context={(*design).clone()}>{ properties }</ContextProvider<Design>>
             </div>
-            { asked(&conflict, onload, &submit.reform(|(write, over)| (write, over, None))) }
+            { asked(&conflict, onload, &submit.reform(|(write, over)| (write, Some(over), None))) }
         </>
     }
 }
