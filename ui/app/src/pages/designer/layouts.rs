@@ -14,7 +14,7 @@ use yew::prelude::*;
 use super::{
     conflict,
     model::fresh_name,
-    outbox::{self, Named},
+    save_layout::{self, Named},
 };
 use crate::workspace::{Conflict, Saved, reason, use_base, use_save_over};
 
@@ -69,7 +69,7 @@ pub fn LayoutBar(props: &LayoutBarProps) -> Html {
         let object = object.name.clone();
         let call = move |(name, layout): Named, over: Over| {
             let object = object.clone();
-            async move { outbox::save(&object, &name, &layout, &over).await }
+            async move { save_layout::save(&object, &name, &layout, &over).await }
         };
         let then = done.reform(|((name, _), _): (Named, Reply<Json>)| AttrValue::from(name));
         let saved = Saved { said: t!(scope.i18n, "tailor-layout-saved"), tags: vec![Tag::Draft], then, tells: false };

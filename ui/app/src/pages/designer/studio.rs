@@ -19,10 +19,10 @@ use super::{
     layout_panel::LayoutPanel,
     layouts::{DEFAULT, LayoutBar},
     model::{can_leave, declaration, dropped, fresh_name, lacking, new_field, off, place_of, put, put_likewise, stepped},
-    outbox::{self, Named},
     palette::{NEW, Palette},
     preview::{OUTSIDE, Preview},
     properties::{FieldStep, Properties},
+    save_layout::{self, Named},
 };
 use crate::workspace::{Base, Conflict, Outcome, asked, use_base};
 
@@ -197,7 +197,7 @@ pub fn Studio(props: &StudioProps) -> Html {
         let (queue, run) = (queue.clone(), write.run.clone());
         Callback::from(move |(write, over, field): Queued| {
             // Keys and drags come faster than replies: of the places that wait, the newest says it all.
-            let is_newer = matches!((&write, queue.borrow().iter().skip(1).last()), (Write::Layout((name, _)), Some((Write::Layout((last, _)), ..))) if name == last);
+            let is_newer = queue.borrow().iter().skip(1).last().is_some_and(|(last, ..)| replaces(&write, last));
             if is_newer {
                 queue.borrow_mut().pop_back();
             }
@@ -406,9 +406,14 @@ pub fn Studio(props: &StudioProps) -> Html {
     }
 }
 
+/// Whether a write says all that an earlier one would: another state of the same layout.
+fn replaces(write: &Write, earlier: &Write) -> bool {
+    matches!((write, earlier), (Write::Layout((name, _)), Write::Layout((other, _))) if name == other)
+}
+
 /// Writes a layout; `base` hears of the one that is shown.
 async fn put_layout(object: &str, layout: &Named, over: &Over, base: Option<&Base>) -> Result<Option<(Conflict, Write)>, ApiError> {
-    let outcome = outbox::save(object, &layout.0, &layout.1, over).await?;
+    let outcome = save_layout::save(object, &layout.0, &layout.1, over).await?;
     if let (Outcome::Kept(reply), Some(base)) = (&outcome, base) {
         base.wrote(&Part::Layout(layout.0.clone()).address(), reply.etag.clone());
     }
