@@ -26,12 +26,13 @@ impl Dice {
     }
 }
 
-/// A field as the test knows it: where its values are kept, and what kind it is.
+/// A field as the test knows it: what it is, and where its values are kept.
 #[derive(Debug, Clone, PartialEq)]
 struct Known {
     id: String,
-    column: String,
     kind: &'static str,
+    /// The values that it has; none until it is published.
+    slot: Option<usize>,
 }
 
 type Fields = BTreeMap<String, Known>;
@@ -39,24 +40,36 @@ type Fields = BTreeMap<String, Known>;
 struct Model {
     object: String,
     records: Vec<String>,
-    /// By column, what each record has there.
-    values: BTreeMap<String, Vec<Json>>,
+    /// By slot, what each record has there.
+    values: Vec<Vec<Json>>,
     published: Fields,
     draft: Fields,
     versions: BTreeMap<i64, Fields>,
-    next: usize,
 }
 
 const KINDS: &[(&str, &str)] = &[("text", "string"), ("textarea", "string"), ("integer", "integer"), ("decimal", "number")];
+/// Names that fields come, go and come again under.
+const NAMES: &[&str] = &["c_f0", "c_f1", "c_f2", "c_f3", "c_f4"];
+/// A field that is computed from all numbers that there are, and is declared anew with each publish.
+const SUM: &str = "c_sum";
 
 fn declaration(kind: &str) -> Json {
     let json_type = KINDS.iter().find(|(name, _)| *name == kind).unwrap().1;
     json!({ "x-type": kind, "type": json_type, "x-label": { "zh-CN": "字段", "en": "Field" } })
 }
 
+fn is_number(kind: &str) -> bool {
+    !kind.starts_with("text")
+}
+
 /// A number as a field of this kind holds it.
 fn value(kind: &str, number: u64) -> Json {
-    if kind.starts_with("text") { json!(number.to_string()) } else { json!(number) }
+    if is_number(kind) { json!(number) } else { json!(number.to_string()) }
+}
+
+/// Whether values move when a kind becomes another: only a text is a long text as it is.
+fn moves(from: &str, to: &str) -> bool {
+    from != to && (from, to) != ("text", "textarea")
 }
 
 /// The same value in another kind.
@@ -101,11 +114,10 @@ async fn run(app: &TestApp, boss: &Client, seed: u64) {
     let mut model = Model {
         object,
         records,
-        values: BTreeMap::new(),
+        values: Vec::new(),
         published: Fields::new(),
         draft: Fields::new(),
         versions: [(version, Fields::new())].into(),
-        next: 0,
     };
     for step in 0..STEPS {
         model.step(boss, &mut dice).await;
@@ -120,26 +132,28 @@ impl Model {
 
     async fn step(&mut self, boss: &Client, dice: &mut Dice) {
         let names: Vec<String> = self.draft.keys().cloned().collect();
+        let free: Vec<&str> = NAMES.iter().copied().filter(|name| !self.draft.contains_key(*name)).collect();
         let some = names.get(dice.roll(names.len().max(1))).cloned();
         match (dice.roll(10), some) {
             (0..=2, _) | (_, None) => {
-                let (name, kind) = (format!("c_f{}", self.next), KINDS[dice.roll(KINDS.len())].0);
-                self.next += 1;
-                self.put(boss, &name, kind).await;
+                if let Some(name) = free.get(dice.roll(free.len().max(1))) {
+                    self.put(boss, name, KINDS[dice.roll(KINDS.len())].0).await;
+                }
             }
             (3, Some(name)) => {
                 let kind = KINDS[dice.roll(KINDS.len())].0;
                 self.put(boss, &name, kind).await;
             }
             (4, Some(name)) => {
-                let to = format!("c_f{}", self.next);
-                self.next += 1;
-                let renamed = boss.post(&format!("{}/rename", self.path(&name)), json!({ "name": to })).await;
-                assert_eq!(renamed.status, 204, "{}", renamed.text);
-                let known = self.draft.remove(&name).unwrap();
-                self.draft.insert(to, known);
+                if let Some(to) = free.get(dice.roll(free.len().max(1))) {
+                    let renamed = boss.post(&format!("{}/rename", self.path(&name)), json!({ "name": to })).await;
+                    assert_eq!(renamed.status, 204, "{}", renamed.text);
+                    let known = self.draft.remove(&name).unwrap();
+                    self.draft.insert((*to).to_owned(), known);
+                }
             }
             (5, Some(name)) => {
+                self.forget_sum(boss).await;
                 let gone = boss.delete(&format!("{}?mend=true", self.path(&name))).await;
                 assert_eq!(gone.status, 204, "{}", gone.text);
                 self.draft.remove(&name);
@@ -151,29 +165,52 @@ impl Model {
     }
 
     async fn put(&mut self, boss: &Client, name: &str, kind: &'static str) {
+        // What is no number any more is no part of a sum.
+        self.forget_sum(boss).await;
         let put = boss.put(&self.path(name), declaration(kind)).await;
         assert_eq!(put.status, 200, "{name} {kind}: {}", put.text);
         let id = put.json["x-id"].as_str().unwrap().to_owned();
-        let column = put.json["x-column"].as_str().unwrap_or(&id).to_owned();
-        self.draft.insert(name.to_owned(), Known { id, column, kind });
+        self.draft.insert(name.to_owned(), Known { id, kind, slot: None });
+    }
+
+    async fn forget_sum(&self, boss: &Client) {
+        let gone = boss.delete(&self.path(SUM)).await;
+        assert!([204, 404].contains(&gone.status), "{}", gone.text);
+    }
+
+    /// Declares the sum of the draft's numbers.
+    async fn put_sum(&self, boss: &Client) {
+        let numbers = self.draft.iter().filter(|(_, known)| is_number(known.kind));
+        let terms: Vec<String> = numbers.map(|(name, _)| format!("({name} or 0)")).collect();
+        if terms.is_empty() {
+            return;
+        }
+        let sum = json!({ "x-type": "formula", "x-label": { "zh-CN": "合计", "en": "Sum" }, "x-formula": { "expression": terms.join(" + "), "kind": "decimal" } });
+        let put = boss.put(&self.path(SUM), sum).await;
+        assert_eq!(put.status, 200, "{}", put.text);
     }
 
     async fn publish(&mut self, boss: &Client) {
+        if self.draft != self.published {
+            self.put_sum(boss).await;
+        }
         let reply = boss.post("/designer/draft/publish", json!({ "accept_losses": true })).await;
         if reply.code() == "no_draft" {
             return;
         }
         assert_eq!(reply.status, 200, "{}", reply.text);
-        for known in self.draft.values() {
+        for known in self.draft.values_mut() {
             let before = self.published.values().find(|before| before.id == known.id);
-            match before {
-                Some(before) if before.column != known.column => {
-                    let moved = self.values.get(&before.column).map(|values| values.iter().map(|it| converted(it, known.kind)).collect());
-                    self.values.insert(known.column.clone(), moved.unwrap_or_else(|| vec![Json::Null; RECORDS]));
+            let values = match before {
+                Some(before) if !moves(before.kind, known.kind) => {
+                    known.slot = before.slot;
+                    continue;
                 }
-                Some(_) => {}
-                None => drop(self.values.entry(known.column.clone()).or_insert_with(|| vec![Json::Null; RECORDS])),
-            }
+                Some(before) => self.values[before.slot.unwrap()].iter().map(|it| converted(it, known.kind)).collect(),
+                None => vec![Json::Null; RECORDS],
+            };
+            known.slot = Some(self.values.len());
+            self.values.push(values);
         }
         self.published = self.draft.clone();
         self.versions.insert(reply.json["version"].as_i64().unwrap(), self.published.clone());
@@ -195,8 +232,8 @@ impl Model {
         let at = dice.roll(RECORDS);
         let mut input = serde_json::Map::new();
         for (name, known) in &self.published {
-            let new = value(known.kind, dice.roll(100_000) as u64);
-            self.values.get_mut(&known.column).unwrap()[at] = new.clone();
+            let new = if dice.roll(4) == 0 { Json::Null } else { value(known.kind, dice.roll(100_000) as u64) };
+            self.values[known.slot.unwrap()][at] = new.clone();
             input.insert(name.clone(), new);
         }
         let reply = boss.patch(&format!("/records/{}/{}", self.object, self.records[at]), Json::Object(input)).await;
@@ -208,8 +245,12 @@ impl Model {
             let read = boss.get(&format!("/records/{}/{id}", self.object)).await;
             assert_eq!(read.status, 200, "{place}: {}", read.text);
             for (name, known) in &self.published {
-                assert_eq!(read.json[name], self.values[&known.column][at], "{place}: {name} of record {at}, {known:?}");
+                assert_eq!(read.json[name], self.values[known.slot.unwrap()][at], "{place}: {name} of record {at}, {known:?}");
             }
+            let numbers = self.published.values().filter(|known| is_number(known.kind));
+            let numbers: Vec<u64> = numbers.map(|known| self.values[known.slot.unwrap()][at].as_u64().unwrap_or_default()).collect();
+            let sum = if numbers.is_empty() { Json::Null } else { json!(numbers.iter().sum::<u64>()) };
+            assert_eq!(read.json.get(SUM).unwrap_or(&Json::Null), &sum, "{place}: the sum of record {at}");
             let shown = read.json.as_object().unwrap().keys().filter(|name| name.starts_with("c_f")).count();
             assert_eq!(shown, self.published.len(), "{place}: {}", read.text);
         }

@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -10,7 +13,7 @@ use arc_swap::ArcSwap;
 use trellis_access::{Access, Policy, PolicyLine, Role};
 use trellis_catalog::{Catalog, Files};
 use trellis_model::{Value, field::Shape, time::Zone};
-use trellis_storage::{Conn, StorageError, Store, tables};
+use trellis_storage::{Arg, Conn, Dialect, StorageError, Store, tables};
 use uuid::Uuid;
 
 use crate::{
@@ -27,6 +30,9 @@ const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// The setting that grows with every change of metadata, policy, roles, people or departments.
 const GENERATION: &str = "generation";
+
+/// The lock of whoever changes what is published, or the tables for it. Whoever wants the draft's as well takes this first.
+pub(crate) const PUBLISHING: &str = "publish";
 
 /// One company that is being served.
 pub struct Company {
@@ -47,6 +53,8 @@ pub struct Company {
     /// Who is told of changes as they happen.
     pub live: Live,
     snapshot: ArcSwap<Snapshot>,
+    /// The newest version that was published here, or was about to be.
+    newest: AtomicI64,
     checked: Mutex<Instant>,
     reload: tokio::sync::Mutex<()>,
 }
@@ -76,14 +84,16 @@ impl Company {
     /// When the store fails.
     pub async fn open(id: Uuid, store: Store, clock: Clock, registry: Arc<Registry>, vault: Vault, files: FileStore) -> Result<Arc<Self>> {
         store.write::<_, StorageError, _>(|conn| Box::pin(prepare(conn))).await?;
-        let snapshot = Snapshot::read(&mut store.reader().await?, None).await?;
-        let catalog = Arc::clone(&snapshot.catalog);
-        store
-            .write::<_, StorageError, _>(move |conn| {
-                let catalog = Arc::clone(&catalog);
-                Box::pin(async move { migrate(conn, &catalog).await })
+        let upgraded = store.write::<_, Error, _>(|conn| {
+            Box::pin(async move {
+                // Another node may start as well, or publish.
+                conn.lock(PUBLISHING).await?;
+                let (catalog, _) = Catalog::with_overlay(&overlay(conn).await?.1);
+                Ok(migrate(conn, &catalog).await?)
             })
-            .await?;
+        });
+        upgraded.await?;
+        let snapshot = Snapshot::read(&mut store.reader().await?, None).await?;
         let company = Arc::new(Self {
             id,
             store,
@@ -93,6 +103,7 @@ impl Company {
             files,
             counts: Counts::default(),
             live: Live::default(),
+            newest: AtomicI64::new(snapshot.catalog.version()),
             snapshot: ArcSwap::from_pointee(snapshot),
             checked: Mutex::new(Instant::now()),
             reload: tokio::sync::Mutex::new(()),
@@ -146,6 +157,23 @@ impl Company {
         self.snapshot.store(Arc::new(snapshot));
         self.live.wake();
         Ok(())
+    }
+
+    /// Holds the version that a write worked with against the one that is in force in its transaction.
+    ///
+    /// # Errors
+    /// [`Error::Outdated`] when somebody published since.
+    pub(crate) async fn require_current(&self, conn: &mut Conn, version: i64) -> Result<()> {
+        // A data folder has one process and one writer: whatever is published comes by [`Company::publishes`] first.
+        if conn.dialect() == Dialect::Sqlite && self.newest.load(Ordering::Acquire) == version {
+            return Ok(());
+        }
+        if newest_version(conn).await? == version { Ok(()) } else { Err(Error::Outdated) }
+    }
+
+    /// Notes, within its transaction, that a version is being published.
+    pub(crate) fn publishes(&self, version: i64) {
+        self.newest.store(version, Ordering::Release);
     }
 
     /// Forgets what is kept in memory about records, as after a change that the change log does not tell of.
@@ -248,8 +276,12 @@ pub async fn migrate(conn: &mut Conn, catalog: &Catalog) -> trellis_storage::Res
 /// # Errors
 /// When the store fails.
 pub async fn touch(conn: &mut Conn) -> Result<()> {
-    let next = generation(conn).await? + 1;
-    settings::set(conn, GENERATION, &next.to_string()).await
+    // One statement: two transactions at once must not both make the same of what they read.
+    let mut sql = conn.sql();
+    sql.push("INSERT INTO ").table("sys_setting").push(" AS s (\"name\", \"value\") VALUES (").arg(Arg::Text(GENERATION.to_owned()));
+    sql.push(", '1') ON CONFLICT (\"name\") DO UPDATE SET \"value\" = CAST(CAST(s.\"value\" AS BIGINT) + 1 AS TEXT)");
+    conn.execute(&sql).await?;
+    Ok(())
 }
 
 /// The super administrator, as stored now.
@@ -262,6 +294,14 @@ pub async fn super_admin(conn: &mut Conn) -> Result<Option<Uuid>> {
 
 async fn generation(conn: &mut Conn) -> Result<i64> {
     Ok(settings::get(conn, GENERATION).await?.and_then(|text| text.parse().ok()).unwrap_or_default())
+}
+
+/// The newest published version; 0 when there is none.
+async fn newest_version(conn: &mut Conn) -> Result<i64> {
+    let mut sql = conn.sql();
+    sql.push("SELECT max(\"version\") FROM ").table("sys_version");
+    let row = conn.fetch_one(&sql, &[Shape::Integer]).await?;
+    Ok(row.and_then(|row| if let Value::Integer(version) = row[0] { Some(version) } else { None }).unwrap_or_default())
 }
 
 /// The newest published overlay and its version.

@@ -17,6 +17,9 @@ use uuid::Uuid;
 
 use crate::{Company, Error, Reason, Result, Snapshot};
 
+/// So often a write begins anew because somebody published meanwhile.
+const MOST_RENEWALS: usize = 4;
+
 /// The context of a call. It cannot be made without the rights of an active person; cheap to clone.
 #[derive(Clone)]
 pub struct Cx {
@@ -154,7 +157,8 @@ impl Cx {
         self.snapshot.zone().day_of(self.now)
     }
 
-    /// Runs the work in one transaction: durable when this returns, nothing changed when it fails. The work may run twice.
+    /// Runs the work in one transaction: durable when this returns, nothing changed when it fails. The work may run twice,
+    /// and runs with the objects that are in force when it ends: what others publish meanwhile has it run again.
     ///
     /// # Errors
     /// The work's own.
@@ -163,16 +167,69 @@ impl Cx {
         T: Send + 'static,
         F: for<'a> Fn(&'a Self, &'a mut Conn) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
     {
+        let work = Arc::new(work);
+        let mut cx = self.clone();
+        for _ in 0..MOST_RENEWALS {
+            let (now, work) = (cx.clone(), Arc::clone(&work));
+            let written = cx.transaction(move |conn| {
+                let (cx, work) = (now.clone(), Arc::clone(&work));
+                Box::pin(async move {
+                    let done = work(&cx, conn).await?;
+                    // A table whose columns change is locked for writing until then, so nothing can come after this.
+                    cx.company.require_current(conn, cx.catalog().version()).await?;
+                    Ok(done)
+                })
+            });
+            match written.await {
+                Ok(done) => return Ok(done),
+                // What was refused may be right by now.
+                Err(error) if matches!(error, Error::Outdated) || cx.is_outdated().await => cx = cx.renewed().await?,
+                Err(error) => return Err(error),
+            }
+        }
+        Err(Error::Busy)
+    }
+
+    /// [`Cx::write`] for work that publishes: it waits for others who do, and then reads what is in force by itself.
+    ///
+    /// # Errors
+    /// The work's own.
+    pub async fn write_metadata<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a Self, &'a mut Conn) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
+    {
         let (cx, work) = (self.clone(), Arc::new(work));
-        let written = self.company.store.write(move |conn| {
+        let written = self.transaction(move |conn| {
             let (cx, work) = (cx.clone(), Arc::clone(&work));
             Box::pin(async move { work(&cx, conn).await })
         });
-        let written = written.await;
+        written.await
+    }
+
+    async fn transaction<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
+    {
+        let written = self.company.store.write(work).await;
         if written.is_ok() {
             self.company.live.wake();
         }
         written
+    }
+
+    async fn is_outdated(&self) -> bool {
+        let Ok(mut conn) = self.company.store.reader().await else { return false };
+        matches!(self.company.require_current(&mut conn, self.catalog().version()).await, Err(Error::Outdated))
+    }
+
+    /// The same call with the metadata and the rights that are in force now.
+    async fn renewed(&self) -> Result<Self> {
+        self.company.reload().await?;
+        let snapshot = self.company.snapshot().await?;
+        let access = snapshot.access(self.user).ok_or(Error::NotFound)?;
+        Ok(Self { snapshot, access, ..self.clone() })
     }
 
     /// The caller's level on a field of an object.

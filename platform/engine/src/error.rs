@@ -33,6 +33,9 @@ pub enum Error {
     /// To be tried again as it was.
     #[error("retry")]
     Retry,
+    /// Somebody published since the call began: to be tried again with what is in force now.
+    #[error("outdated")]
+    Outdated,
 }
 
 macro_rules! reasons {
@@ -78,8 +81,6 @@ reasons! {
     Query = "query", "查询参数无效", "A query parameter cannot be read";
     /// A body that is not JSON of the right form.
     Body = "body", "请求内容不是有效的 JSON", "The body is not valid JSON of the right form";
-    /// Somebody published in between.
-    DraftChanged = "draft_changed", "草稿已被他人修改，请刷新后再试", "Somebody else changed the draft; reload and try again";
     /// Nothing to publish.
     NoDraft = "no_draft", "没有待发布的修改", "There is nothing to publish";
     /// A package and the company changed the same.
@@ -117,6 +118,15 @@ reasons! {
 }
 
 impl Error {
+    /// The same error, of something that stands at `place` of what was sent.
+    #[must_use]
+    pub fn under(self, place: &str) -> Self {
+        match self {
+            Self::Invalid(violations) => Self::Invalid(violations.into_iter().map(|violation| violation.under(place)).collect()),
+            other => other,
+        }
+    }
+
     /// One violation.
     pub fn invalid(violation: Violation) -> Self {
         Self::Invalid(vec![violation])

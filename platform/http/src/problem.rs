@@ -95,7 +95,7 @@ impl From<Error> for ApiError {
                 "记录已被他人修改，请刷新后再试",
                 "Somebody changed it in the meantime; reload and try again",
             ),
-            Error::Busy | Error::Retry => {
+            Error::Busy | Error::Retry | Error::Outdated => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "系统繁忙，请稍后再试", "Too busy right now; try again")
             }
             Error::Internal(cause) => {

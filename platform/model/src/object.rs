@@ -76,6 +76,14 @@ pub struct Options {
 /// What of [`Options`] stays as it is in an object of the product: its permissions and the code of its modules rely on it.
 pub const KEPT_AS_SHIPPED: &[&str] = &["name_field", "owned", "participants", "access", "system"];
 
+impl Options {
+    /// The first of [`KEPT_AS_SHIPPED`] that is otherwise in `after`.
+    pub fn kept_as_shipped(&self, after: &Self) -> Option<&'static str> {
+        let (before, after) = (serde_json::to_value(self).ok()?, serde_json::to_value(after).ok()?);
+        KEPT_AS_SHIPPED.iter().copied().find(|key| before.get(key) != after.get(key))
+    }
+}
+
 /// Whose lines an object's records are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineOf {

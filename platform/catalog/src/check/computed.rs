@@ -3,7 +3,7 @@
 use trellis_model::{
     Field, FieldKind, Label, Object, Schema, both,
     expression::{Checked, ObjectNames, Type, check as check_expression},
-    field::{Rollup, RollupFunction, Shape},
+    field::{Rollup, RollupFunction, Setting, Shape},
 };
 
 use super::{field as known, filters, path};
@@ -43,9 +43,23 @@ pub(super) fn check(catalog: &Catalog, of: &Object, field: &Field, pointer: &str
             }
         }
     }
-    for name in &field.unique_with {
-        known(of, name, &at(pointer, "x-unique"), report);
+    for (index, name) in field.unique_with.iter().enumerate() {
+        let pointer = at(&at(pointer, "x-unique"), &index.to_string());
+        if let Some(other) =
+            known(of, name, &pointer, report).filter(|other| !other.system && !other.kind.rules().settings().contains(&Setting::Unique))
+        {
+            report.add(pointer, cannot_tell_apart(other));
+        }
     }
+}
+
+/// Why values of a field do not tell records apart.
+pub(super) fn cannot_tell_apart(field: &Field) -> Label {
+    let kind = field.kind.rules().label();
+    Label::new(
+        format!("“{}”是{}，不能用来区分记录", field.name, kind.zh),
+        format!("`{}` is of the kind {}, which does not tell records apart", field.name, kind.en),
+    )
 }
 
 /// The rules of an object.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use trellis_model::{
     Field, FieldKind, Object, Schema, both,
+    expression::is_word,
     field::Setting,
     object::{Inherit, PARENT, POSITION, RESERVED, is_name, lines_object},
     picklist::COLORS,
@@ -11,10 +12,13 @@ use trellis_model::{
 
 use super::{field, filters, name_matches, object};
 use crate::{
-    Catalog, FileKind,
+    CUSTOM_PREFIX, Catalog, FileKind,
     files::part,
     problem::{Report, What, at},
 };
+
+/// Fields of an object at most: lists, forms and tables stay usable.
+const MOST_FIELDS: usize = 1_000;
 
 pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
     let path = part(&of.app, &of.name, FileKind::Object);
@@ -26,15 +30,13 @@ pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
     super::computed::rules(catalog, of, report);
     options(of, report);
     access(catalog, of, report);
-    let mut ids = HashSet::new();
+    identities(of.declared().map(|field| (field, at("/properties", &field.name))), report);
+    if of.declared().count() > MOST_FIELDS {
+        report.add("/properties", both!("一个对象最多 {MOST_FIELDS} 个字段", "an object has {MOST_FIELDS} fields at most"));
+    }
     for declared in of.declared() {
         let pointer = at("/properties", &declared.name);
-        if !ids.insert(declared.id.as_str()) {
-            report.add(
-                at(&pointer, "x-id"),
-                both!("“{}”已是此对象另一个字段的标识", "`{}` is the id of another field of this object", declared.id),
-            );
-        }
+        unusable(catalog, of, declared, &pointer, report);
         if RESERVED.contains(&declared.name.as_str()) {
             report.add(&pointer, both!("“{}”是系统自带的字段", "`{}` is a field that the engine keeps itself", declared.name));
         }
@@ -46,6 +48,39 @@ pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
         if declared.required && !declared.is_writable() {
             report.add(&pointer, both!("“{}”为必填，但没有人能填写", "`{}` is required, but nobody can write it", declared.name));
         }
+    }
+}
+
+/// Fields of one object or of lines, with where they stand: each has an identity and a column that nothing else has.
+fn identities<'a>(fields: impl Iterator<Item = (&'a Field, String)>, report: &mut Report<'_>) {
+    let (mut ids, mut columns) = (HashSet::new(), HashSet::new());
+    let of_the_engine = |name: &str| RESERVED.contains(&name) || [PARENT, POSITION].contains(&name);
+    for (field, pointer) in fields {
+        let column = field.column.as_deref().unwrap_or(&field.id);
+        if !ids.insert(field.id.as_str()) || of_the_engine(&field.id) {
+            report.add(
+                at(&pointer, "x-id"),
+                both!("“{}”已是此对象另一个字段的标识", "`{}` is the id of another field of this object", field.id),
+            );
+        } else if !columns.insert(column) || of_the_engine(column) {
+            report.add(at(&pointer, "x-column"), both!("“{column}”是另一个字段的列", "`{column}` is the column of another field"));
+        }
+    }
+}
+
+/// A name that filters and expressions read as something else: fields that administrators add do not have it.
+fn unusable(catalog: &Catalog, of: &Object, field: &Field, pointer: &str, report: &mut Report<'_>) {
+    let is_shipped =
+        catalog.object(&of.name).is_some_and(|of| !of.name.starts_with(CUSTOM_PREFIX)) && !field.name.starts_with(CUSTOM_PREFIX);
+    if !is_shipped && is_word(&field.name) {
+        report.add(
+            pointer,
+            both!(
+                "“{}”在表达式或筛选条件中另有含义，请更换名称",
+                "`{}` means something else in expressions and filters: choose another name",
+                field.name
+            ),
+        );
     }
 }
 
@@ -63,13 +98,14 @@ fn lines(catalog: &Catalog, of: &Object, field: &Field, pointer: &str, report: &
         );
         return;
     };
-    let mut ids = HashSet::new();
+    let place = |name: &str| at(&at(pointer, "x-lines/properties").replace("~1", "/"), name);
+    identities(field.lines.iter().flatten().map(|line| (line, place(&line.name))), report);
     for line in field.lines.iter().flatten() {
-        let pointer = at(&at(pointer, "x-lines/properties").replace("~1", "/"), &line.name);
-        let taken = [PARENT, POSITION].contains(&line.name.as_str()) || RESERVED.contains(&line.name.as_str());
-        if taken || !ids.insert(line.id.as_str()) {
-            report.add(&pointer, both!("“{}”或其标识已被占用", "`{}` or its id is taken", line.name));
+        let pointer = place(&line.name);
+        if [PARENT, POSITION].contains(&line.name.as_str()) || RESERVED.contains(&line.name.as_str()) {
+            report.add(&pointer, both!("“{}”已被占用", "`{}` is taken", line.name));
         }
+        unusable(catalog, made, line, &pointer, report);
         if let Some(line) = made.field(&line.name) {
             one(catalog, line, &pointer, report);
             super::computed::check(catalog, made, line, &pointer, report);
@@ -96,6 +132,12 @@ pub(super) fn one(catalog: &Catalog, field: &Field, pointer: &str, report: &mut 
         report.add(
             at(pointer, "x-unique"),
             both!("类型为“{}”的字段不能设为唯一", "a field of kind `{}` cannot be unique", field.kind.name()),
+        );
+    }
+    if field.kind == FieldKind::Secret && field.default.is_some() {
+        report.add(
+            at(pointer, "default"),
+            both!("机密字段不能有默认值：声明人人可读", "a secret has no default: everybody may read a declaration"),
         );
     }
     default(catalog, field, &at(pointer, "default"), report);
@@ -138,7 +180,10 @@ fn options(of: &Object, report: &mut Report<'_>) {
     }
     for (set, names) in options.duplicates.iter().enumerate() {
         for (index, name) in names.iter().enumerate() {
-            field(of, name, &format!("/x-object/duplicates/{set}/{index}"), report);
+            let pointer = format!("/x-object/duplicates/{set}/{index}");
+            if let Some(secret) = field(of, name, &pointer, report).filter(|found| found.kind == FieldKind::Secret) {
+                report.add(pointer, super::computed::cannot_tell_apart(secret));
+            }
         }
     }
     if options.team && !options.owned {
@@ -174,8 +219,9 @@ fn access(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
     };
     let pointer = format!("/x-object/access/{key}");
     let Some(parent) = field(of, name, &pointer, report) else { return };
-    let Some(lookup) = &parent.lookup else {
-        report.add(pointer, both!("“{name}”不是关联字段", "`{name}` is no lookup"));
+    let one = matches!(parent.kind, FieldKind::Lookup | FieldKind::AnyLookup);
+    let Some(lookup) = parent.lookup.as_ref().filter(|_| one) else {
+        report.add(pointer, both!("“{name}”不是指向一条记录的关联字段", "`{name}` is no lookup of one record"));
         return;
     };
     let mut seen = HashSet::new();

@@ -2,51 +2,37 @@
 //! transaction; formulas and roll-ups are computed afterwards in small steps, so that nobody waits, and go on after a
 //! restart.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use trellis_catalog::Catalog;
-use trellis_model::{
-    Field, Filter, Object, Schema, Test, Value,
-    field::{Change, Shape, change},
-};
+use trellis_model::{Field, Filter, Object, Schema, Test, Value, field::Shape};
 use trellis_storage::{
     Arg, Conn,
     records::{self, Column, Deleted, Select},
 };
 use uuid::Uuid;
 
-use super::convert::convert;
+use super::{
+    convert::convert,
+    settle::{Pair, pairs},
+};
 use crate::{
     Company, Cx, Error, Result,
+    company::PUBLISHING,
     records::{Base, backfill_chunk},
 };
 
 /// Rows of one statement.
 const CHUNK: u32 = 1_000;
 
-/// The fields of both catalogs that are the same field, before and after.
-fn pairs<'a>(before: &'a Catalog, after: &'a Catalog) -> Vec<(&'a Object, &'a Field, &'a Object, &'a Field)> {
-    let mut pairs = Vec::new();
-    for new in after.objects() {
-        let Some(old) = before.object(&new.name) else { continue };
-        for field in new.declared() {
-            pairs.extend(old.declared().find(|other| other.id == field.id).map(|was| (old, was, new.as_ref(), field)));
-        }
-    }
-    pairs
-}
-
 /// Writes the values of fields whose kind changes as values of the new kind; what does not fit becomes no value, which was
 /// counted, shown and accepted before.
 pub(super) async fn convert_values(cx: &Cx, conn: &mut Conn, before: &Catalog, after: &Catalog) -> Result<()> {
-    for (old_object, old, new_object, new) in pairs(before, after) {
-        let moves = old.column != new.column;
-        let asked = match change(old, new) {
-            Change::Checked => true,
-            Change::Safe => moves,
-            Change::Nothing | Change::Refused => false,
-        };
-        if !asked || !old.is_stored() || !new.is_stored() {
+    for Pair { old_object, old, object, field, .. } in pairs(before, after).into_iter().filter(Pair::moves) {
+        if field.kind.is_computed() {
             continue;
         }
         let mut from = None;
@@ -65,14 +51,9 @@ pub(super) async fn convert_values(cx: &Cx, conn: &mut Conn, before: &Catalog, a
                 deleted: Deleted::Any,
             };
             let rows = page.rows(conn).await?;
-            let mut values: Vec<(Uuid, Value)> = Vec::with_capacity(rows.len());
-            for row in &rows {
-                let value = convert(&row[1], old, new, after).unwrap_or_default();
-                if let Some(id) = row[0].as_id().filter(|_| moves || value != row[1]) {
-                    values.push((id, value));
-                }
-            }
-            records::write_field(conn, new_object, new, &values, cx.now, Some(cx.user)).await?;
+            let converted = rows.iter().filter_map(|row| Some((row[0].as_id()?, convert(&row[1], old, field, after)?)));
+            let values: Vec<(Uuid, Value)> = converted.filter(|(_, value)| !value.is_null()).collect();
+            records::write_field(conn, object, field, &values, cx.now, Some(cx.user)).await?;
             from = rows.last().map(|row| vec![row[0].clone()]);
             if rows.len() < CHUNK as usize {
                 break;
@@ -84,18 +65,36 @@ pub(super) async fn convert_values(cx: &Cx, conn: &mut Conn, before: &Catalog, a
 
 /// Policy lines of the company follow a field to its new name.
 pub(super) async fn follow_names(conn: &mut Conn, before: &Catalog, after: &Catalog) -> Result<()> {
-    for (object, old, _, new) in pairs(before, after).into_iter().filter(|(_, old, _, new)| old.name != new.name) {
+    let renamed = pairs(before, after).into_iter().filter(|pair| pair.old.name != pair.field.name);
+    let path = |object: &Object, field: &Field| format!("{}.{}", object.name, field.name);
+    let names: BTreeMap<String, String> = renamed.map(|pair| (path(pair.object, pair.old), path(pair.object, pair.field))).collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let mut sql = conn.sql();
+    sql.push("SELECT \"role\", \"target\", \"action\", \"value\" FROM ").table("sys_policy").push(" WHERE \"kind\" = 'p2'");
+    let lines = conn.fetch(&sql, &[Shape::Text; 4]).await?;
+    let text = |value: &Value| value.as_text().unwrap_or_default().to_owned();
+    // All are taken out before any is put back: names may have been swapped. What a field that is gone left under a name that
+    // another has now goes with them.
+    for target in names.keys().chain(names.values()) {
         let mut sql = conn.sql();
-        sql.push("UPDATE ").table("sys_policy").push(" SET \"target\" = ").arg(Arg::Text(format!("{}.{}", object.name, new.name)));
-        sql.push(" WHERE \"kind\" = ").arg(Arg::Text("p2".to_owned()));
-        sql.push(" AND \"target\" = ").arg(Arg::Text(format!("{}.{}", object.name, old.name)));
+        sql.push("DELETE FROM ").table("sys_policy").push(" WHERE \"kind\" = 'p2' AND \"target\" = ").arg(Arg::Text(target.clone()));
+        conn.execute(&sql).await?;
+    }
+    for line in &lines {
+        let Some(to) = names.get(&text(&line[1])) else { continue };
+        let mut sql = conn.sql();
+        sql.push("INSERT INTO ").table("sys_policy").push(" (\"kind\", \"role\", \"target\", \"action\", \"value\") VALUES (");
+        sql.args(["p2".to_owned(), text(&line[0]), to.clone(), text(&line[2]), text(&line[3])].map(Arg::Text)).push(")");
         conn.execute(&sql).await?;
     }
     Ok(())
 }
 
-/// Notes the objects whose formulas or roll-ups have to be computed anew.
+/// Notes the objects whose formulas or roll-ups have to be computed anew: because they are other ones, or what they read is.
 pub(super) async fn enqueue(conn: &mut Conn, before: &Catalog, after: &Catalog) -> Result<()> {
+    let mut objects: BTreeSet<&str> = BTreeSet::new();
     for object in after.objects() {
         // A new object has no records yet.
         let Some(old) = before.object(&object.name) else { continue };
@@ -104,12 +103,21 @@ pub(super) async fn enqueue(conn: &mut Conn, before: &Catalog, after: &Catalog) 
             was.is_none_or(|was| was.formula != field.formula || was.rollup != field.rollup || was.shape() != field.shape())
         };
         if object.declared().any(|field| (field.formula.is_some() || field.rollup.is_some()) && is_new(field)) {
-            let mut sql = conn.sql();
-            sql.push("INSERT INTO ").table("sys_backfill").push(" (\"object\", \"after\") VALUES (");
-            sql.args([Arg::Text(object.name.clone()), Arg::Null(Shape::Id)]);
-            sql.push(") ON CONFLICT (\"object\") DO UPDATE SET \"after\" = NULL");
-            conn.execute(&sql).await?;
+            objects.insert(&object.name);
         }
+    }
+    for pair in pairs(before, after).into_iter().filter(Pair::moves) {
+        let (name, computed) = (&pair.object.name, after.computed());
+        objects.extend(Some(name.as_str()).filter(|name| !computed.formulas(name).is_empty()));
+        objects.extend(computed.rollups_of(name).iter().map(|rollup| rollup.object.as_str()));
+        objects.extend(computed.dependents(name).iter().map(|dependent| dependent.object.as_str()));
+    }
+    for object in objects {
+        let mut sql = conn.sql();
+        sql.push("INSERT INTO ").table("sys_backfill").push(" (\"object\", \"after\") VALUES (");
+        sql.args([Arg::Text(object.to_owned()), Arg::Null(Shape::Id)]);
+        sql.push(") ON CONFLICT (\"object\") DO UPDATE SET \"after\" = NULL");
+        conn.execute(&sql).await?;
     }
     Ok(())
 }
@@ -121,17 +129,27 @@ impl Company {
     /// # Errors
     /// When the store fails; what is done stays done.
     pub async fn backfill(self: &Arc<Self>) -> Result<()> {
-        while self.backfill_step().await? {}
-        Ok(())
+        loop {
+            match self.backfill_step().await {
+                Ok(true) => {}
+                Ok(false) => return Ok(()),
+                // Somebody published: what is left goes by what is in force now.
+                Err(Error::Outdated) => self.reload().await?,
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     async fn backfill_step(self: &Arc<Self>) -> Result<bool> {
         let snapshot = self.snapshot().await?;
-        let now = self.clock.now();
+        let (now, company) = (self.clock.now(), Arc::clone(self));
         self.store
             .write::<_, Error, _>(move |conn| {
-                let snapshot = Arc::clone(&snapshot);
+                let (snapshot, company) = (Arc::clone(&snapshot), Arc::clone(&company));
                 Box::pin(async move {
+                    // What is published while a chunk is computed would have it begin anew: it waits until the chunk is noted.
+                    conn.lock(PUBLISHING).await?;
+                    company.require_current(conn, snapshot.catalog.version()).await?;
                     let mut sql = conn.sql();
                     sql.push("SELECT \"object\", \"after\" FROM ").table("sys_backfill").push(" ORDER BY \"object\" LIMIT 1");
                     let Some(row) = conn.fetch_one(&sql, &[Shape::Text, Shape::Id]).await? else { return Ok(false) };

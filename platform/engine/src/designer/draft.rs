@@ -1,6 +1,6 @@
 //! The draft: one a company, shared by its administrators, kept until it is published or discarded.
 
-use trellis_catalog::{Catalog, Files, Problem};
+use trellis_catalog::{Catalog, Files, Problem, file, shipped, stack};
 use trellis_model::{Json, JsonMap, Value, field::Shape};
 use trellis_storage::{Arg, Conn};
 
@@ -12,6 +12,8 @@ pub struct Draft {
     pub patches: Files,
     /// The published version below it.
     pub base: i64,
+    /// The published overlay.
+    pub published: Files,
     /// The published overlay with the patches.
     pub overlay: Files,
     /// The catalog that publishing would give.
@@ -27,9 +29,21 @@ pub struct Draft {
 pub async fn draft(conn: &mut Conn) -> Result<Draft> {
     let (base, published) = company::overlay(conn).await?;
     let patches = patches(conn).await?;
-    let overlay = compose(&published, &patches);
+    let overlay = over_shipped(&published, &patches);
     let (catalog, problems) = Catalog::with_overlay(&overlay);
-    Ok(Draft { patches, base, overlay, catalog, problems })
+    Ok(Draft { patches, base, published, overlay, catalog, problems })
+}
+
+/// The overlay that does what `overlay` and then the patches do.
+pub(super) fn over_shipped(overlay: &Files, patches: &Files) -> Files {
+    stack(|path| shipped().get(path).cloned(), overlay, patches)
+}
+
+impl Draft {
+    /// The patches over what is published that do what the draft and then `change` do.
+    pub(super) fn with(&self, change: &Files) -> Files {
+        stack(|path| file(shipped(), &self.published, path), &self.patches, change)
+    }
 }
 
 /// The draft for somebody who changes it. Others who do wait until the transaction ends, so that nobody's change is lost
@@ -80,33 +94,6 @@ pub(super) async fn keep(cx: &Cx, conn: &mut Conn, patches: &Files) -> Result<()
     Ok(())
 }
 
-/// The patches that do what `first` and then `second` do.
-pub fn compose(first: &Files, second: &Files) -> Files {
-    let mut files = first.clone();
-    for (path, patch) in second {
-        match (files.get_mut(path), patch) {
-            (Some(Json::Object(below)), Json::Object(above)) => compose_maps(below, above),
-            _ => drop(files.insert(path.clone(), patch.clone())),
-        }
-    }
-    files
-}
-
-/// The patch that makes `after` of `before`: a map key by key, anything else whole.
-pub fn difference(before: &Json, after: &Json) -> Json {
-    let (Json::Object(before), Json::Object(after)) = (before, after) else { return after.clone() };
-    let mut patch = JsonMap::new();
-    for (key, value) in after {
-        match before.get(key) {
-            Some(old) if old == value => {}
-            Some(old) => drop(patch.insert(key.clone(), difference(old, value))),
-            None => drop(patch.insert(key.clone(), value.clone())),
-        }
-    }
-    patch.extend(before.keys().filter(|key| !after.contains_key(*key)).map(|key| (key.clone(), Json::Null)));
-    Json::Object(patch)
-}
-
 /// What a declaration of the draft is now, for those who edit it: another tag, another declaration.
 pub fn tag_of(declaration: &Json) -> String {
     use sha2::Digest;
@@ -139,37 +126,5 @@ impl Seen {
             Self::Tag(tag) => now == Some(tag),
         };
         if same { Ok(()) } else { Err(Error::Precondition) }
-    }
-}
-
-/// Unlike applying a patch, composing keeps `null`: it must still remove what is below both.
-fn compose_maps(below: &mut JsonMap, above: &JsonMap) {
-    for (key, value) in above {
-        match (below.get_mut(key), value) {
-            (Some(Json::Object(below)), Json::Object(above)) => compose_maps(below, above),
-            _ => drop(below.insert(key.clone(), value.clone())),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn a_difference_leads_from_one_to_the_other() {
-        let before = json!({ "a": 1, "b": { "c": [1], "d": 2 }, "e": 3 });
-        let after = json!({ "a": 1, "b": { "c": [1, 2] }, "f": 4 });
-        assert_eq!(difference(&before, &after), json!({ "b": { "c": [1, 2], "d": null }, "f": 4, "e": null }));
-    }
-
-    #[test]
-    fn composed_patches_keep_removals() {
-        let file = |json: Json| -> Files { [("a.json".to_owned(), json)].into() };
-        let first = file(json!({ "x": { "y": 1, "z": 2 }, "k": null }));
-        let second = file(json!({ "x": { "y": null }, "n": 3 }));
-        assert_eq!(compose(&first, &second), file(json!({ "x": { "y": null, "z": 2 }, "k": null, "n": 3 })));
     }
 }

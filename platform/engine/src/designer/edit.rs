@@ -1,9 +1,9 @@
 //! Edits of the draft. Each checks the whole draft and keeps nothing that is wrong in what it touched.
 
-use trellis_catalog::{CUSTOM_PREFIX, Catalog, Files, Problem};
+use trellis_catalog::{CUSTOM_PREFIX, Catalog, Files, Problem, difference};
 use trellis_model::{
-    Field, Json, JsonMap, Label, Object, Schema, Violation,
-    field::{Change, change, refusal, shipped_refusal},
+    Field, FieldKind, Json, JsonMap, Label, Object, Schema, Violation,
+    field::{Change, refusal, shipped_refusal},
     object::{RESERVED, is_name},
     violation::Code,
 };
@@ -11,9 +11,9 @@ use trellis_storage::Conn;
 use uuid::Uuid;
 
 use super::{
-    convert::column_suffix,
-    draft::{Seen, compose, difference, draft, draft_to_change, keep, tag_of},
+    draft::{Draft, Seen, draft, draft_to_change, keep, tag_of},
     references::{mend, references, renamed},
+    settle::{change_of, lines_keep_their_name},
 };
 use crate::{Cx, Error, Result};
 
@@ -54,14 +54,15 @@ pub async fn put_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, decla
     };
     declaration.insert("x-id".into(), id.into());
     keep_in_column(cx, owner, name, existing, &mut declaration)?;
-    // What the new declaration does not say any more is removed from the old.
     let file = path(&draft.catalog, object, "object");
-    let old = draft.catalog.files().get(&file).and_then(|json| json.pointer(&format!("/properties/{name}"))).and_then(Json::as_object);
-    let mut patch: JsonMap =
-        old.into_iter().flatten().filter(|(key, _)| !declaration.contains_key(*key)).map(|(key, _)| (key.clone(), Json::Null)).collect();
-    patch.extend(declaration);
+    let declaration = Json::Object(declaration);
+    let patch = match draft.catalog.files().get(&file).and_then(|json| json.pointer(&format!("/properties/{name}"))) {
+        // What the new declaration does not say any more is removed from the old.
+        Some(old) => difference(old, &declaration),
+        None => declaration,
+    };
     let change: Files = [(file, serde_json::json!({ "properties": { name: patch } }))].into();
-    apply(cx, conn, &draft.patches, change).await?;
+    apply(cx, conn, &draft, change).await?;
     let after = super::draft::draft(conn).await?;
     let field = after.catalog.object(object).and_then(|object| object.field(name)).ok_or(Error::NotFound)?;
     Ok(Json::Object(field.to_schema(&after.catalog)))
@@ -72,17 +73,21 @@ pub(super) fn field_tag(catalog: &Catalog, field: &Field) -> String {
     tag_of(&Json::Object(field.to_schema(catalog)))
 }
 
-/// Notes the column that keeps a field as it is declared now; refuses what it cannot become.
+/// Leaves a field the column that keeps it; refuses what it cannot become.
 pub(super) fn keep_in_column(cx: &Cx, owner: &Object, name: &str, existing: Option<&Field>, declaration: &mut JsonMap) -> Result<()> {
     declaration.remove("x-column");
     identify_lines(declaration, existing);
     let field = Field::from_schema(name, &Json::Object(declaration.clone()), false).map_err(declaration_errors)?;
     refuse_other_kind_of_shipped(owner, existing, &field)?;
-    let published = cx.catalog().object(&owner.name).and_then(|object| object.declared().find(|other| other.id == field.id));
-    if let Some(column) = published.map(|published| column_of(published, &field)).transpose()?.flatten() {
+    // Where values go that are kept in another way is decided when it is published.
+    if let Some(column) = existing.and_then(|existing| existing.column.clone()) {
         declaration.insert("x-column".into(), column.into());
     }
-    Ok(())
+    let published = cx.catalog().object(&owner.name).and_then(|object| object.declared().find(|other| other.id == field.id));
+    match published {
+        Some(published) if change_of(published, &field) == Change::Refused => Err(refused("/x-type", refusal(published.kind, field.kind))),
+        _ => Ok(()),
+    }
 }
 
 fn check_field_name(owner: &Object, name: &str, existing: Option<&Field>) -> Result<()> {
@@ -112,26 +117,19 @@ pub(super) fn refused(pointer: &str, reason: Label) -> Error {
     Error::invalid(Violation::at(pointer, Code::Refused).with("reason_zh", reason.zh).with("reason_en", reason.en))
 }
 
-/// Lines keep the identity of their fields; new ones get one.
+/// Lines keep the identity and the columns of their fields; new ones get an identity.
 pub(super) fn identify_lines(declaration: &mut JsonMap, existing: Option<&Field>) {
-    let known = |name: &str| existing?.lines.as_ref()?.iter().find(|line| line.name == name).map(|line| line.id.clone());
+    let known = |name: &str| existing?.lines.as_ref()?.iter().find(|line| line.name == name);
     let lines = declaration.get_mut("x-lines").and_then(|lines| lines.get_mut("properties")).and_then(Json::as_object_mut);
     for (name, property) in lines.into_iter().flatten() {
         if let Json::Object(property) = property {
-            property.entry("x-id").or_insert_with(|| known(name).unwrap_or_else(|| new_id("l")).into());
+            property.entry("x-id").or_insert_with(|| known(name).map_or_else(|| new_id("l"), |line| line.id.clone()).into());
+            match known(name).and_then(|line| line.column.clone()) {
+                Some(column) => drop(property.insert("x-column".into(), column.into())),
+                None => drop(property.remove("x-column")),
+            }
         }
     }
-}
-
-/// The column that keeps a published field when it becomes another: its own, unless values are kept in another way. The old
-/// one stays with what is in it, so that rolling back brings that back.
-fn column_of(before: &Field, after: &Field) -> Result<Option<String>> {
-    if change(before, after) == Change::Refused {
-        return Err(refused("/x-type", refusal(before.kind, after.kind)));
-    }
-    // What a computed field comes to is found out later; its column goes by its declared kind.
-    let same = before.shape() == after.shape() || (before.kind == after.kind && before.kind.is_computed());
-    Ok(if same { before.column.clone() } else { Some(format!("{}_{}", before.id, column_suffix(after.shape()))) })
 }
 
 /// Takes a field that administrators added out of the draft. Its column keeps the data.
@@ -158,7 +156,7 @@ pub async fn delete_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, me
         ));
     }
     let change: Files = [(path(&draft.catalog, object, "object"), serde_json::json!({ "properties": { name: null } }))].into();
-    apply(cx, conn, &draft.patches, change).await
+    apply(cx, conn, &draft, change).await
 }
 
 /// Takes every reference to a field that can be taken out of the draft.
@@ -186,10 +184,14 @@ pub async fn rename_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, to
                 .with("reason_en", "a field of the product keeps its name; its label can be changed"),
         ));
     }
+    if field.kind == FieldKind::Lines {
+        let reason = lines_keep_their_name();
+        return Err(Error::invalid(Violation::new("name", Code::Refused).with("reason_zh", reason.zh).with("reason_en", reason.en)));
+    }
     if owner.field(to).is_some() {
         return Err(Error::invalid(Violation::new("name", Code::Taken).with("name", to)));
     }
-    check_field_name(owner, to, None)?;
+    check_field_name(owner, to, None).map_err(|error| error.under("/name"))?;
     let change: Files = renamed(&draft.catalog, object, name, to)
         .into_iter()
         .filter_map(|(file, after)| {
@@ -197,15 +199,13 @@ pub async fn rename_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, to
             Some((file, difference(before, &after)))
         })
         .collect();
-    apply(cx, conn, &draft.patches, change).await
+    apply(cx, conn, &draft, change).await
 }
 
 /// Keeps the change when it brings no problem with it. Those that an upgrade of the product brought are mended one by one.
-pub(super) async fn apply(cx: &Cx, conn: &mut Conn, patches: &Files, change: Files) -> Result<()> {
-    let known = draft(conn).await?.problems;
-    let patches = compose(patches, &change);
-    keep(cx, conn, &patches).await?;
-    let problems = new_problems(&known, draft(conn).await?.problems);
+pub(super) async fn apply(cx: &Cx, conn: &mut Conn, before: &Draft, change: Files) -> Result<()> {
+    keep(cx, conn, &before.with(&change)).await?;
+    let problems = new_problems(&before.problems, draft(conn).await?.problems);
     if problems.is_empty() { Ok(()) } else { Err(problem_errors(&problems)) }
 }
 

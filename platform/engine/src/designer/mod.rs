@@ -16,6 +16,7 @@ mod problems;
 mod publish;
 mod references;
 mod retired;
+mod settle;
 mod whole;
 
 pub use draft::{Draft, Seen, changes, discard, draft, tag_of};
@@ -27,5 +28,5 @@ pub use plan::{Loss, Plan, PlanStep, UnfitRow, Warning, compare_versions, plan, 
 pub use problems::{Misfit, Problems, problems};
 pub use publish::{Published, Version, publish, put_picklist, rollback, versions};
 pub use references::{Reference, mend, references};
-pub use retired::{Retired, purge, restore, retired};
+pub use retired::{Retired, Which, purge, restore, retired};
 pub use whole::{delete_object, put_object};

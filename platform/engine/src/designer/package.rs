@@ -21,7 +21,10 @@ use super::{
     plan::{Plan, between, definitions},
     publish::install,
 };
-use crate::{Cx, Error, Reason, Result, company};
+use crate::{
+    Cx, Error, Reason, Result,
+    company::{self, PUBLISHING},
+};
 
 /// Most files of a package, and most bytes of them together.
 const MOST_FILES: usize = 5_000;
@@ -171,8 +174,9 @@ fn read(bytes: &[u8]) -> Result<Files> {
 /// none; [`Error::Conflict`] for places that are not decided, and for data that would be lost without `accept_losses`.
 pub async fn import(cx: &Cx, conn: &mut Conn, bytes: &[u8], choices: &Choices, dry_run: bool, accept_losses: bool) -> Result<Imported> {
     let theirs = read(bytes)?;
-    conn.lock("publish").await?;
+    conn.lock(PUBLISHING).await?;
     let (_, mine) = company::overlay(conn).await?;
+    let (published, _) = Catalog::with_overlay(&mine);
     let base = last(conn).await?;
     let mut conflicts = Vec::new();
     let merged = merge(&base, &mine, &theirs, choices, &mut conflicts);
@@ -184,11 +188,10 @@ pub async fn import(cx: &Cx, conn: &mut Conn, bytes: &[u8], choices: &Choices, d
     if !problems.is_empty() {
         return Err(problem_errors(&problems));
     }
-    let mut plan = between(conn, cx.catalog(), &catalog).await?;
+    let mut plan = between(conn, &published, &catalog).await?;
     // What changes lists, layouts and the like is a change, too.
-    let paths: Vec<String> =
-        catalog.files().keys().chain(cx.catalog().files().keys()).cloned().collect::<BTreeSet<_>>().into_iter().collect();
-    definitions(&mut plan, cx.catalog(), &catalog, &paths);
+    let paths: Vec<String> = catalog.files().keys().chain(published.files().keys()).cloned().collect::<BTreeSet<_>>().into_iter().collect();
+    definitions(&mut plan, &published, &catalog, &paths);
     if dry_run {
         return Ok(Imported { plan, conflicts, version: None });
     }
@@ -201,7 +204,7 @@ pub async fn import(cx: &Cx, conn: &mut Conn, bytes: &[u8], choices: &Choices, d
     remember(cx, conn, &theirs).await?;
     let version = match merged == mine {
         true => None,
-        false => Some(install(cx, conn, &merged, &catalog, "package").await?.version),
+        false => Some(install(cx, conn, &merged, "package").await?.version),
     };
     Ok(Imported { plan, conflicts, version })
 }

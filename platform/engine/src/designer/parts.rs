@@ -2,12 +2,12 @@
 //! declaration it is, so that of two administrators who edit the same one the second is told.
 
 use serde_json::json;
-use trellis_catalog::{Catalog, Files};
+use trellis_catalog::{Catalog, Files, difference};
 use trellis_model::{Field, Json, JsonMap, Object, Schema, Violation, violation::Code};
 use trellis_storage::Conn;
 
 use super::{
-    draft::{Seen, difference, draft, draft_to_change, tag_of},
+    draft::{Seen, draft, draft_to_change, tag_of},
     edit::{apply, field_tag, path},
     whole::keep_nature,
 };
@@ -210,7 +210,7 @@ pub async fn put_part(
     let after = Json::Object(after);
     let patch = if known.is_some() { difference(&now, &after) } else { after };
     let change: Files = [(file, patch)].into();
-    apply(cx, conn, &before.patches, change).await?;
+    apply(cx, conn, &before, change).await?;
     Ok(part(&draft(conn).await?.catalog, object, which))
 }
 

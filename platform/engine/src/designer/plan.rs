@@ -2,17 +2,12 @@
 
 use serde::Serialize;
 use trellis_catalog::Catalog;
-use trellis_model::{
-    Field, Filter, Label, Object, Schema, Test, Value,
-    field::{Change, change},
-    filter::Caller,
-};
+use trellis_model::{Field, Filter, Label, Object, Schema, Test, Value, field::Change, filter::Caller};
 use trellis_storage::{
     Conn,
     records::{Column, Deleted, Select},
-    tables::{self, TableSet},
+    tables::{self, Counted, TableSet},
 };
-
 use uuid::Uuid;
 
 use super::{
@@ -20,6 +15,7 @@ use super::{
     draft::draft,
     publish::overlay_of,
     references::{Reference, policy_references, references},
+    settle::change_of,
 };
 use crate::{Cx, Result};
 
@@ -39,7 +35,7 @@ pub struct Plan {
 /// One step.
 #[derive(Debug, Serialize)]
 pub struct PlanStep {
-    /// `object`, `field`, `change`, `retire` or `definition`.
+    /// `object`, `field`, `change`, `rename`, `retire` or `definition`.
     pub kind: &'static str,
     /// The object.
     pub object: String,
@@ -90,14 +86,15 @@ pub struct UnfitRow {
 ///
 /// # Errors
 /// [`crate::Error::Invalid`] when the draft cannot be published as it is.
-pub async fn plan(cx: &Cx, conn: &mut Conn) -> Result<Plan> {
+pub async fn plan(conn: &mut Conn) -> Result<Plan> {
     let draft = draft(conn).await?;
     if !draft.problems.is_empty() {
         return Err(super::edit::problem_errors(&draft.problems));
     }
-    let mut plan = between(conn, cx.catalog(), &draft.catalog).await?;
+    let (published, _) = Catalog::with_overlay(&draft.published);
+    let mut plan = between(conn, &published, &draft.catalog).await?;
     let paths = draft.patches.keys().cloned().collect::<Vec<_>>();
-    definitions(&mut plan, cx.catalog(), &draft.catalog, &paths);
+    definitions(&mut plan, &published, &draft.catalog, &paths);
     Ok(plan)
 }
 
@@ -122,8 +119,10 @@ pub(super) async fn between(conn: &mut Conn, from: &Catalog, to: &Catalog) -> Re
     let mut plan = Plan { steps: Vec::new(), warnings: Vec::new(), losses: Vec::new(), references: Vec::new() };
     let tables = tables::current(conn).await?;
     let declared = |object: &Object| object.options.line_of.is_none();
-    for object in to.objects().filter(|object| declared(object)) {
+    for object in to.objects() {
         match from.object(&object.name) {
+            // Lines come with the field that has them.
+            None if !declared(object) => {}
             None => {
                 let text = Label::new(
                     format!("新建对象“{}”，含 {} 个字段", object.label.zh, object.declared().count()),
@@ -135,7 +134,7 @@ pub(super) async fn between(conn: &mut Conn, from: &Catalog, to: &Catalog) -> Re
         }
     }
     for object in from.objects().filter(|object| declared(object) && to.object(&object.name).is_none()) {
-        let rows = count(conn, &tables, &object.name, None).await?;
+        let rows = count(conn, &tables, &object.name, None).await?.rows;
         let text = Label::new(
             format!("停用对象“{}”，数据保留", object.label.zh),
             format!("Retire the object {}; its data is kept", object.label.en),
@@ -156,23 +155,33 @@ async fn compare(
         let old = before.declared().find(|old| old.id == field.id);
         match old {
             None => {
-                let rows = count(conn, tables, &after.name, None).await?;
+                let Counted { rows, values } = count(conn, tables, &after.name, Some(field)).await?;
                 let kind = field.kind.rules().label();
-                let text = Label::new(
-                    format!("为“{}”新增{}字段“{}”（{rows} 行记录，现有值为空）", after.label.zh, kind.zh, field.label.zh),
-                    format!("Add the {} field {} to {} ({rows} records, empty at first)", kind.en, field.label.en, after.label.en),
-                );
+                let text = if values > 0 {
+                    Label::new(
+                        format!("恢复“{}”的{}字段“{}”（{values} 行有值）", after.label.zh, kind.zh, field.label.zh),
+                        format!(
+                            "Bring back the {} field {} of {} ({values} records have a value)",
+                            kind.en, field.label.en, after.label.en
+                        ),
+                    )
+                } else {
+                    Label::new(
+                        format!("为“{}”新增{}字段“{}”（{rows} 行记录，现有值为空）", after.label.zh, kind.zh, field.label.zh),
+                        format!("Add the {} field {} to {} ({rows} records, empty at first)", kind.en, field.label.en, after.label.en),
+                    )
+                };
                 plan.steps.push(PlanStep { kind: "field", object: after.name.clone(), field: Some(field.name.clone()), text, rows });
-                if field.required && rows > 0 {
-                    required_warning(plan, after, field, rows);
+                if field.required && rows > values {
+                    required_warning(plan, after, field, rows - values);
                 }
             }
             Some(old) if old != field => {
                 changed(conn, plan, tables, (from, before, old), (to, after, field)).await?;
                 if field.required && !old.required {
-                    let empty = count(conn, tables, &after.name, Some(field)).await?;
-                    if empty > 0 {
-                        required_warning(plan, after, field, empty);
+                    let Counted { rows, values } = count(conn, tables, &after.name, Some(old)).await?;
+                    if rows > values {
+                        required_warning(plan, after, field, rows - values);
                     }
                 }
             }
@@ -180,7 +189,7 @@ async fn compare(
         }
     }
     for field in before.declared().filter(|old| after.declared().all(|field| field.id != old.id)) {
-        let rows = count(conn, tables, &before.name, None).await? - count(conn, tables, &before.name, Some(field)).await?;
+        let rows = count(conn, tables, &before.name, Some(field)).await?.values;
         let text = Label::new(
             format!("停用“{}”的字段“{}”（{rows} 行有值，数据保留，可恢复）", before.label.zh, field.label.zh),
             format!(
@@ -211,7 +220,7 @@ async fn settings(conn: &mut Conn, plan: &mut Plan, tables: &TableSet, before: &
         )
     };
     plan.steps.push(PlanStep { kind: "definition", object: after.name.clone(), field: None, text, rows: 0 });
-    let rows = count(conn, tables, &after.name, None).await?;
+    let rows = count(conn, tables, &after.name, None).await?.rows;
     let warning = match (before.options.owned, after.options.owned) {
         (false, true) => Label::new(
             format!("现有 {rows} 条“{}”没有负责人，转移之前只有能查看全部的人看得到", after.label.zh),
@@ -250,28 +259,21 @@ async fn changed(
             format!("Rename the field {} of {}: {} becomes {}; its data stays", field.label.en, object.en, old.name, field.name),
         );
     }
-    let change = change(old, field);
+    let change = change_of(old, field);
     if change != Change::Nothing {
-        let values = count(conn, tables, &before.name, None).await? - count(conn, tables, &before.name, Some(old)).await?;
+        rows = count(conn, tables, &before.name, Some(old)).await?.values;
         let unfit = match change {
-            Change::Checked if values > 0 => unfit(conn, from, before, old, (to, field), &Filter::True, 0).await?.0,
+            // Those in the recycle bin count as well.
+            Change::Checked => unfit(conn, from, before, old, (to, field), &Filter::True, 0).await?.0,
             _ => 0,
         };
-        let (old_kind, new_kind) = (old.kind.rules().label(), field.kind.rules().label());
-        rows = values;
-        text = Label::new(
-            format!("“{}”的字段“{}”由{}改为{}：{values} 行有值，{unfit} 行不符", object.zh, field.label.zh, old_kind.zh, new_kind.zh),
-            format!(
-                "Change {} of {} from {} to {}: {values} records have a value, {unfit} do not fit",
-                field.label.en, object.en, old_kind.en, new_kind.en
-            ),
-        );
+        text = another_kind(object, old, field, rows, unfit);
         if unfit > 0 {
             plan.losses.push(Loss { object: after.name.clone(), field: field.name.clone(), rows: unfit, reason: "unfit" });
         }
     }
     if old.formula != field.formula || old.rollup != field.rollup {
-        rows = count(conn, tables, &before.name, None).await?;
+        rows = count(conn, tables, &before.name, None).await?.rows;
         text = Label::new(
             format!("“{}”的字段“{}”将为 {rows} 行重新计算", object.zh, field.label.zh),
             format!("Compute {} of {} anew for {rows} records", field.label.en, object.en),
@@ -281,6 +283,24 @@ async fn changed(
     plan.references.extend(references(to, &after.name, &field.name));
     plan.references.extend(policy_references(conn, &before.name, &old.name).await?);
     Ok(())
+}
+
+/// The sentence for a field whose values are to be read as something else: another kind, other options, other digits.
+fn another_kind(object: &Label, old: &Field, field: &Field, values: u64, unfit: u64) -> Label {
+    let (old_kind, new_kind) = (old.kind.rules().label(), field.kind.rules().label());
+    if old.kind == field.kind {
+        return Label::new(
+            format!("“{}”的字段“{}”的值将重新读取：{values} 行有值，{unfit} 行不符", object.zh, field.label.zh),
+            format!("Read the values of {} of {} anew: {values} records have a value, {unfit} do not fit", field.label.en, object.en),
+        );
+    }
+    Label::new(
+        format!("“{}”的字段“{}”由{}改为{}：{values} 行有值，{unfit} 行不符", object.zh, field.label.zh, old_kind.zh, new_kind.zh),
+        format!(
+            "Change {} of {} from {} to {}: {values} records have a value, {unfit} do not fit",
+            field.label.en, object.en, old_kind.en, new_kind.en
+        ),
+    )
 }
 
 /// Rows of one statement while values are looked through.
@@ -342,8 +362,8 @@ pub async fn unfit_rows(cx: &Cx, conn: &mut Conn, object: &str, field: &str, mos
 
 fn required_warning(plan: &mut Plan, object: &Object, field: &Field, rows: u64) {
     let text = Label::new(
-        format!("“{}”改为必填后，{rows} 条没有值的记录下次保存时需要补填", field.label.zh),
-        format!("{} becomes required: {rows} records without a value must be completed when they are next saved", field.label.en),
+        format!("“{}”改为必填后，{rows} 条没有值的记录下次在表单中编辑时需要补填", field.label.zh),
+        format!("{} becomes required: {rows} records have no value and need one when they are next edited in the form", field.label.en),
     );
     plan.warnings.push(Warning { object: object.name.clone(), text, refers: vec![format!("{}.{}", object.name, field.name)] });
 }
@@ -390,15 +410,15 @@ fn told_as(before: &Catalog, after: &Catalog, path: &str) -> (String, Label) {
 /// When the store fails.
 pub async fn rows_of(conn: &mut Conn, object: &str) -> Result<u64> {
     let tables = tables::current(conn).await?;
-    count(conn, &tables, object, None).await
+    Ok(count(conn, &tables, object, None).await?.rows)
 }
 
-/// How many rows an object has, or how many have no value in a field.
-async fn count(conn: &mut Conn, tables: &TableSet, object: &str, empty: Option<&Field>) -> Result<u64> {
+/// How many records an object has, and how many of them have a value in a field.
+async fn count(conn: &mut Conn, tables: &TableSet, object: &str, field: Option<&Field>) -> Result<Counted> {
     // A version of the past may name what was emptied since.
-    let Some(table) = tables.0.get(object) else { return Ok(0) };
-    if empty.is_some_and(|field| !field.is_stored() || table.columns.iter().all(|column| column.name != tables::column(field))) {
-        return Ok(tables::count_rows(conn, object, None).await?);
-    }
-    Ok(tables::count_rows(conn, object, empty.map(tables::column)).await?)
+    let Some(table) = tables.0.get(object) else { return Ok(Counted { rows: 0, values: 0 }) };
+    let column = field.map(tables::column);
+    let is_there = column.is_none_or(|column| field.is_some_and(Field::is_stored) && table.has(column));
+    let counted = tables::count(conn, object, column.filter(|_| is_there)).await?;
+    Ok(if is_there { counted } else { Counted { values: 0, ..counted } })
 }

@@ -1,10 +1,10 @@
 //! What no longer fits the shipped declarations, after an upgrade of the product, say: in words, with a way to mend it.
 
-use trellis_catalog::{Catalog, Problem};
+use trellis_catalog::{Catalog, Problem, difference};
 use trellis_storage::Conn;
 
 use super::{
-    draft::{Draft, compose, difference, draft},
+    draft::{Draft, draft, over_shipped},
     edit::new_problems,
     references::remove_at,
 };
@@ -46,6 +46,12 @@ pub async fn problems(conn: &mut Conn) -> Result<Problems> {
     Ok(Problems { items: draft.problems.iter().enumerate().map(misfit).collect(), published })
 }
 
+/// Whether a place is one without which a problem of the draft is gone.
+pub(super) fn mends(draft: &Draft, file: &str, pointer: &str) -> bool {
+    let around = |problem: &&Problem| problem.file == file && problem.pointer.starts_with(pointer);
+    draft.problems.iter().filter(around).any(|problem| mending(draft, problem).as_deref() == Some(pointer))
+}
+
 /// The smallest thing around a problem without which it is gone, and no other comes.
 fn mending(draft: &Draft, problem: &Problem) -> Option<String> {
     let before = draft.catalog.files().get(&problem.file)?;
@@ -54,7 +60,7 @@ fn mending(draft: &Draft, problem: &Problem) -> Option<String> {
         let mut after = before.clone();
         if remove_at(&mut after, pointer, None).is_some() {
             let change = [(problem.file.clone(), difference(before, &after))].into();
-            let (_, left) = Catalog::with_overlay(&compose(&draft.overlay, &change));
+            let (_, left) = Catalog::with_overlay(&over_shipped(&draft.overlay, &change));
             if left.len() < draft.problems.len() && new_problems(&draft.problems, left).is_empty() {
                 return Some(pointer.to_owned());
             }

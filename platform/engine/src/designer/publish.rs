@@ -7,19 +7,20 @@ use serde::Serialize;
 use serde_json::json;
 use trellis_catalog::{Catalog, Files};
 use trellis_model::{Json, JsonMap, Schema, Value, Violation, field::Shape, value::format_instant, violation::Code};
-use trellis_storage::{Arg, Conn};
+use trellis_storage::{Arg, Conn, tables};
 use uuid::Uuid;
 
 use super::{
     backfill,
-    draft::{Seen, compose, discard, draft, patches, tag_of},
+    draft::{Seen, discard, draft, draft_to_change, over_shipped, tag_of},
     edit::problem_errors,
     plan::plan,
+    settle::{Step, settled},
 };
 use crate::{
     Cx, Error, Reason, Result,
     audit::{self, Event},
-    company,
+    company::{self, PUBLISHING},
 };
 
 /// A published version.
@@ -52,65 +53,70 @@ pub struct Version {
 /// when something is wrong with it.
 pub async fn publish(cx: &Cx, comment: &str, accept_losses: bool) -> Result<Published> {
     // Large tables are read for it, so not while everybody waits for the one writer.
-    let harmless = if accept_losses { None } else { Some(Arc::new(require_harmless(cx, &mut cx.company.store.reader().await?).await?)) };
+    let harmless = if accept_losses { None } else { Some(Arc::new(require_harmless(&mut cx.company.store.reader().await?).await?)) };
     let comment = comment.to_owned();
-    let published = cx.write(move |cx, conn| {
+    let published = cx.write_metadata(move |cx, conn| {
         let (comment, harmless) = (comment.clone(), harmless.clone());
         Box::pin(async move {
-            conn.lock("draft").await?;
-            let patches = patches(conn).await?;
-            if patches.is_empty() {
+            conn.lock(PUBLISHING).await?;
+            let draft = draft_to_change(conn).await?;
+            if draft.patches.is_empty() {
                 return Err(Error::Conflict(Reason::NoDraft));
             }
-            // Somebody changed the draft in between: it is looked at again.
-            if harmless.is_some_and(|looked_at| *looked_at != patches) {
-                require_harmless(cx, conn).await?;
-            }
-            let draft = draft(conn).await?;
-            if !draft.problems.is_empty() {
-                return Err(problem_errors(&draft.problems));
+            // Somebody changed the draft, or what is below it, in between: it is looked at again.
+            if harmless.as_deref().is_some_and(|(base, patches)| (*base, patches) != (draft.base, &draft.patches)) {
+                require_harmless(conn).await?;
             }
             discard(conn).await?;
-            install(cx, conn, &draft.overlay, &draft.catalog, &comment).await
+            install(cx, conn, &draft.overlay, &comment).await
         })
     });
     published.await
 }
 
-/// The draft's changes, which lose nothing.
-async fn require_harmless(cx: &Cx, conn: &mut Conn) -> Result<Files> {
-    let patches = patches(conn).await?;
-    if patches.is_empty() {
+/// The draft's changes over the version below it, which lose nothing.
+async fn require_harmless(conn: &mut Conn) -> Result<(i64, Files)> {
+    let draft = draft(conn).await?;
+    if draft.patches.is_empty() {
         return Err(Error::Conflict(Reason::NoDraft));
     }
-    if plan(cx, conn).await?.losses.is_empty() { Ok(patches) } else { Err(Error::Conflict(Reason::Losses)) }
+    if plan(conn).await?.losses.is_empty() { Ok((draft.base, draft.patches)) } else { Err(Error::Conflict(Reason::Losses)) }
 }
 
 /// Makes an overlay the newest version: tables first, then the version that asks for them.
-pub(super) async fn install(cx: &Cx, conn: &mut Conn, overlay: &Files, catalog: &Catalog, comment: &str) -> Result<Published> {
-    install_as(cx, conn, overlay, catalog, comment, true).await
+///
+/// # Errors
+/// [`Error::Invalid`] when something is wrong with it.
+pub(super) async fn install(cx: &Cx, conn: &mut Conn, overlay: &Files, comment: &str) -> Result<Published> {
+    install_as(cx, conn, overlay, comment, Step::Forward).await
 }
 
-async fn install_as(cx: &Cx, conn: &mut Conn, overlay: &Files, catalog: &Catalog, comment: &str, converting: bool) -> Result<Published> {
+async fn install_as(cx: &Cx, conn: &mut Conn, overlay: &Files, comment: &str, step: Step) -> Result<Published> {
     if comment.chars().count() > 500 {
         return Err(Error::invalid(Violation::new("comment", Code::TooLong).with("max", 500)));
     }
-    conn.lock("publish").await?;
+    conn.lock(PUBLISHING).await?;
     let (current, published) = company::overlay(conn).await?;
     let (before, _) = Catalog::with_overlay(&published);
+    let overlay = settled(conn, &before, overlay, step).await?;
+    let (after, problems) = Catalog::with_overlay(&overlay);
+    if !problems.is_empty() {
+        return Err(problem_errors(&problems));
+    }
+    let version = current + 1;
+    cx.company.publishes(version);
     failpoint("publish.begun");
-    company::migrate(conn, catalog).await.map_err(|error| match error {
-        trellis_storage::StorageError::Unique { index } => not_unique(catalog, &index),
+    company::migrate(conn, &after).await.map_err(|error| match error {
+        trellis_storage::StorageError::Unique { index } => not_unique(&after, &index),
         other => other.into(),
     })?;
     failpoint("publish.tables");
-    if converting {
-        backfill::convert_values(cx, conn, &before, catalog).await?;
+    if step == Step::Forward {
+        backfill::convert_values(cx, conn, &before, &after).await?;
     }
-    backfill::follow_names(conn, &before, catalog).await?;
-    backfill::enqueue(conn, &before, catalog).await?;
+    backfill::follow_names(conn, &before, &after).await?;
+    backfill::enqueue(conn, &before, &after).await?;
     failpoint("publish.values");
-    let version = current + 1;
     let mut sql = conn.sql();
     sql.push("INSERT INTO ").table("sys_version").push(" (\"version\", \"comment\", \"at\", user_id, \"files\") VALUES (");
     sql.args([
@@ -118,7 +124,7 @@ async fn install_as(cx: &Cx, conn: &mut Conn, overlay: &Files, catalog: &Catalog
         Arg::Text(comment.to_owned()),
         Arg::DateTime(cx.now),
         Arg::Id(cx.user),
-        Arg::Text(serde_json::to_string(overlay).unwrap_or_default()),
+        Arg::Text(serde_json::to_string(&overlay).unwrap_or_default()),
     ]);
     sql.push(")");
     conn.execute(&sql).await?;
@@ -150,8 +156,7 @@ pub(super) async fn overlay_of(conn: &mut Conn, version: i64) -> Result<Files> {
 
 /// A field cannot become unique while two records are alike.
 fn not_unique(catalog: &Catalog, index: &str) -> Error {
-    let found = catalog.objects().flat_map(|object| object.fields().iter().map(move |field| (object, field)));
-    let named = found.into_iter().find(|(object, field)| index == format!("uq_{}_{}", object.name, trellis_storage::tables::column(field)));
+    let named = catalog.objects().find_map(|object| tables::unique_field(object, index).map(|field| (object, field)));
     let place = named.map(|(object, field)| format!("/{}/{}", object.name, field.name)).unwrap_or_default();
     Error::invalid(Violation::at(place, Code::Unique))
 }
@@ -180,13 +185,9 @@ pub async fn versions(cx: &Cx, conn: &mut Conn) -> Result<Vec<Version>> {
 /// # Errors
 /// [`Error::NotFound`] when there is no such version.
 pub async fn rollback(cx: &Cx, conn: &mut Conn, version: i64) -> Result<Published> {
+    conn.lock(PUBLISHING).await?;
     let overlay = overlay_of(conn, version).await?;
-    let (catalog, problems) = Catalog::with_overlay(&overlay);
-    if !problems.is_empty() {
-        return Err(problem_errors(&problems));
-    }
-    // The values of that version are in the columns of that version: nothing is converted over them.
-    install_as(cx, conn, &overlay, &catalog, &format!("← {version}"), false).await
+    install_as(cx, conn, &overlay, &format!("← {version}"), Step::Back).await
 }
 
 /// Publishes a dictionary at once: a new option is there when the next form opens. An option that was there before and is
@@ -195,7 +196,7 @@ pub async fn rollback(cx: &Cx, conn: &mut Conn, version: i64) -> Result<Publishe
 /// # Errors
 /// [`Error::Precondition`] when it is not what was `seen`, [`Error::Invalid`] with everything that is wrong with it.
 pub async fn put_picklist(cx: &Cx, conn: &mut Conn, name: &str, declaration: &JsonMap, seen: &Seen) -> Result<Published> {
-    conn.lock("publish").await?;
+    conn.lock(PUBLISHING).await?;
     let (_, published) = company::overlay(conn).await?;
     // As it is now, not when the request came in.
     let (now, _) = Catalog::with_overlay(&published);
@@ -203,25 +204,6 @@ pub async fn put_picklist(cx: &Cx, conn: &mut Conn, name: &str, declaration: &Js
     seen.require(before.and_then(|before| serde_json::to_value(before).ok()).map(|before| tag_of(&before)).as_deref())?;
     let mut declaration = declaration.clone();
     declaration.insert("name".into(), name.into());
-    if let Some(before) = before {
-        keep_retired(&mut declaration, before);
-    }
-    let overlay = compose(&published, &[(format!("picklists/{name}.json"), Json::Object(declaration))].into());
-    let (catalog, problems) = Catalog::with_overlay(&overlay);
-    if !problems.is_empty() {
-        return Err(problem_errors(&problems));
-    }
-    install(cx, conn, &overlay, &catalog, name).await
-}
-
-fn keep_retired(declaration: &mut JsonMap, before: &trellis_model::Picklist) {
-    let Some(Json::Array(options)) = declaration.get_mut("options") else { return };
-    for option in &before.options {
-        let named = options.iter().any(|other| other.get("code").and_then(Json::as_str) == Some(&option.code));
-        if !named {
-            let mut retired = option.clone();
-            (retired.active, retired.default) = (false, false);
-            options.extend(serde_json::to_value(retired));
-        }
-    }
+    let overlay = over_shipped(&published, &[(format!("picklists/{name}.json"), Json::Object(declaration))].into());
+    install(cx, conn, &overlay, name).await
 }

@@ -1,18 +1,19 @@
 //! Edits of a whole object in the draft: what it says of itself, and its retirement.
 
-use trellis_catalog::{CUSTOM_PREFIX, Files};
+use trellis_catalog::{CUSTOM_PREFIX, Files, difference, relied_upon};
 use trellis_model::{
     Field, Json, JsonMap, Label, Object, Schema, Violation,
-    object::{KEPT_AS_SHIPPED, Options, is_name},
+    object::{Options, is_name},
     violation::{Code, escape},
 };
-use trellis_storage::Conn;
+use trellis_storage::{Conn, tables};
 
 use super::{
-    draft::{Seen, difference, draft, draft_to_change, tag_of},
+    draft::{Seen, draft, draft_to_change, tag_of},
     edit::{apply, document, identify_lines, keep_in_column, new_id, path, refused},
     object_references::object_references,
     references::mend,
+    settle::in_the_bin,
 };
 use crate::{Cx, Error, Result};
 
@@ -29,6 +30,9 @@ pub async fn put_object(cx: &Cx, conn: &mut Conn, name: &str, declaration: &Json
     let name_ok = is_name(name) && name.starts_with(CUSTOM_PREFIX);
     if existing.is_none() && !name_ok {
         return Err(Error::invalid(Violation::at("", Code::Name).with("hint", format!(" ({CUSTOM_PREFIX}…)"))));
+    }
+    if existing.is_none() && tables::current(conn).await?.0.contains_key(name) {
+        return Err(refused("", in_the_bin(name)));
     }
     let mut declaration = declaration.clone();
     for (key, value) in [
@@ -56,7 +60,7 @@ pub async fn put_object(cx: &Cx, conn: &mut Conn, name: &str, declaration: &Json
         None => Json::Object(declaration),
     };
     if change.as_object().is_none_or(|change| !change.is_empty()) {
-        apply(cx, conn, &draft.patches, [(file, change)].into()).await?;
+        apply(cx, conn, &draft, [(file, change)].into()).await?;
     }
     document(conn, name, "object").await
 }
@@ -77,40 +81,23 @@ fn laid_over(before: &Json, declaration: JsonMap) -> Json {
 fn identify(cx: &Cx, owner: Option<&Object>, name: &str, property: &mut JsonMap) -> Result<()> {
     let existing = owner.and_then(|owner| owner.field(name));
     property.entry("x-id").or_insert_with(|| existing.map_or_else(|| new_id("f"), |field| field.id.clone()).into());
-    let (Some(owner), Some(known)) = (owner, existing) else {
+    // What cannot be read is told with everything else that is wrong with the draft.
+    let is_readable = Field::from_schema(name, &Json::Object(property.clone()), false).is_ok();
+    let Some(owner) = owner.filter(|_| is_readable) else {
+        property.remove("x-column");
         identify_lines(property, existing);
         return Ok(());
     };
-    // What cannot be read is told with everything else that is wrong with the draft.
-    let is_another = Field::from_schema(name, &Json::Object(property.clone()), false).is_ok_and(|field| field.kind != known.kind);
-    if !is_another {
-        identify_lines(property, existing);
-        return Ok(());
-    }
-    keep_in_column(cx, owner, name, existing, property).map_err(|error| match error {
-        Error::Invalid(violations) => {
-            let at = format!("/properties/{}", escape(name));
-            Error::Invalid(violations.into_iter().map(|violation| violation.under(&at)).collect())
-        }
-        other => other,
-    })
+    keep_in_column(cx, owner, name, existing, property).map_err(|error| error.under(&format!("/properties/{}", escape(name))))
 }
 
 /// An object of the product keeps what its permissions and its modules rely on.
 pub(super) fn keep_nature(existing: &Object, declaration: &JsonMap) -> Result<()> {
     let options = declaration.get("x-object").and_then(|options| serde_json::from_value::<Options>(options.clone()).ok());
     let Some(options) = options.filter(|_| !existing.name.starts_with(CUSTOM_PREFIX)) else { return Ok(()) };
-    let (before, after) = (serde_json::to_value(&existing.options), serde_json::to_value(&options));
-    let (Ok(before), Ok(after)) = (before, after) else { return Ok(()) };
-    match KEPT_AS_SHIPPED.iter().find(|key| before.get(**key) != after.get(**key)) {
+    match existing.options.kept_as_shipped(&options) {
         None => Ok(()),
-        Some(key) => {
-            let reason = Label::new(
-                "产品的权限和业务操作依赖此项，不能更改",
-                "permissions and actions of the product rely on it, so it stays as it is",
-            );
-            Err(refused(&format!("/x-object/{key}"), reason))
-        }
+        Some(key) => Err(refused(&format!("/x-object/{key}"), relied_upon())),
     }
 }
 
@@ -137,7 +124,7 @@ pub async fn delete_object(cx: &Cx, conn: &mut Conn, name: &str, mending: bool, 
     let draft = draft(conn).await?;
     let files = ["object", "views", "layouts", "actions", "conversions"].map(|file| path(&draft.catalog, name, file));
     let change: Files = files.into_iter().filter(|file| draft.catalog.files().contains_key(file)).map(|file| (file, Json::Null)).collect();
-    apply(cx, conn, &draft.patches, change).await
+    apply(cx, conn, &draft, change).await
 }
 
 #[cfg(test)]

@@ -151,8 +151,7 @@ async fn touch(conn: &mut Conn, object: &Object) -> Result<()> {
 /// A unique index knows its column; the caller learns the field, not the other record.
 fn on_unique(object: &Object, error: StorageError) -> Error {
     let StorageError::Unique { index } = &error else { return error.into() };
-    let field = object.fields().iter().find(|field| *index == format!("uq_{}_{}", object.name, tables::column(field)));
-    match field {
+    match tables::unique_field(object, index) {
         Some(field) => Error::invalid(Violation::new(&field.name, Code::Unique)),
         None => Error::Conflict(Reason::NotApplicable),
     }

@@ -40,7 +40,7 @@ pub async fn put_picklist(caller: Caller, path: Path, headers: HeaderMap, body: 
     cx.require("designer", "publish").map_err(|error| localized(cx, error))?;
     let name = path.text("name").to_owned();
     let (owned, seen) = (name.clone(), seen(&headers));
-    let published = cx.write(move |cx, conn| {
+    let published = cx.write_metadata(move |cx, conn| {
         let (name, map, seen) = (owned.clone(), body.map.clone(), seen.clone());
         Box::pin(async move { designer::put_picklist(cx, conn, &name, &map, &seen).await })
     });

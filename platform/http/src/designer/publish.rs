@@ -18,7 +18,7 @@ pub async fn get_plan(caller: Caller) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "view").map_err(|error| localized(cx, error))?;
     let mut conn = cx.company.store.reader().await?;
-    Ok(Reply(designer::plan(cx, &mut conn).await.map_err(|error| localized(cx, error))?).into_response())
+    Ok(Reply(designer::plan(&mut conn).await.map_err(|error| localized(cx, error))?).into_response())
 }
 
 #[derive(Deserialize)]
@@ -71,7 +71,7 @@ pub async fn rollback_to(caller: Caller, path: Path) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "publish").map_err(|error| localized(cx, error))?;
     let version: i64 = path.text("version").parse().map_err(|_| ApiError::not_found().in_language(cx.language))?;
-    let rolled = cx.write(move |cx, conn| Box::pin(async move { designer::rollback(cx, conn, version).await }));
+    let rolled = cx.write_metadata(move |cx, conn| Box::pin(async move { designer::rollback(cx, conn, version).await }));
     let published = rolled.await.map_err(|error| localized(cx, error))?;
     take_effect(cx).await?;
     Ok(Reply(published).into_response())

@@ -8,7 +8,7 @@ use axum::{
 };
 use serde::Deserialize;
 use serde_json::json;
-use trellis_engine::designer::{self, Choices, Side};
+use trellis_engine::designer::{self, Choices, Side, Which};
 use trellis_model::{
     Schema, Violation,
     expression::{ObjectNames, Type, check},
@@ -140,52 +140,41 @@ pub async fn list_retired(caller: Caller) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "view").map_err(|error| localized(cx, error))?;
     let mut conn = cx.company.store.reader().await?;
-    let items = designer::retired(cx, &mut conn).await.map_err(|error| localized(cx, error))?;
+    let items = designer::retired(&mut conn).await.map_err(|error| localized(cx, error))?;
     Ok(Reply(json!({ "items": items, "next": null })).into_response())
 }
 
-/// Puts a retired field back into the draft.
-pub async fn restore_retired(caller: Caller, path: Path) -> ApiResult {
-    restore(&caller, path.text("object"), Some(path.text("field"))).await
-}
-
-/// Puts a retired object back into the draft.
-pub async fn restore_retired_object(caller: Caller, path: Path) -> ApiResult {
-    restore(&caller, path.text("object"), None).await
-}
-
-async fn restore(caller: &Caller, object: &str, field: Option<&str>) -> ApiResult {
+/// Puts a retired field, or a whole object, back into the draft.
+pub async fn restore_retired(caller: Caller, path: Path, query: Query) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "edit").map_err(|error| localized(cx, error))?;
-    let (object, field) = (object.to_owned(), field.map(str::to_owned));
+    let which = which(&path, &query).map_err(|error| error.in_language(cx.language))?;
     let restored = cx.write(move |cx, conn| {
-        let (object, field) = (object.clone(), field.clone());
-        Box::pin(async move { designer::restore(cx, conn, &object, field.as_deref()).await })
+        let which = which.clone();
+        Box::pin(async move { designer::restore(cx, conn, &which).await })
     });
     restored.await.map_err(|error| localized(cx, error))?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// Empties a retired field for good.
-pub async fn purge_retired(caller: Caller, path: Path) -> ApiResult {
-    purge(&caller, path.text("object"), Some(path.text("field"))).await
-}
-
-/// Empties a retired object for good.
-pub async fn purge_retired_object(caller: Caller, path: Path) -> ApiResult {
-    purge(&caller, path.text("object"), None).await
-}
-
-async fn purge(caller: &Caller, object: &str, field: Option<&str>) -> ApiResult {
+/// Empties a retired field, or a whole object, for good.
+pub async fn purge_retired(caller: Caller, path: Path, query: Query) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "publish").map_err(|error| localized(cx, error))?;
-    let (object, field) = (object.to_owned(), field.map(str::to_owned));
+    let which = which(&path, &query).map_err(|error| error.in_language(cx.language))?;
     let purged = cx.write(move |cx, conn| {
-        let (object, field) = (object.clone(), field.clone());
-        Box::pin(async move { designer::purge(cx, conn, &object, field.as_deref()).await })
+        let which = which.clone();
+        Box::pin(async move { designer::purge(cx, conn, &which).await })
     });
     let rows = purged.await.map_err(|error| localized(cx, error))?;
     Ok(Reply(json!({ "rows": rows })).into_response())
+}
+
+/// What of the bin an address means: a field that has had several columns says which.
+fn which(path: &Path, query: &Query) -> Result<Which, ApiError> {
+    query.only(&["column"])?;
+    let field = path.find("field").map(str::to_owned);
+    Ok(Which { object: path.text("object").to_owned(), field, column: query.get("column").map(str::to_owned) })
 }
 
 /// The company's changes as a zip of JSON files.
@@ -207,7 +196,7 @@ pub async fn import_package(caller: Caller, query: Query, body: Bytes) -> ApiRes
     let flag = |name: &str| query.flag(name).map_err(|error| error.in_language(cx.language));
     let (dry_run, accept) = (flag("dry_run")?, flag("accept_losses")?);
     let bytes = body.clone();
-    let imported = cx.write(move |cx, conn| {
+    let imported = cx.write_metadata(move |cx, conn| {
         let (bytes, choices) = (bytes.clone(), choices.clone());
         Box::pin(async move { designer::import(cx, conn, &bytes, &choices, dry_run, accept).await })
     });

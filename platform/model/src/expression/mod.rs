@@ -86,6 +86,13 @@ fn environment() -> &'static Environment<'static> {
     })
 }
 
+/// Whether a name is a word of the language of expressions, so that no field can be read by it.
+pub fn is_word(name: &str) -> bool {
+    const WORDS: &[&str] =
+        &["and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "null", "undefined", "loop", "self", "super"];
+    WORDS.contains(&name) || functions::NAMES.iter().any(|(function, ..)| *function == name)
+}
+
 impl Expression {
     /// Reads an expression.
     ///

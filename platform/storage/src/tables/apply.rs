@@ -67,19 +67,31 @@ pub async fn apply(conn: &mut Conn, steps: &[Step]) -> Result<()> {
     Ok(())
 }
 
-/// How many live rows an object has, or how many of them have no value in a column.
+/// How many there are of something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// Live rows of the table.
+    pub rows: u64,
+    /// Those of them that have a value in the column; all when none was asked for.
+    pub values: u64,
+}
+
+/// How many live rows a table has, and how many of them have a value in a column; of one moment.
 ///
 /// # Errors
 /// When the database cannot be asked.
-pub async fn count_rows(conn: &mut Conn, table: &str, empty: Option<&str>) -> Result<u64> {
+pub async fn count(conn: &mut Conn, table: &str, column: Option<&str>) -> Result<Counted> {
     let mut sql = conn.sql();
-    sql.push("SELECT count(*) FROM ").table(table).push(" t WHERE ").column("t", "deleted_at").push(" IS NULL");
-    if let Some(column) = empty {
-        sql.push(" AND ").column("t", column).push(" IS NULL");
-    }
-    let row = conn.fetch_one(&sql, &[Shape::Integer]).await?;
+    sql.push("SELECT count(*), count(");
+    match column {
+        Some(column) => sql.column("t", column),
+        None => sql.push("*"),
+    };
+    sql.push(") FROM ").table(table).push(" t WHERE ").column("t", "deleted_at").push(" IS NULL");
+    let row = conn.fetch_one(&sql, &[Shape::Integer; 2]).await?;
+    let number = |value: &Value| if let Value::Integer(number) = value { number.unsigned_abs() } else { 0 };
     Ok(match row.as_deref() {
-        Some([Value::Integer(count)]) => count.unsigned_abs(),
-        _ => 0,
+        Some([rows, values]) => Counted { rows: number(rows), values: number(values) },
+        _ => Counted { rows: 0, values: 0 },
     })
 }

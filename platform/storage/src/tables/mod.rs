@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use trellis_model::{Field, FieldKind, Object, field::Shape};
 
-pub use apply::{apply, count_rows, current};
+pub use apply::{Counted, apply, count, current};
 pub use plan::{Step, plan};
 pub use system::create_system_tables;
 
@@ -33,6 +33,13 @@ pub struct Table {
     pub indexes: BTreeSet<Index>,
 }
 
+impl Table {
+    /// Whether it has a column of this name.
+    pub fn has(&self, column: &str) -> bool {
+        self.columns.iter().any(|it| it.name == column)
+    }
+}
+
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
@@ -51,8 +58,8 @@ pub struct Index {
     pub name: String,
     /// What it indexes, in order; empty for what was read from a database.
     pub columns: Vec<String>,
-    /// Whether two live rows may not be alike, ASCII case folded for texts.
-    pub unique: Option<bool>,
+    /// Whether two live rows may not be alike, and then of which columns case and width make no difference.
+    pub unique: Option<Vec<bool>>,
 }
 
 /// The column that keeps a field: its id, unless its kind has changed since.
@@ -78,22 +85,18 @@ fn table(object: &Object) -> Table {
         .collect();
     let owner = object.fields().iter().find(|field| is_owner(field));
     let mut indexes = BTreeSet::new();
-    let mut index = |columns: &[&str], unique: Option<bool>| {
-        let prefix = if unique.is_some() { "uq" } else { "ix" };
-        let name = format!("{prefix}_{}_{}", object.name, columns[0]);
-        indexes.insert(Index { name, columns: columns.iter().map(|&it| it.to_owned()).collect(), unique });
+    let mut index = |columns: &[&str]| {
+        let name = format!("ix_{}_{}", object.name, columns[0]);
+        indexes.insert(Index { name, columns: columns.iter().map(|&it| it.to_owned()).collect(), unique: None });
     };
     for field in object.stored().filter(|field| field.name != "id") {
         let name = column(field);
-        if field.unique || field.kind == FieldKind::AutoNumber {
-            index(&[name], Some(field.shape() == Shape::Text));
-        }
         if is_ordered(field) {
-            index(&[name, "id"], None);
+            index(&[name, "id"]);
         } else if is_grouped(field) && !is_owner(field) {
             // In the order that lists have by default, so that the records of one person, customer or stage come without
             // sorting.
-            index(&[name, "created_at", "id"], None);
+            index(&[name, "created_at", "id"]);
         }
     }
     let walked = |index: Index| match owner {
@@ -102,7 +105,21 @@ fn table(object: &Object) -> Table {
     };
     let mut indexes: BTreeSet<Index> = indexes.into_iter().map(walked).collect();
     indexes.extend(owner.map(|owner| index_of_owners(object, owner)));
-    Table { columns, indexes }
+    indexes.extend(object.stored().filter_map(|field| unique_index(object, field)));
+    Table { columns, indexes: indexes.into_iter().map(|index| Index { name: short(index.name), ..index }).collect() }
+}
+
+/// PostgreSQL cuts names at 63 bytes.
+const LONGEST_NAME: usize = 63;
+
+/// A name that every database takes as it is: the end of a long one is told by a hash.
+fn short(name: String) -> String {
+    if name.len() <= LONGEST_NAME { name } else { format!("{}_{:08x}", &name[..LONGEST_NAME - 9], hash(&name)) }
+}
+
+/// FNV-1a: short, and the same on every machine.
+fn hash(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Whether lists walk along this column, leaving out the records of other people: all but texts, which are looked up.
@@ -129,9 +146,7 @@ fn index_of_owners(object: &Object, owner: &Field) -> Index {
     let owner = column(owner);
     let mut name = format!("ix_{}_{owner}", object.name);
     if !options.is_empty() {
-        // FNV-1a: short, and the same on every machine.
-        let hash = options.join(" ").bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-        name = format!("{name}_{hash:08x}");
+        name = format!("{name}_{:08x}", hash(&options.join(" ")));
     }
     let columns = [owner, "created_at", "id"].into_iter().chain(options);
     Index { name, columns: columns.map(str::to_owned).collect(), unique: None }
@@ -155,6 +170,31 @@ fn is_grouped(field: &Field) -> bool {
     }
 }
 
+/// The index that keeps a field's values apart, alone or together with those of other fields.
+fn unique_index(object: &Object, field: &Field) -> Option<Index> {
+    if !field.unique && field.kind != FieldKind::AutoNumber {
+        return None;
+    }
+    let others = field.unique_with.iter().filter_map(|name| object.field(name)).filter(|other| other.is_stored());
+    let of: Vec<&Field> = std::iter::once(field).chain(others.filter(|other| other.name != field.name)).collect();
+    let columns: Vec<String> = of.iter().map(|field| column(field).to_owned()).collect();
+    let mut name = format!("uq_{}_{}", object.name, columns[0]);
+    if columns.len() > 1 {
+        name = format!("{name}_{:08x}", hash(&columns.join(" ")));
+    }
+    let unique = Some(of.iter().map(|field| field.shape() == Shape::Text).collect());
+    Some(Index { name: short(name), columns, unique })
+}
+
+/// Which field of an object a unique index is about.
+pub fn unique_field<'a>(object: &'a Object, index: &str) -> Option<&'a Field> {
+    object.fields().iter().find(|field| {
+        // SQLite names the first column where no value is folded.
+        let by_column = format!("uq_{}_{}", object.name, column(field)) == index;
+        by_column || unique_index(object, field).is_some_and(|unique| unique.name == index)
+    })
+}
+
 /// The statements of a step.
 pub fn render(step: &Step, dialect: Dialect, schema: Option<&str>) -> Vec<String> {
     use crate::dialect::quoted;
@@ -174,11 +214,9 @@ pub fn render(step: &Step, dialect: Dialect, schema: Option<&str>) -> Vec<String
         Step::AddColumn { table, column } => vec![format!("ALTER TABLE {} ADD COLUMN {}", qualified(table), definition(column))],
         Step::CreateIndex { table, index } => {
             let unique = if index.unique.is_some() { "UNIQUE " } else { "" };
-            let columns: Vec<String> = index
-                .columns
-                .iter()
-                .map(|column| if index.unique == Some(true) { dialect.fold(&quoted(column)) } else { quoted(column) })
-                .collect();
+            let is_folded = |at: usize| index.unique.as_ref().is_some_and(|folded| folded[at]);
+            let column = |(at, column): (usize, &String)| if is_folded(at) { dialect.fold(&quoted(column)) } else { quoted(column) };
+            let columns: Vec<String> = index.columns.iter().enumerate().map(column).collect();
             // SQLite wants the schema on the index, PostgreSQL on the table.
             let name = quoted(&index.name);
             vec![format!("CREATE {unique}INDEX {name} ON {} ({}) WHERE \"deleted_at\" IS NULL", qualified(table), columns.join(", "))]

@@ -1,24 +1,42 @@
 //! Mentions are taken out.
 
+use trellis_catalog::difference;
 use trellis_model::Json;
 use trellis_storage::Conn;
 
 use crate::{
     Cx, Error, Result,
-    designer::draft::{compose, difference, draft_to_change, keep},
+    designer::{draft::draft_to_change, edit::apply, problems::mends},
 };
 
 /// Takes a reference out of the draft: a column, a place in a layout, a condition of a filter, a key of an order.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is nothing at that place; [`Error::Invalid`] when the draft is not right without it.
+/// [`Error::NotFound`] when there is nothing at that place; [`Error::Invalid`] when taking it out brings a problem.
 pub async fn mend(cx: &Cx, conn: &mut Conn, file: &str, pointer: &str, field: Option<&str>) -> Result<()> {
     let draft = draft_to_change(conn).await?;
     let before = draft.catalog.files().get(file).cloned().ok_or(Error::NotFound)?;
     let mut after = before.clone();
     remove_at(&mut after, pointer, field).ok_or(Error::NotFound)?;
-    let patches = compose(&draft.patches, &[(file.to_owned(), difference(&before, &after))].into());
-    keep(cx, conn, &patches).await
+    // Only what refers to something is taken out, or what an upgrade has left behind.
+    if !is_reference(file, pointer) && !mends(&draft, file, pointer) {
+        return Err(Error::NotFound);
+    }
+    let change = difference(&before, &after);
+    apply(cx, conn, &draft, [(file.to_owned(), change)].into()).await
+}
+
+/// Whether what stands at a place of a file is there to refer to something: what lists, layouts, actions, conversions and
+/// dashboards are made of, and what of an object's own declaration it can do without.
+fn is_reference(file: &str, pointer: &str) -> bool {
+    const OF_OBJECTS: &[&str] = &["/x-object/search/", "/x-object/duplicates/", "/required/"];
+    const OF_FIELDS: &[&str] = &["/x-unique/", "/x-lookup/filter", "/x-rollup/filter"];
+    if !file.ends_with("/object.json") {
+        return !file.starts_with("picklists/");
+    }
+    let of_rule = pointer.starts_with("/x-rules/") && pointer.ends_with("/field");
+    let of_field = pointer.starts_with("/properties/") && OF_FIELDS.iter().any(|place| pointer.contains(place));
+    of_rule || of_field || OF_OBJECTS.iter().any(|place| pointer.starts_with(place))
 }
 
 /// Removes what stands at a pointer; of an order only the keys of the field.
@@ -66,6 +84,24 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn what_is_no_reference_stays() {
+        let object = "sales/customer/object.json";
+        for (file, pointer, expected) in [
+            (object, "/properties/name", false),
+            (object, "/properties/name/x-id", false),
+            (object, "/x-object/access", false),
+            (object, "/x-object/search/0", true),
+            (object, "/properties/c_deal/x-lookup/filter/level", true),
+            (object, "/x-rules/one/field", true),
+            (object, "/x-rules/one", false),
+            ("sales/customer/views.json", "/columns/1", true),
+            ("picklists/level.json", "/options/0", false),
+        ] {
+            assert_eq!(is_reference(file, pointer), expected, "{file} {pointer}");
+        }
+    }
 
     #[test]
     fn what_is_taken_out_is_gone_and_nothing_else() {

@@ -112,7 +112,7 @@ fn rename_keys(json: &mut Json, path: &dyn Fn(&str) -> String) {
 /// An expression with a name in it replaced: whole names only, and none inside quotes.
 fn in_expression(source: &str, own: bool, from: &str, to: &str) -> String {
     let (mut out, mut word, mut quote) = (String::with_capacity(source.len()), String::new(), None);
-    let mut after_dot = false;
+    let (mut after_dot, mut escaped) = (false, false);
     for c in source.chars().chain(std::iter::once('\0')) {
         if quote.is_none() && (c.is_ascii_alphanumeric() || c == '_') {
             word.push(c);
@@ -124,9 +124,10 @@ fn in_expression(source: &str, own: bool, from: &str, to: &str) -> String {
         word.clear();
         match (quote, c) {
             (None, '\'' | '"') => quote = Some(c),
-            (Some(open), close) if open == close => quote = None,
+            (Some(open), close) if open == close && !escaped => quote = None,
             _ => {}
         }
+        escaped = quote.is_some() && c == '\\' && !escaped;
         if c != '\0' {
             out.push(c);
         }
@@ -144,6 +145,8 @@ mod tests {
             ("level == 'level' and levels > 1", true, "rank == 'level' and levels > 1"),
             ("customer.level == \"a\"", false, "customer.rank == \"a\""),
             ("level.name ~ level", true, "rank.name ~ rank"),
+            (r"level ~ 'a\' level' ~ level", true, r"rank ~ 'a\' level' ~ rank"),
+            (r"level ~ 'a\\' ~ level", true, r"rank ~ 'a\\' ~ rank"),
         ] {
             assert_eq!(in_expression(source, own, "level", "rank"), expected, "{source}");
         }
