@@ -13,6 +13,7 @@ mod fields;
 mod follow_ups;
 mod hidden;
 mod imports;
+mod keeping;
 mod labels;
 mod leads;
 mod lists_and_rules;

@@ -6,27 +6,27 @@ use trellis_catalog::{Catalog, Files};
 use trellis_model::Schema;
 use trellis_test_support::{Client, TestApp, on_both};
 
-fn field(kind: &str, json_type: &str) -> Json {
+pub(super) fn field(kind: &str, json_type: &str) -> Json {
     json!({ "x-type": kind, "type": json_type, "x-label": { "zh-CN": "新字段", "en": "New field" } })
 }
 
-async fn put(boss: &Client, object: &str, name: &str, declaration: Json) {
+pub(super) async fn put(boss: &Client, object: &str, name: &str, declaration: Json) {
     let put = boss.put(&format!("/designer/draft/objects/{object}/fields/{name}"), declaration).await;
     assert_eq!(put.status, 200, "{name}: {}", put.text);
 }
 
-async fn publish(boss: &Client) {
+pub(super) async fn publish(boss: &Client) {
     let published = boss.post("/designer/draft/publish", json!({ "accept_losses": true })).await;
     assert_eq!(published.status, 200, "{}", published.text);
 }
 
-async fn create(boss: &Client, object: &str, values: Json) -> String {
+pub(super) async fn create(boss: &Client, object: &str, values: Json) -> String {
     let made = boss.post(&format!("/records/{object}"), values).await;
     assert_eq!(made.status, 201, "{}", made.text);
     made.id()
 }
 
-async fn read(boss: &Client, object: &str, id: &str) -> Json {
+pub(super) async fn read(boss: &Client, object: &str, id: &str) -> Json {
     boss.get(&format!("/records/{object}/{id}")).await.json
 }
 

@@ -174,7 +174,7 @@ async fn each_conflict_of_a_package_is_decided_by_itself() {
 }
 
 /// Writes a version as a product of the past would have published it.
-async fn published_before(app: &TestApp, files: Json) {
+pub(super) async fn published_before(app: &TestApp, files: Json) {
     let company = app.installation.company(app.company).await.unwrap();
     let work = company.store.write::<_, Error, _>(move |conn| {
         let files = files.to_string();

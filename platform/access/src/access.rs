@@ -211,7 +211,21 @@ impl Access {
         let level = line.unwrap_or(usual).min(usual);
         let floor = if field.name == object.name_field() || field.name == "id" { FieldLevel::Read } else { FieldLevel::Hidden };
         let ceiling = if field.is_writable() { FieldLevel::Edit } else { FieldLevel::Read };
-        level.max(floor).min(ceiling)
+        let level = level.max(floor).min(ceiling);
+        if self.tells_no_more(object, field) { level } else { FieldLevel::Hidden }
+    }
+
+    /// Whether all that a formula or a roll-up comes from may be read: it would tell what is hidden or masked.
+    fn tells_no_more(&self, object: &Object, field: &Field) -> bool {
+        if self.is_super || (field.formula.is_none() && field.rollup.is_none()) {
+            return true;
+        }
+        let reads = |(of, source): &(String, String)| {
+            let declared = self.catalog.object(of);
+            let found = declared.and_then(|of| of.field(source).map(|source| (of, source)));
+            found.is_none_or(|(of, source)| self.level(of, source) >= FieldLevel::Read)
+        };
+        self.catalog.computed().sources(&object.name, &field.name).iter().all(reads)
     }
 
     /// The level of an object's fields that no line speaks of.

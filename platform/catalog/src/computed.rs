@@ -68,6 +68,8 @@ pub struct Computed {
     rollups: HashMap<String, Vec<RollupOf>>,
     dependents: HashMap<String, Vec<Dependent>>,
     circles: BTreeSet<(String, String)>,
+    /// By object and computed field, what that comes from in the end.
+    sources: HashMap<String, HashMap<String, Vec<Node>>>,
 }
 
 impl Computed {
@@ -91,6 +93,11 @@ impl Computed {
     /// The formulas elsewhere that read records of an object.
     pub fn dependents(&self, object: &str) -> &[Dependent] {
         self.dependents.get(object).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What a formula or roll-up comes from in the end: fields that are no formulas or roll-ups themselves, with their objects.
+    pub fn sources(&self, object: &str, field: &str) -> &[(String, String)] {
+        self.sources.get(object).and_then(|fields| fields.get(field)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether the field is computed from itself.
@@ -254,6 +261,10 @@ fn dependencies(objects: &[Object]) -> Computed {
         }
     }
     computed.circles = circles(&reads);
+    for (object, field) in reads.keys() {
+        let found = in_the_end(&reads, (object, field));
+        computed.sources.entry(object.clone()).or_default().insert(field.clone(), found);
+    }
     for (object, formulas) in &mut computed.formulas {
         in_order(formulas, |field| computed.circles.contains(&(object.clone(), field.to_owned())));
     }
@@ -282,6 +293,16 @@ fn filter_fields(filter: Option<&trellis_model::Json>, fields: &mut BTreeSet<Str
         Some(trellis_model::Json::Array(items)) => items.iter().for_each(|item| filter_fields(Some(item), fields)),
         _ => {}
     }
+}
+
+/// What a node comes from that is not computed itself.
+fn in_the_end(reads: &BTreeMap<Node, BTreeSet<Node>>, (object, field): (&str, &str)) -> Vec<Node> {
+    let start = (object.to_owned(), field.to_owned());
+    let (mut seen, mut ahead): (BTreeSet<&Node>, Vec<&Node>) = (BTreeSet::new(), vec![&start]);
+    while let Some(node) = ahead.pop() {
+        ahead.extend(reads.get(node).into_iter().flatten().filter(|next| seen.insert(next)));
+    }
+    seen.into_iter().filter(|node| !reads.contains_key(*node)).cloned().collect()
 }
 
 /// Every node that is computed from itself, on whatever way.
@@ -366,6 +387,10 @@ mod tests {
         assert_eq!(found, ["currency", "decimal", "picklist", "boolean"]);
         let order: Vec<&str> = catalog.computed().formulas("contract").iter().map(|formula| formula.field.as_str()).collect();
         assert_eq!(order, ["c_taxed", "c_big"]);
+        let named = |(object, field): &(String, String)| format!("{object}.{field}");
+        let sources: Vec<String> = catalog.computed().sources("contract", "c_big").iter().map(named).collect();
+        let lines = ["contract_c_items.count", "contract_c_items.parent", "contract_c_items.price"];
+        assert_eq!(sources, [&["contract.customer"], &lines[..], &["customer.level"]].concat());
         let dependents: Vec<&str> = catalog.computed().dependents("customer").iter().map(|it| it.object.as_str()).collect();
         assert_eq!(dependents, ["contract"]);
         assert_eq!(catalog.computed().rollups_of("contract_c_items")[0].field, "c_total");

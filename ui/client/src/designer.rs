@@ -78,6 +78,12 @@ pub struct Retired {
     /// How many records have a value there.
     #[serde(default)]
     pub rows: u64,
+    /// Which of the columns that the field has had.
+    #[serde(default)]
+    pub column: Option<String>,
+    /// Whether it is what the field held before its kind was changed, which only an older version brings back.
+    #[serde(default)]
+    pub earlier: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -88,7 +94,7 @@ struct Items<T> {
 /// One step, as a sentence.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Step {
-    /// What it does, for programs: `add_field`, `rename_field`, …
+    /// What it does, for programs: `object`, `field`, `change`, `rename`, `retire` or `definition`.
     pub kind: String,
     /// The object that it changes.
     #[serde(default)]
@@ -302,25 +308,25 @@ pub async fn retired() -> Result<Vec<Retired>, ApiError> {
     http::get::<Items<Retired>>(&path(&["designer", "retired"])).await.map(|found| found.items)
 }
 
-fn retired_path(object: &str, field: Option<&str>, step: Option<&str>) -> String {
-    let parts: Vec<&str> = ["designer", "retired", object].into_iter().chain(field).chain(step).collect();
-    path(&parts)
+fn retired_path(it: &Retired, step: Option<&str>) -> String {
+    let parts: Vec<&str> = ["designer", "retired", &it.object].into_iter().chain(it.field.as_deref()).chain(step).collect();
+    with_query(path(&parts), &[("column", it.column.as_deref())])
 }
 
 /// Brings a retired field, or a whole object, back into the draft.
 ///
 /// # Errors
 /// When the server refuses or cannot be reached.
-pub async fn restore_retired(object: &str, field: Option<&str>) -> Result<(), ApiError> {
-    http::send::<Json>(Method::POST, &retired_path(object, field, Some("restore")), &Json::Null).await.map(drop)
+pub async fn restore_retired(it: &Retired) -> Result<(), ApiError> {
+    http::send::<Json>(Method::POST, &retired_path(it, Some("restore")), &Json::Null).await.map(drop)
 }
 
 /// Deletes the data of a retired field, or of a whole object, for good.
 ///
 /// # Errors
 /// When the server refuses or cannot be reached.
-pub async fn empty_retired(object: &str, field: Option<&str>) -> Result<(), ApiError> {
-    http::send::<Json>(Method::DELETE, &retired_path(object, field, None), &Json::Null).await.map(drop)
+pub async fn empty_retired(it: &Retired) -> Result<(), ApiError> {
+    http::send::<Json>(Method::DELETE, &retired_path(it, None), &Json::Null).await.map(drop)
 }
 
 fn compare_path(a: i64, b: i64) -> String {

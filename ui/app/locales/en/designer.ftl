@@ -198,6 +198,7 @@ versions-one = Only one version
 versions-one-text = Once something is published, versions can be compared here.
 retired-none = Nothing is retired
 retired-none-text = The data of a retired field or object stays here, and it can be brought back at any time.
+retired-earlier = from before its kind was changed; going back to a version of that time brings it back
 retired-rows = { $count ->
     [one] { $count } record has a value
    *[other] { $count } records have a value

@@ -183,6 +183,7 @@ versions-one = 只有一个版本
 versions-one-text = 发布修改后即可在此比较版本。
 retired-none = 没有已停用的内容
 retired-none-text = 停用字段或对象后，数据会保留在这里，可随时恢复。
+retired-earlier = 更改类型之前的值，回滚到当时的版本可恢复
 retired-rows = { $count } 条记录有数据
 retired-restore = 恢复
 retired-restored = 已恢复到草稿

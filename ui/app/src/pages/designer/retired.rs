@@ -26,16 +26,8 @@ pub fn RetiredPage() -> Html {
     };
     let said =
         |message: &str| Saved { said: t!(scope.i18n, message), tags: vec![Tag::Draft, Tag::Metadata], then: then.clone(), tells: true };
-    let restore = use_save(
-        &scope.i18n,
-        |it: Retired| async move { designer::restore_retired(&it.object, it.field.as_deref()).await },
-        said("retired-restored"),
-    );
-    let empty = use_save(
-        &scope.i18n,
-        |it: Retired| async move { designer::empty_retired(&it.object, it.field.as_deref()).await },
-        said("retired-emptied"),
-    );
+    let restore = use_save(&scope.i18n, |it: Retired| async move { designer::restore_retired(&it).await }, said("retired-restored"));
+    let empty = use_save(&scope.i18n, |it: Retired| async move { designer::empty_retired(&it).await }, said("retired-emptied"));
     let line = |it: &Retired| {
         let object = scope.meta.info(&it.object).map_or_else(|| it.object.clone().into(), |info| scope.label(&info.label));
         let kind = it.kind.as_deref().and_then(FieldKind::from_name).map(FieldKind::rules);
@@ -50,7 +42,7 @@ pub fn RetiredPage() -> Html {
             Callback::from(move |_: MouseEvent| asking.set(Some(it.clone())))
         };
         html! {
-            <li class="p-retired" key={format!("{}/{}", it.object, it.field.as_deref().unwrap_or_default())}>
+            <li class="p-retired" key={format!("{}/{}", it.object, it.column.as_deref().unwrap_or_default())}>
                 <span class="r-tile" data-color="gray"><Icon name={icon} /></span>
                 <div class="u-grow">
                     <strong>
@@ -64,9 +56,14 @@ pub fn RetiredPage() -> Html {
                             { scope.label(&kind.label()) }{ " · " }
                         }
                         <code>{ it.field.as_ref().unwrap_or(&it.object) }</code>{ " · " }{ t!(scope.i18n, rows_message(it), count = it.rows) }
+                        if it.earlier {
+                            { " · " }{ t!(scope.i18n, "retired-earlier") }
+                        }
                     </p>
                 </div>
-                <Button label={t!(scope.i18n, "retired-restore")} icon="rotate-ccw" size={Size::Small} onclick={restore} />
+                if !it.earlier {
+                    <Button label={t!(scope.i18n, "retired-restore")} icon="rotate-ccw" size={Size::Small} onclick={restore} />
+                }
                 <Button label={t!(scope.i18n, "retired-empty")} kind={ButtonKind::Danger} size={Size::Small} onclick={ask} />
             </li>
         }
