@@ -173,7 +173,7 @@ pub fn Studio(props: &StudioProps) -> Html {
                 </section>
                 <ContextProvider<Design> context={(*design).clone()}>{ properties }</ContextProvider<Design>>
             </div>
-            { asked(&conflict, onload, &overwrite) }
+            { asked(&conflict, &known, onload, &overwrite) }
         </>
     }
 }

@@ -393,10 +393,10 @@ mod tests {
     fn theirs_is_what_the_next_write_goes_over() {
         let (writes, _) = writes();
         let theirs = Json::Object(field("x").to_schema(&trellis_model::object::NoSchema));
-        let found = Conflict { theirs, over: Over::Version("9".into()), mine: Json::Null };
+        let found = Conflict { object: None, theirs, over: Over::Version("9".into()), mine: Json::Null };
         assert_eq!(writes.load("x", &found), Some(field("x")));
         assert_eq!(writes.known.borrow().over(&Part::Field("x".into())), Over::Version("9".into()));
-        let gone = Conflict { theirs: Json::Null, over: Over::Nothing, mine: Json::Null };
+        let gone = Conflict { object: None, theirs: Json::Null, over: Over::Nothing, mine: Json::Null };
         assert_eq!((writes.load("x", &gone), writes.kept(&[]).len()), (None, 0));
         assert_eq!(writes.known.borrow().over(&Part::Field("x".into())), Over::Nothing);
     }
