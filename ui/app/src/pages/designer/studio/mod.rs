@@ -14,8 +14,8 @@ use trellis_ui_client::{
     http::Over,
     invalidate,
 };
-use trellis_ui_kit::{Dropped, t, use_toasts};
-use trellis_ui_renderers::{forms::use_unsaved_guard, use_scope};
+use trellis_ui_kit::{Dropped, Toasts, t, use_toasts};
+use trellis_ui_renderers::{Scope, forms::use_unsaved_guard, use_scope};
 use yew::prelude::*;
 
 use self::{
@@ -54,37 +54,7 @@ pub fn Studio(props: &StudioProps) -> Html {
     let desk = use_reducer_eq(Desk::default);
     let open = desk.open.clone();
     let conflict = use_state_eq(|| None::<(Conflict, Write)>);
-    let heard = {
-        let (desk, conflict) = (desk.dispatcher(), conflict.setter());
-        let (scope, toasts) = (scope.clone(), toasts.clone());
-        Callback::from(move |(result, sent): Heard| {
-            let about = sent.as_ref().map(|sent| scope.label(&sent.field.label));
-            let refused = |error: &ApiError| match &about {
-                // Another field may be open by now.
-                Some(label) => toasts.error(format!("{label}: {}", reason(&scope.i18n, error))),
-                None => toasts.error(reason(&scope.i18n, error)),
-            };
-            let kept = match result {
-                Ok(ended) => {
-                    ended.failed.iter().for_each(&refused);
-                    if ended.conflict.is_some() {
-                        conflict.set(ended.conflict);
-                    }
-                    ended.field
-                }
-                Err(error) => {
-                    refused(&error);
-                    None
-                }
-            };
-            match (sent, kept) {
-                (Some(sent), Some(field)) => desk.dispatch(Turn::Kept(Box::new(sent), Box::new(field))),
-                (Some(sent), None) => desk.dispatch(Turn::Refused(Box::new(sent))),
-                (None, _) => {}
-            }
-            invalidate(&[Tag::Draft]);
-        })
-    };
+    let heard = heard(&desk, &conflict, &scope, &toasts);
     let writes = use_writes(object, open.as_ref(), heard);
     let known: Rc<[Field]> = writes.kept(&object.fields).into();
     let dirty = open.as_ref().is_some_and(|open| open.is_dirty(known.iter().find(|field| field.name == open.field.name)));
@@ -176,4 +146,40 @@ pub fn Studio(props: &StudioProps) -> Html {
             { asked(&conflict, &known, onload, &overwrite) }
         </>
     }
+}
+
+/// What follows from how a write ended: the field is as the draft has it, or comes back; what went wrong is told.
+fn heard(
+    desk: &UseReducerHandle<Desk>,
+    conflict: &UseStateHandle<Option<(Conflict, Write)>>,
+    scope: &Scope,
+    toasts: &Toasts,
+) -> Callback<Heard> {
+    let (desk, conflict, scope, toasts) = (desk.dispatcher(), conflict.setter(), scope.clone(), toasts.clone());
+    Callback::from(move |(result, sent): Heard| {
+        let refused = |error: &ApiError| match &sent {
+            // Another field may be open by now.
+            Some(sent) => toasts.error(format!("{}: {}", scope.label(&sent.field.label), reason(&scope.i18n, error))),
+            None => toasts.error(reason(&scope.i18n, error)),
+        };
+        let kept = match result {
+            Ok(ended) => {
+                ended.failed.iter().for_each(refused);
+                if ended.conflict.is_some() {
+                    conflict.set(ended.conflict);
+                }
+                ended.field
+            }
+            Err(error) => {
+                refused(&error);
+                None
+            }
+        };
+        match (sent, kept) {
+            (Some(sent), Some(field)) => desk.dispatch(Turn::Kept(Box::new(sent), Box::new(field))),
+            (Some(sent), None) => desk.dispatch(Turn::Refused(Box::new(sent))),
+            (None, _) => {}
+        }
+        invalidate(&[Tag::Draft]);
+    })
 }
