@@ -29,7 +29,7 @@ use crate::{
     route::Route,
     shell::{Command, Shell, Who},
 };
-pub use conflict::{Conflict, Outcome, asked, outcome, use_base, use_save_over};
+pub use conflict::{Base, Conflict, Outcome, asked, outcome, use_base, use_save_over};
 pub use person_picker::PersonPicker;
 use preferences::use_preferences;
 pub use save::{Saved, reason, use_save};
