@@ -119,7 +119,9 @@ impl Editing {
         }
         let picklists: Vec<&str> = self.scope.meta.picklists().iter().map(|it| it.name.as_str()).collect();
         let field = new_field(&self.free_name(&kind.rules().label().en, "field"), kind, &picklists);
-        let end = self.shown.sections.first().map(|section| (0, section.fields.len()));
+        // The one that was just left may stand at the end by now.
+        let shown = self.writes.layout(&self.chosen).unwrap_or_default();
+        let end = shown.sections.first().map(|section| (0, section.fields.len()));
         self.show(Some(Open { field, is_new: true, place: place.or(end) }));
     }
 
