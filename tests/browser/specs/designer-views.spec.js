@@ -190,7 +190,7 @@ test('of two administrators who change the same view the second is told, and los
   await expect(other.getByText('List saved to the draft')).toBeVisible();
   await save(page, 'Mine');
   const dialog = page.getByRole('dialog', { name: 'Somebody else changed this' });
-  await expect(dialog.getByRole('row', { name: 'label › en Theirs Mine' })).toBeVisible();
+  await expect(dialog.getByRole('row', { name: 'Label › English Theirs Mine' })).toBeVisible();
   expect(await seriousViolations(page)).toEqual([]);
   // What was typed stays, and is asked about again.
   await dialog.getByRole('button', { name: 'Cancel' }).click();

@@ -65,6 +65,8 @@ test('what another administrator saved meanwhile is not written over unseen', as
   await page.getByRole('button', { name: 'Save to draft' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText('Somebody else changed this')).toBeVisible();
+  await expect(dialog.getByRole('row', { name: 'Label › English Theirs Mine' })).toBeVisible();
+  await expect(dialog.getByRole('row', { name: 'Most characters 40 80' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Load theirs' }).click();
   await expect(page.getByLabel('English label')).toHaveValue('Theirs');
   await page.request.delete('/api/v1/designer/draft');

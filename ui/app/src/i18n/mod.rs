@@ -47,6 +47,12 @@ impl Language {
     }
 }
 
+/// The messages of a language, for tests of what is said.
+#[cfg(test)]
+pub fn messages(language: Language) -> I18n {
+    I18n::new(Rc::new(Fluent::new(language)))
+}
+
 /// Changes the language.
 #[derive(Clone, PartialEq)]
 pub struct LanguageSwitch {

@@ -2,20 +2,26 @@
 
 use std::{cell::RefCell, future::Future, rc::Rc};
 
-use trellis_model::Json;
+use trellis_model::{Field, Json};
 use trellis_ui_client::{
     ApiError, Mutation,
     http::{Over, Reply},
+    roles, use_query,
 };
 use trellis_ui_kit::{Button, ButtonKind, Dialog, DialogSize, I18n, Icon, t, use_toasts};
 use trellis_ui_renderers::use_scope;
 use yew::prelude::*;
 
-use super::save::{Saved, use_save};
+use super::{
+    differences::{Difference, Words, differences},
+    save::{Saved, use_save},
+};
 
 /// Something that somebody else changed meanwhile.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Conflict {
+    /// The object that it is part of, if it is.
+    pub object: Option<String>,
     /// Theirs, as it is now; nothing when they took it out.
     pub theirs: Json,
     /// What one's own goes over if that is wanted all the same.
@@ -55,7 +61,7 @@ pub async fn outcome(
     if theirs.is_null() && mine.is_null() {
         return Ok(Outcome::Kept(Reply { body: Json::Null, etag: None }));
     }
-    Ok(Outcome::Conflict(Conflict { theirs, over, mine }))
+    Ok(Outcome::Conflict(Conflict { object: None, theirs, over, mine }))
 }
 
 /// Which declaration the work on a page began with: it stays while there is work, whatever the page hears meanwhile.
@@ -133,13 +139,15 @@ where
         async move { Ok((write, sent.await?)) }
     };
     let save = use_save(i18n, call, Saved { said: AttrValue::default(), tags, then: ended, tells });
-    let question = asked(&conflict, onload, &save.run);
+    let question = asked(&conflict, &[], onload, &save.run);
     (save, question)
 }
 
-/// The question, while there is a conflict: theirs is loaded, or one's own written over it.
+/// The question, while there is a conflict: theirs is loaded, or one's own written over it. `fields` are those of the object
+/// that the metadata may not have yet.
 pub fn asked<W: Clone + 'static>(
     conflict: &UseStateHandle<Option<(Conflict, W)>>,
+    fields: &[Field],
     onload: Callback<Conflict>,
     run: &Callback<(W, Over)>,
 ) -> Html {
@@ -162,12 +170,13 @@ pub fn asked<W: Clone + 'static>(
             close.emit(());
         })
     };
-    html! { <ConflictDialog conflict={found} onreload={reload} onoverwrite={overwrite} onclose={close} /> }
+    html! { <ConflictDialog conflict={found} fields={fields.to_vec()} onreload={reload} onoverwrite={overwrite} onclose={close} /> }
 }
 
 #[derive(Properties, PartialEq)]
 struct ConflictDialogProps {
     conflict: Conflict,
+    fields: Vec<Field>,
     onreload: Callback<()>,
     onoverwrite: Callback<()>,
     onclose: Callback<()>,
@@ -177,11 +186,16 @@ struct ConflictDialogProps {
 #[component]
 fn ConflictDialog(props: &ConflictDialogProps) -> Html {
     let scope = use_scope();
-    let differences = differences(&props.conflict.theirs, &props.conflict.mine);
-    let line = |(key, theirs, mine): &(String, String, String)| {
-        html! { <tr key={key.clone()}><th scope="row"><code>{ key }</code></th><td>{ theirs }</td><td>{ mine }</td></tr> }
+    let Conflict { theirs, mine, object, .. } = &props.conflict;
+    let names_roles = [theirs, mine].iter().any(|json| json.get("roles").is_some());
+    let roles = use_query(roles::roles_key().when(names_roles), roles::roles);
+    let roles = roles.data.as_deref().map(Vec::as_slice).unwrap_or_default();
+    let words = Words { scope: &scope, object: object.as_deref(), fields: &props.fields, roles };
+    let differences = differences(&words, theirs, mine);
+    let line = |difference: &Difference| {
+        html! { <tr><th scope="row">{ &difference.place }</th><td>{ &difference.theirs }</td><td>{ &difference.mine }</td></tr> }
     };
-    let (text, overwrite) = match (props.conflict.theirs.is_null(), props.conflict.mine.is_null()) {
+    let (text, overwrite) = match (theirs.is_null(), mine.is_null()) {
         (true, _) => ("conflict-text-gone", "conflict-overwrite-gone"),
         (false, true) => ("conflict-text", "conflict-remove"),
         (false, false) => ("conflict-text", "conflict-overwrite"),
@@ -197,7 +211,7 @@ fn ConflictDialog(props: &ConflictDialogProps) -> Html {
         <Dialog open={true} size={DialogSize::Large} title={t!(scope.i18n, "conflict-title")} onclose={props.onclose.clone()} {footer}>
             <div class="u-stack">
                 <p class="u-row"><Icon name="triangle-alert" />{ t!(scope.i18n, text) }</p>
-                if !differences.is_empty() && !props.conflict.theirs.is_null() && !props.conflict.mine.is_null() {
+                if !differences.is_empty() && !theirs.is_null() && !mine.is_null() {
                     <table class="p-conflict">
                         <thead>
                             <tr><td />
@@ -213,72 +227,9 @@ fn ConflictDialog(props: &ConflictDialogProps) -> Html {
     }
 }
 
-/// The places that differ, with what each side says there.
-fn differences(theirs: &Json, mine: &Json) -> Vec<(String, String, String)> {
-    let mut found = Vec::new();
-    compare("", theirs, mine, &mut found);
-    found
-}
-
-/// Maps and lists of maps are gone through; anything else differs as a whole.
-fn compare(at: &str, theirs: &Json, mine: &Json, found: &mut Vec<(String, String, String)>) {
-    let below = |key: &str| if at.is_empty() { key.to_owned() } else { format!("{at} › {key}") };
-    match (theirs, mine) {
-        (Json::Object(theirs), Json::Object(mine)) => {
-            let added = mine.keys().filter(|key| !theirs.contains_key(*key));
-            // What was made by the server is nobody's word.
-            for key in theirs.keys().chain(added).filter(|key| *key != "x-id") {
-                compare(&below(key), theirs.get(key).unwrap_or(&Json::Null), mine.get(key).unwrap_or(&Json::Null), found);
-            }
-        }
-        (Json::Array(theirs), Json::Array(mine)) if theirs.iter().chain(mine).any(Json::is_object) => {
-            for number in 0..theirs.len().max(mine.len()) {
-                let item = |items: &[Json]| items.get(number).cloned().unwrap_or_default();
-                compare(&below(&(number + 1).to_string()), &item(theirs), &item(mine), found);
-            }
-        }
-        (theirs, mine) if theirs != mine => found.push((at.to_owned(), said(theirs), said(mine))),
-        _ => {}
-    }
-}
-
-fn said(json: &Json) -> String {
-    match json {
-        Json::Null => "–".to_owned(),
-        Json::String(text) => text.clone(),
-        Json::Array(items) if items.iter().all(Json::is_string) => items.iter().map(said).collect::<Vec<_>>().join(", "),
-        // One of two things that have a name is told by that.
-        Json::Object(map) => match map.get("field").or_else(|| map.get("name")) {
-            Some(Json::String(name)) => name.clone(),
-            _ => json.to_string(),
-        },
-        other => other.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
-
-    #[test]
-    fn only_what_differs_is_shown() {
-        let theirs = json!({ "x-id": "f_1", "maxLength": 20, "x-label": { "en": "A" }, "x-unique": true });
-        let mine = json!({ "maxLength": 30, "x-label": { "en": "A" }, "x-help": "x" });
-        let found: Vec<String> =
-            differences(&theirs, &mine).into_iter().map(|(key, theirs, mine)| format!("{key}: {theirs} | {mine}")).collect();
-        assert_eq!(found, ["maxLength: 20 | 30", "x-unique: true | –", "x-help: – | x"]);
-    }
-
-    #[test]
-    fn what_stands_inside_is_shown_where_it_stands() {
-        let theirs = json!({ "sections": [{ "name": "a", "fields": ["x", "y"] }, { "name": "b" }], "order": ["p"] });
-        let mine = json!({ "sections": [{ "name": "a", "fields": ["y", "x"] }], "order": ["q"] });
-        let found: Vec<String> =
-            differences(&theirs, &mine).into_iter().map(|(key, theirs, mine)| format!("{key}: {theirs} | {mine}")).collect();
-        assert_eq!(found, ["sections › 1 › fields: x, y | y, x", "sections › 2: b | –", "order: p | q"]);
-    }
 
     #[test]
     fn work_goes_over_what_it_began_with() {

@@ -1,6 +1,7 @@
 //! What every page of a signed-in person stands in: session, metadata, shell, and the name of the page.
 
 mod conflict;
+mod differences;
 mod nav;
 mod person_picker;
 mod preferences;

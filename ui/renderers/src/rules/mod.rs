@@ -1,8 +1,10 @@
 //! What expressions come to while a record is filled in: what is computed, what is shown, required, locked. The same code
 //! as on the server; what it reads through a lookup is fetched once and kept with the form.
 
+mod far;
 mod judge;
 
+pub use far::Far;
 pub use judge::{reads, tried};
 
 use std::{
@@ -23,10 +25,8 @@ use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use self::far::{Need, Requests};
 use crate::{Scope, actions::use_me, use_scope};
-
-/// Values of looked-up records, by lookup and id.
-pub type Far = HashMap<(String, String), JsonMap>;
 
 /// What the expressions come to.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -109,13 +109,13 @@ impl Asked<'_> {
                 _ => Value::Codes(address.region.clone()),
             }),
             Value::Id(id) => {
-                let row = self.far.get(&(own.to_owned(), id.to_string()))?;
+                let json = self.far.get(&(own.to_owned(), id.to_string()))?.get(part)?;
                 let far = self
                     .field(own)
                     .and_then(Field::target)
                     .and_then(|target| self.schema.object(target))
                     .and_then(|object| object.field(part));
-                Some(far.zip(row.get(part)).and_then(|(field, json)| field.parse(json, self.schema).ok()).unwrap_or_default())
+                Some(far.and_then(|field| field.parse(json, self.schema).ok()).unwrap_or_default())
             }
             _ => Some(Value::Null),
         }
@@ -190,7 +190,7 @@ impl Asked<'_> {
         let (lookup, part) = field.mirror.as_deref()?.split_once('.')?;
         let mut shown = JsonMap::from_iter([(field.name.clone(), Json::Null)]);
         if let Value::Id(id) = record.get(lookup) {
-            for (path, json) in self.far.get(&(lookup.to_owned(), id.to_string()))? {
+            for (path, json) in self.far.get(&(lookup.to_owned(), id.to_string())).filter(|row| row.contains_key(part))? {
                 if let Some(rest) = path.strip_prefix(part).filter(|rest| rest.is_empty() || rest.starts_with('.')) {
                     shown.insert(format!("{}{rest}", field.name), json.clone());
                 }
@@ -242,9 +242,6 @@ fn needs(fields: &[Field], conditions: &[String], rules: &[Rule]) -> BTreeMap<St
     needs
 }
 
-/// A looked-up record that is needed: lookup, object, id, fields.
-type Need = (String, String, String, Vec<String>);
-
 /// The effects of the expressions on what is entered, kept up to date with it.
 #[hook]
 pub fn use_effects(
@@ -258,29 +255,27 @@ pub fn use_effects(
     let me = use_me();
     let far = use_state_eq(|| Rc::new(Far::new()));
     let kept = use_mut_ref(Far::new);
-    let asked = use_mut_ref(BTreeSet::<(String, String)>::new);
+    let requests = use_mut_ref(Requests::default);
     let needs =
         use_memo((fields.clone(), conditions.clone(), rules.clone()), |(fields, conditions, rules)| needs(fields, conditions, rules));
     let wanted = wanted(&scope.meta, &fields, &needs, &values, before.as_deref());
     use_effect_with(wanted, {
         let far = far.setter();
         move |wanted| {
-            for (lookup, object, id, fields) in wanted.iter().cloned() {
-                if !asked.borrow_mut().insert((lookup.clone(), id.clone())) {
-                    continue;
-                }
-                let (far, kept, asked) = (far.clone(), kept.clone(), asked.clone());
+            for need in wanted {
+                let Some(need) = requests.borrow_mut().open(need) else { continue };
+                let (far, kept, requests) = (far.clone(), kept.clone(), requests.clone());
                 spawn_local(async move {
-                    let row = match records::get(&object, &id, &fields).await {
+                    let row = match records::get(&need.object, &need.id, &need.asked()).await {
                         Ok(found) => found.row.values().clone(),
                         // What cannot be seen has no values here either.
                         Err(error) if error.is_missing() || error.is_forbidden() => JsonMap::new(),
                         Err(_) => {
-                            asked.borrow_mut().remove(&(lookup, id));
+                            requests.borrow_mut().close(&need);
                             return;
                         }
                     };
-                    kept.borrow_mut().insert((lookup, id), row);
+                    need.keep(row, &mut kept.borrow_mut());
                     far.set(Rc::new(kept.borrow().clone()));
                 });
             }
@@ -311,10 +306,11 @@ fn wanted(
         let entered = values.get(lookup).and_then(Json::as_str).map(str::to_owned);
         let kept = before.and_then(|before| before.get(lookup).as_id()).map(|id| id.to_string());
         let labels = parts.iter().filter_map(|part| meta.label_path(part, meta.field(target, part)?));
-        let fields: Vec<String> = std::iter::once("id".to_owned()).chain(parts.iter().cloned()).chain(labels).collect();
+        let fields: Vec<String> = parts.iter().cloned().chain(labels).collect();
         let mut ids: Vec<String> = entered.into_iter().chain(kept).filter(|id| Uuid::try_parse(id).is_ok()).collect();
         ids.dedup();
-        wanted.extend(ids.into_iter().map(|id| (lookup.clone(), target.to_owned(), id, fields.clone())));
+        let need = |id: String| Need { lookup: lookup.clone(), object: target.to_owned(), id, fields: fields.clone() };
+        wanted.extend(ids.into_iter().map(need));
     }
     wanted
 }
@@ -474,8 +470,12 @@ mod tests {
         note.visible_when = Some("level == 'A' and customer.amount > 5 and gone.x".into());
         let needs = needs(&[customer.clone(), level, note.clone()], &[], &[]);
         assert_eq!(needs, BTreeMap::from([("customer".to_owned(), BTreeSet::from(["amount".to_owned(), "level".to_owned()]))]));
-        // Until it is known, nothing is hidden.
-        let values = json!({ "customer": "0191aaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa" });
-        assert!(effects(&[customer, note], values, None, &Far::new()).hidden.is_empty());
+        // Until it is known, nothing is hidden; neither when only another field of the same record is.
+        let id = "0191aaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa";
+        let far = |row: Json| Far::from([(("customer".to_owned(), id.to_owned()), row.as_object().unwrap().clone())]);
+        let fields = [customer, Field { visible_when: Some("customer.amount > 5".into()), ..note }];
+        let hidden = |far: &Far| effects(&fields, json!({ "customer": id }), None, far).hidden.len();
+        assert_eq!((hidden(&Far::new()), hidden(&far(json!({ "level": "A" })))), (0, 0));
+        assert_eq!(hidden(&far(json!({ "level": "A", "amount": null }))), 1);
     }
 }

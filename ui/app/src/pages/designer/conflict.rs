@@ -18,5 +18,9 @@ pub async fn write(object: &str, part: &Part, declaration: Option<Json>, over: &
         Some(declaration) => designer::save(object, part, declaration, over).await,
         None => designer::remove(object, part, over).await,
     };
-    outcome(sent, declaration.unwrap_or_default(), designer::part(object, part)).await
+    let mut outcome = outcome(sent, declaration.unwrap_or_default(), designer::part(object, part)).await?;
+    if let Outcome::Conflict(found) = &mut outcome {
+        found.object = Some(object.to_owned());
+    }
+    Ok(outcome)
 }

@@ -17,6 +17,7 @@ mod object;
 mod object_form;
 mod object_settings;
 mod objects;
+mod opening;
 mod packages;
 mod palette;
 mod place;

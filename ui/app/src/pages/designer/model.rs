@@ -173,9 +173,40 @@ pub fn unnamed(thing: &impl serde::Serialize) -> Json {
     json
 }
 
+/// A field without what the catalog finds out of a roll-up or mirror: these take after what they read, and the draft shows
+/// that as if it were declared. A mask stays, for it may be a stricter one of the field's own.
+fn undiscovered(field: &Field) -> Field {
+    match field.kind {
+        FieldKind::Rollup | FieldKind::Mirror => {
+            Field { result: None, scale: None, picklist: None, lookup: None, maximum: None, ..field.clone() }
+        }
+        _ => field.clone(),
+    }
+}
+
+/// Whether two fields are declared alike.
+pub fn is_same(one: &Field, other: &Field) -> bool {
+    let declared = |field: &Field| {
+        let field = undiscovered(field);
+        if field.kind.is_computed() { Field { mask: None, ..field } } else { field }
+    };
+    one == other || (one.kind.is_computed() && declared(one) == declared(other))
+}
+
+/// Reads a field as the draft answers with it, which says of a roll-up or mirror more than one may declare.
+pub fn answered(name: &str, declaration: &Json) -> Option<Field> {
+    let mut declaration = declaration.clone();
+    if let Some(map) = declaration.as_object_mut()
+        && map.get("x-type").and_then(Json::as_str).and_then(FieldKind::from_name).is_some_and(FieldKind::is_computed)
+    {
+        map.retain(|keyword, _| keyword != "x-picklist" && keyword != "x-lookup");
+    }
+    Field::from_schema(name, &declaration, false).ok()
+}
+
 /// The field as the draft takes it: a property of the object's JSON Schema.
 pub fn declaration(field: &Field, schema: &dyn trellis_model::Schema) -> JsonMap {
-    let mut declaration = field.to_schema(schema);
+    let mut declaration = undiscovered(field).to_schema(schema);
     if field.id.is_empty() {
         declaration.shift_remove("x-id");
     }
@@ -191,7 +222,7 @@ pub fn declaration(field: &Field, schema: &dyn trellis_model::Schema) -> JsonMap
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use trellis_model::object::NoSchema;
+    use trellis_model::{field::Mask, object::NoSchema};
 
     use super::*;
 
@@ -262,6 +293,25 @@ mod tests {
         assert_eq!((lacking(&choice), choice.max_length), (Some("setting-picklist-lacking"), None));
         let chosen = Field { picklist: Some("level".into()), ..choice };
         assert_eq!(with_kind(&chosen, FieldKind::MultiPicklist, &[]).picklist.as_deref(), Some("level"));
+    }
+
+    #[test]
+    fn what_a_mirror_takes_after_is_neither_declared_nor_a_change() {
+        let sent = Field { mirror: Some("customer.level".into()), id: "f_1".into(), ..new_field("c_x", FieldKind::Mirror, &[]) };
+        // As the draft shows it.
+        let drafted = Field { result: Some(FieldKind::Picklist), picklist: Some("level".into()), mask: Some(Mask::Text), ..sent.clone() };
+        let reply = answered("c_x", &Json::Object(drafted.to_schema(&NoSchema))).unwrap();
+        assert_eq!((reply.id.as_str(), is_same(&reply, &drafted), is_same(&sent, &drafted)), ("f_1", true, true));
+        assert!(!is_same(&Field { mirror: Some("customer.name".into()), ..drafted.clone() }, &reply));
+        let declared = declaration(&drafted, &NoSchema);
+        assert_eq!((declared.get("x-picklist"), declared.contains_key("x-sensitive")), (None, true));
+        assert!(Field::from_schema("c_x", &Json::Object(declared), false).is_ok(), "the draft takes it as it was shown");
+
+        let owner = Lookup { objects: vec!["user".into()], on_delete: OnDelete::SetNull, filter: None };
+        let looked_up = Field { result: Some(FieldKind::User), lookup: Some(owner), picklist: None, ..drafted };
+        assert_eq!(declaration(&looked_up, &NoSchema).get("x-lookup"), None);
+        let text = new_field("c_y", FieldKind::Text, &[]);
+        assert!(!is_same(&text, &Field { mask: Some(Mask::Text), ..text.clone() }));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use trellis_ui_client::{
     http::{Over, Reply},
     use_query,
 };
-use trellis_ui_kit::{Button, ButtonKind, Confirm, EmptyState, Icon, Size, Skeleton, dom, t, use_toasts};
+use trellis_ui_kit::{Button, ButtonKind, EmptyState, Icon, Size, Skeleton, t, use_toasts};
 use trellis_ui_renderers::{Failure, forms::use_unsaved_guard, use_scope};
 use yew::prelude::*;
 
@@ -25,6 +25,7 @@ use super::{
     conflict,
     design::Design,
     model::{fresh_name, unnamed},
+    opening::{RemoveQuestion, focus_heading, use_following, use_leaving},
 };
 use crate::workspace::{Conflict, Saved, use_base, use_save_over};
 
@@ -97,24 +98,10 @@ fn Rules(props: &RulesProps) -> Html {
     let (object, rules) = (&props.object, &props.parts.rules);
     let open = use_state_eq(|| rules.first().map(|rule| Open { rule: rule.clone(), is_new: false }));
     let (tried, removing) = (use_state_eq(|| false), use_state_eq(|| false));
-    // What is asked before work is left behind: what would be opened.
-    let leaving = use_state_eq(|| None::<Open>);
     let before = open.as_ref().and_then(|open| open.kept(rules));
     let dirty = open.is_some() && before != *open;
     use_unsaved_guard(dirty);
-    // What is declared elsewhere meanwhile is followed, unless there is work on it here.
-    let last = use_mut_ref(|| rules.clone());
-    use_effect_with(rules.clone(), {
-        let open = open.clone();
-        move |rules| {
-            let known = last.replace(rules.clone());
-            if let Some(now) = open.as_ref()
-                && now.kept(&known).as_ref() == Some(now)
-            {
-                open.set(now.kept(rules));
-            }
-        }
-    });
+    use_following(&open, rules.clone(), |open, rules| open.as_ref().and_then(|open| open.kept(rules)));
     let part = Part::Rule(open.as_ref().map(|open| open.rule.name.clone()).unwrap_or_default());
     let version = use_base(&part.address(), props.parts.tags.of(&part), dirty);
     let reset = {
@@ -162,16 +149,10 @@ fn Rules(props: &RulesProps) -> Html {
             tried.set(false);
             reset.emit(());
             open.set(Some(next));
-            wasm_bindgen_futures::spawn_local(async {
-                dom::next_frame().await;
-                dom::focus_id(HEADING);
-            });
+            focus_heading(HEADING);
         })
     };
-    let onpick = {
-        let (go, leaving) = (go.clone(), leaving.setter());
-        Callback::from(move |next: Open| if dirty { leaving.set(Some(next)) } else { go.emit(next) })
-    };
+    let (onpick, leaving) = use_leaving(dirty, &go);
     let onstep = {
         let (open, tried, removing, run) = (open.clone(), tried.setter(), removing.setter(), write.run.clone());
         let (forget, reset, version) = (reset, write.reset.clone(), version.clone());
@@ -213,30 +194,12 @@ fn Rules(props: &RulesProps) -> Html {
             </li>
         }
     };
-    let close = {
-        let removing = removing.setter();
-        Callback::from(move |()| removing.set(false))
-    };
-    let remove = {
-        let (run, open, close) = (write.run.clone(), open.clone(), close.clone());
+    let onremove = {
+        let (run, open) = (write.run.clone(), open.clone());
         Callback::from(move |()| {
-            close.emit(());
             if let Some(open) = open.as_ref() {
                 run.emit((Write::Remove(open.rule.name.clone()), version.over()));
             }
-        })
-    };
-    let stay = {
-        let leaving = leaving.setter();
-        Callback::from(move |()| leaving.set(None))
-    };
-    let leave = {
-        let (leaving, go, stay) = (leaving.clone(), go.clone(), stay.clone());
-        Callback::from(move |()| {
-            if let Some(next) = (*leaving).clone() {
-                go.emit(next);
-            }
-            stay.emit(());
         })
     };
     let add = html! { <Button label={t!(scope.i18n, "rules-new")} icon="plus" size={Size::Small} onclick={pick(Open::new())} /> };
@@ -279,25 +242,15 @@ fn Rules(props: &RulesProps) -> Html {
                 </aside>
                 { opened }
             </div>
-            <Confirm
-                open={*removing}
+            <RemoveQuestion
+                asking={removing}
                 title={t!(scope.i18n, "rules-remove-title")}
                 text={t!(scope.i18n, "rules-remove-text")}
                 action={t!(scope.i18n, "rules-remove")}
-                danger={true}
                 busy={write.busy}
-                onconfirm={remove}
-                onclose={close}
+                {onremove}
             />
-            <Confirm
-                open={leaving.is_some()}
-                title={t!(scope.i18n, "form-unsaved-title")}
-                text={t!(scope.i18n, "form-unsaved-text")}
-                action={t!(scope.i18n, "form-discard")}
-                danger={true}
-                onconfirm={leave}
-                onclose={stay}
-            />
+            { leaving }
             { met }
         </ContextProvider<Design>>
     }

@@ -1,53 +1,40 @@
 //! What can be done with the fields and the layout that are shown.
 
-use std::{cell::RefCell, rc::Rc};
+use std::rc::Rc;
 
 use trellis_model::{Field, FieldKind, Layout};
-use trellis_ui_client::{
-    Tag,
-    designer::{DraftObject, Part},
-    http::Over,
-    invalidate,
-};
+use trellis_ui_client::{Tag, http::Over, invalidate};
 use trellis_ui_kit::{Dropped, Toasts, t};
 use trellis_ui_renderers::Scope;
 use yew::prelude::*;
 
 use super::{
     super::{
-        model::{can_leave, dropped, fresh_name, lacking, new_field, off, place_of, put, put_likewise, stepped},
+        model::{can_leave, dropped, fresh_name, lacking, new_field, off, place_of, put, stepped},
         palette::NEW,
         preview::OUTSIDE,
         properties::FieldStep,
-        save_layout::Named,
     },
-    open::Open,
+    known::Place,
+    open::{Desk, Open, Turn},
     writes::{Queued, Write, Writes},
 };
-use crate::workspace::{Base, Conflict};
+use crate::workspace::Conflict;
 
 /// The page as it is drawn, and what its parts do to it.
 pub struct Editing {
-    /// The object, as the draft has it.
-    pub object: DraftObject,
+    /// The fields of the object, with what was written since the draft was read.
+    pub fields: Rc<[Field]>,
     /// The name of the layout that is shown.
     pub chosen: String,
     /// That layout, with what is on its way into the draft.
     pub shown: Layout,
     /// The field that is being edited.
-    pub open: UseStateHandle<Option<Open>>,
+    pub desk: UseReducerHandle<Desk>,
     /// Whether the draft does not have that field as it is here.
     pub dirty: bool,
-    /// Shows a layout before the draft has it.
-    pub moved: UseStateSetter<Option<Named>>,
-    /// The names of fields that were sent from here, which the draft that was read may not have yet.
-    pub made: Rc<RefCell<Vec<String>>>,
     /// What is on its way into the draft.
     pub writes: Writes,
-    /// Which declaration the work on the field began with.
-    pub field_base: Base,
-    /// Which declaration the work on the layout began with.
-    pub layout_base: Base,
     /// Language and metadata.
     pub scope: Scope,
     /// Where refusals are told.
@@ -55,20 +42,26 @@ pub struct Editing {
 }
 
 impl Editing {
-    /// Shows a layout and sends it into the draft.
+    /// Sends a layout into the draft; it is shown at once.
     pub fn relayout(&self, layout: Layout) {
-        let named = (self.chosen.clone(), layout);
-        self.moved.set(Some(named.clone()));
-        self.writes.submit(Queued { write: Write::Layout(named), over: None, field: None });
+        self.send(Write::Layout((self.chosen.clone(), layout)));
+    }
+
+    fn send(&self, write: Write) {
+        self.writes.submit(Queued { write, over: None, field: None });
+    }
+
+    fn show(&self, open: Option<Open>) {
+        self.desk.dispatch(Turn::Show(open.map(Box::new)));
     }
 
     /// A step of the properties.
     pub fn step(&self, step: FieldStep) {
-        let Some(now) = (*self.open).clone() else { return };
+        let Some(now) = self.desk.open.clone() else { return };
         let name = now.field.name.clone();
         match step {
-            FieldStep::Change(field) => self.open.set(Some(Open { field: *field, ..now })),
-            FieldStep::Cancel => self.open.set(None),
+            FieldStep::Change(field) => self.show(Some(Open { field: *field, ..now })),
+            FieldStep::Cancel => self.show(None),
             FieldStep::Save => self.save(now),
             FieldStep::Move(down) => {
                 if let Some(after) = stepped(&self.shown, &name, down) {
@@ -78,52 +71,39 @@ impl Editing {
             FieldStep::Section(Some(section)) => self.relayout(put(self.shown.clone(), &name, section, usize::MAX)),
             FieldStep::Section(None) => self.relayout(off(self.shown.clone(), &name)),
             FieldStep::Rename(to) => {
-                self.open.set(None);
-                self.writes.submit(Queued { write: Write::Rename(name, to), over: Some(Over::Anything), field: None });
+                self.show(None);
+                self.send(Write::Rename(name, to));
             }
             FieldStep::Retire => {
-                self.open.set(None);
-                self.writes.submit(Queued { write: Write::Retire(name), over: Some(self.field_base.over()), field: None });
+                self.show(None);
+                self.send(Write::Retire(name));
             }
         }
     }
 
     /// Sends the field that is open into the draft, a new one into every layout as well.
     fn save(&self, mut now: Open) {
-        let mut placed = Vec::new();
-        if now.is_new {
-            // A new field is named after what people will read; its name never changes afterwards.
+        // A new field is named after what people will read; its name never changes once it was sent.
+        if now.is_new && !self.writes.sends(&now.field.name) {
             now.field.name = self.free_name(&now.field.label.en, now.field.kind.name());
-            self.made.borrow_mut().push(now.field.name.clone());
-            self.open.set(Some(now.clone()));
-            placed = now.place.map(|place| self.placed(&now.field.name, place)).unwrap_or_default();
+            self.show(Some(now.clone()));
         }
-        let over = if now.is_new { Over::Nothing } else { self.field_base.over() };
-        self.writes.submit(Queued { write: Write::Field(Box::new(now.field.clone()), placed), over: Some(over), field: Some(now) });
-    }
-
-    /// Every layout with a new field, the one that is shown first: each can leave it out afterwards.
-    fn placed(&self, field: &str, (section, at): (usize, usize)) -> Vec<(Named, Over)> {
-        let mine = put(self.shown.clone(), field, section, at);
-        self.moved.set(Some((self.chosen.clone(), mine.clone())));
-        let others = self.object.layouts.iter().filter(|other| other.name != self.chosen).map(|other| {
-            let over = self.object.tags.of(&Part::Layout(other.name.clone())).into();
-            ((other.name.clone(), put_likewise(other.layout.clone(), field, &mine)), over)
-        });
-        let others: Vec<(Named, Over)> = others.collect();
-        std::iter::once(((self.chosen.clone(), mine), self.layout_base.over())).chain(others).collect()
+        let place = now.place.filter(|_| now.is_new);
+        let place = place.map(|(section, at)| Place { layout: self.chosen.clone(), section, at });
+        let write = Write::Field(Box::new(now.field.clone()), place);
+        self.writes.submit(Queued { write, over: None, field: Some(now) });
     }
 
     /// A name that no field has, also none that is on its way.
     fn free_name(&self, english: &str, fallback: &str) -> String {
-        let made = self.made.borrow();
-        let taken: Vec<&str> = self.object.fields.iter().map(|field| &field.name).chain(&*made).map(String::as_str).collect();
+        let sent = self.writes.names();
+        let taken: Vec<&str> = self.fields.iter().map(|field| &field.name).chain(&sent).map(String::as_str).collect();
         fresh_name(english, fallback, &taken)
     }
 
     /// What is typed goes into the draft when another field is chosen; what it lacks is asked for first.
     fn leave(&self) -> bool {
-        let Some(open) = self.open.as_ref().filter(|open| self.dirty && !self.writes.has(&open.field)) else { return true };
+        let Some(open) = self.desk.open.as_ref().filter(|open| self.dirty && !self.writes.has(&open.field)) else { return true };
         if let Some(lacks) = lacking(&open.field) {
             self.toasts.error(t!(self.scope.i18n, lacks));
             return false;
@@ -139,16 +119,18 @@ impl Editing {
         }
         let picklists: Vec<&str> = self.scope.meta.picklists().iter().map(|it| it.name.as_str()).collect();
         let field = new_field(&self.free_name(&kind.rules().label().en, "field"), kind, &picklists);
-        let end = self.shown.sections.first().map(|section| (0, section.fields.len()));
-        self.open.set(Some(Open { field, is_new: true, place: place.or(end) }));
+        // The one that was just left may stand at the end by now.
+        let shown = self.writes.layout(&self.chosen).unwrap_or_default();
+        let end = shown.sections.first().map(|section| (0, section.fields.len()));
+        self.show(Some(Open { field, is_new: true, place: place.or(end) }));
     }
 
     /// Opens a field that the draft has.
     pub fn select(&self, name: &str) {
-        let is_open = self.open.as_ref().is_some_and(|open| open.field.name == name);
-        let field = self.object.fields.iter().find(|field| field.name == name).filter(|_| !is_open);
+        let is_open = self.desk.open.as_ref().is_some_and(|open| open.field.name == name);
+        let field = self.fields.iter().find(|field| field.name == name).filter(|_| !is_open);
         if let Some(field) = field.filter(|_| self.leave()) {
-            self.open.set(Some(Open::known(field)));
+            self.show(Some(Open::known(field)));
         }
     }
 
@@ -160,7 +142,7 @@ impl Editing {
                 let place = dropped(&self.shown, NEW, &drop.target, drop.edge).and_then(|after| place_of(&after, NEW));
                 self.add(kind, place);
             }
-            None if drop.target == OUTSIDE => match self.object.fields.iter().find(|field| field.name == *drop.id) {
+            None if drop.target == OUTSIDE => match self.fields.iter().find(|field| field.name == *drop.id) {
                 Some(field) if can_leave(field, &self.shown) => self.relayout(off(self.shown.clone(), &drop.id)),
                 _ => self.toasts.error(t!(self.scope.i18n, "tailor-must-stay")),
             },
@@ -174,17 +156,25 @@ impl Editing {
 
     /// Takes what somebody else wrote in place of `written`.
     pub fn load(&self, written: Option<&Write>, found: &Conflict) {
-        match (written, (*self.open).clone()) {
-            (Some(Write::Field(field, _)), Some(now)) => {
-                // Theirs may be gone.
-                let theirs = Field::from_schema(&field.name, &found.theirs, false).ok();
-                if let Over::Version(tag) = &found.over {
-                    self.field_base.wrote(&Part::Field(field.name.clone()).address(), Some(tag.clone()));
-                }
-                self.open.set(theirs.map(|field| Open { field, is_new: false, ..now }));
+        if let Some(Write::Field(field, _)) = written {
+            let theirs = self.writes.load(&field.name, found);
+            self.desk.dispatch(Turn::Forget(field.name.clone()));
+            if self.desk.open.as_ref().is_some_and(|open| open.field.name == field.name) {
+                self.show(theirs.as_ref().map(Open::known));
             }
-            _ => self.moved.set(None),
         }
         invalidate(&[Tag::Draft]);
+    }
+
+    /// Writes over what somebody else wrote.
+    pub fn overwrite(&self, write: Write, over: Over) {
+        let field = match &write {
+            Write::Field(field, _) => {
+                self.desk.dispatch(Turn::Forget(field.name.clone()));
+                Some(Open::known(field))
+            }
+            _ => None,
+        };
+        self.writes.submit(Queued { write, over: Some(over), field });
     }
 }

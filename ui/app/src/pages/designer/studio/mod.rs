@@ -1,25 +1,27 @@
 //! The form of one object: kinds at the left, the live form in the middle, properties at the right.
 
 mod editing;
+mod known;
 mod open;
 mod writes;
 
 use std::rc::Rc;
 
-use trellis_model::{FieldKind, Layout};
+use trellis_model::{Field, FieldKind, Layout};
 use trellis_ui_client::{
     ApiError, Tag,
-    designer::{Draft, DraftObject, Part},
+    designer::{Draft, DraftObject},
+    http::Over,
     invalidate,
 };
-use trellis_ui_kit::{Dropped, t, use_toasts};
-use trellis_ui_renderers::{forms::use_unsaved_guard, use_scope};
+use trellis_ui_kit::{Dropped, Toasts, t, use_toasts};
+use trellis_ui_renderers::{Scope, forms::use_unsaved_guard, use_scope};
 use yew::prelude::*;
 
 use self::{
     editing::Editing,
-    open::{Open, use_followed, with_open},
-    writes::{Heard, Queued, Write, use_writes},
+    open::{Desk, Turn, use_followed, with_open},
+    writes::{Heard, Write, use_writes},
 };
 use super::{
     design::Design,
@@ -29,7 +31,7 @@ use super::{
     preview::Preview,
     properties::{FieldStep, Properties},
 };
-use crate::workspace::{Conflict, asked, reason, use_base};
+use crate::workspace::{Conflict, asked, reason};
 
 /// Properties of [`Studio`].
 #[derive(Properties, PartialEq)]
@@ -49,78 +51,31 @@ pub fn Studio(props: &StudioProps) -> Html {
     let chosen = use_state_eq(|| AttrValue::from(DEFAULT));
     // One that was taken out leaves everybody's.
     let chosen_name = if object.layout(&chosen).is_some() { chosen.to_string() } else { DEFAULT.to_owned() };
-    // A layout on its way into the draft is shown at once.
-    let moved = use_state_eq(|| None::<(String, Layout)>);
-    let shown = (*moved).clone().filter(|(name, _)| *name == chosen_name).map(|(_, layout)| layout);
-    let shown = shown.or_else(|| object.layout(&chosen_name).cloned()).unwrap_or_default();
-    let open = use_state_eq(|| None::<Open>);
+    let desk = use_reducer_eq(Desk::default);
+    let open = desk.open.clone();
     let conflict = use_state_eq(|| None::<(Conflict, Write)>);
-    let saved = open.as_ref().and_then(|open| object.fields.iter().find(|field| field.name == open.field.name));
-    let dirty = open.as_ref().is_some_and(|open| open.is_new || saved != Some(&open.field));
+    let heard = heard(&desk, &conflict, &scope, &toasts);
+    let writes = use_writes(object, open.as_ref(), heard);
+    let known: Rc<[Field]> = writes.kept(&object.fields).into();
+    let dirty = open.as_ref().is_some_and(|open| open.is_dirty(known.iter().find(|field| field.name == open.field.name)));
     use_unsaved_guard(dirty);
-    use_followed(&open, &object.fields);
-    let part = open.as_ref().map(|open| Part::Field(open.field.name.clone())).unwrap_or(Part::Settings);
-    let field_base = use_base(&part.address(), object.tags.of(&part), dirty);
-    let layout_part = Part::Layout(chosen_name.clone());
-    let layout_base = use_base(&layout_part.address(), object.tags.of(&layout_part), false);
-    // Whoever is quick has the next field open before the last one is kept, and more fields than the draft that was read.
-    let latest = use_mut_ref(String::new);
-    latest.replace(open.as_ref().map(|open| open.field.name.clone()).unwrap_or_default());
-    let made = use_mut_ref(Vec::<String>::new);
-    let heard = {
-        let (open, moved, conflict) = (open.setter(), moved.setter(), conflict.setter());
-        let (base, made, i18n, toasts) = (field_base.clone(), made.clone(), scope.i18n.clone(), toasts.clone());
-        let refused = move |error: &ApiError| toasts.error(reason(&i18n, error));
-        Callback::from(move |(result, sent): Heard| {
-            match result {
-                Ok(ended) => {
-                    if let Some((field, etag)) = ended.field {
-                        base.wrote(&Part::Field(field.name.clone()).address(), etag);
-                        if *latest.borrow() == field.name {
-                            open.set(Some(Open::known(&field)));
-                        }
-                    }
-                    if ended.conflict.is_some() || ended.failed.is_some() {
-                        moved.set(None);
-                    }
-                    if ended.conflict.is_some() {
-                        conflict.set(ended.conflict);
-                    }
-                    ended.failed.iter().for_each(&refused);
-                }
-                Err(error) => {
-                    moved.set(None);
-                    if let Some(sent) = sent {
-                        made.borrow_mut().retain(|name| *name != sent.field.name);
-                        open.set(Some(sent));
-                    }
-                    refused(&error);
-                }
-            }
-            invalidate(&[Tag::Draft]);
-        })
-    };
-    let writes = use_writes(&object.name, &layout_base, heard);
-    use_effect_with(props.draft.clone(), {
-        let (moved, writes) = (moved.setter(), writes.clone());
-        move |_| {
-            // Until the last is kept, the draft has fewer places than are shown.
-            if writes.is_idle() {
-                moved.set(None);
+    use_followed(&desk, &known);
+    use_effect_with((dirty, desk.owes()), {
+        let desk = desk.dispatcher();
+        move |(dirty, owes)| {
+            if *owes && !dirty {
+                desk.dispatch(Turn::Return);
             }
         }
     });
+    let shown = writes.layout(&chosen_name).unwrap_or_default();
     let editing = Rc::new(Editing {
-        object: object.clone(),
+        fields: known.clone(),
         chosen: chosen_name.clone(),
         shown: shown.clone(),
-        open: open.clone(),
+        desk,
         dirty,
-        moved: moved.setter(),
-        made,
         writes: writes.clone(),
-        field_base,
-        layout_base,
         scope: scope.clone(),
         toasts,
     });
@@ -154,10 +109,10 @@ pub fn Studio(props: &StudioProps) -> Html {
         Callback::from(move |found: Conflict| editing.load(written.as_ref(), &found))
     };
     let overwrite = {
-        let writes = writes.clone();
-        Callback::from(move |(write, over)| writes.submit(Queued { write, over: Some(over), field: None }))
+        let editing = editing.clone();
+        Callback::from(move |(write, over): (Write, Over)| editing.overwrite(write, over))
     };
-    let (fields, preview) = with_open(&object.fields, &shown, open.as_ref());
+    let (fields, preview) = with_open(&known, &shown, open.as_ref());
     let design = use_memo((props.draft.clone(), fields.clone()), {
         let name = object.name.clone();
         move |(draft, fields)| Design::new(draft, &name, fields)
@@ -171,12 +126,12 @@ pub fn Studio(props: &StudioProps) -> Html {
                 {dirty}
                 object={object.name.clone()}
                 layout={shown}
-                error={writes.error.as_ref().map(|error| reason(&scope.i18n, error))}
+                error={writes.error(&open.field.name).map(|error| reason(&scope.i18n, error))}
                 busy={writes.has(&open.field)}
                 {onstep}
             />
         },
-        None => html! { <LayoutPanel key={chosen_name.clone()} layout={shown} fields={object.fields.clone()} {onchange} /> },
+        None => html! { <LayoutPanel key={chosen_name.clone()} layout={shown} fields={known.to_vec()} {onchange} /> },
     };
     html! {
         <>
@@ -188,7 +143,43 @@ pub fn Studio(props: &StudioProps) -> Html {
                 </section>
                 <ContextProvider<Design> context={(*design).clone()}>{ properties }</ContextProvider<Design>>
             </div>
-            { asked(&conflict, onload, &overwrite) }
+            { asked(&conflict, &known, onload, &overwrite) }
         </>
     }
+}
+
+/// What follows from how a write ended: the field is as the draft has it, or comes back; what went wrong is told.
+fn heard(
+    desk: &UseReducerHandle<Desk>,
+    conflict: &UseStateHandle<Option<(Conflict, Write)>>,
+    scope: &Scope,
+    toasts: &Toasts,
+) -> Callback<Heard> {
+    let (desk, conflict, scope, toasts) = (desk.dispatcher(), conflict.setter(), scope.clone(), toasts.clone());
+    Callback::from(move |(result, sent): Heard| {
+        let refused = |error: &ApiError| match &sent {
+            // Another field may be open by now.
+            Some(sent) => toasts.error(format!("{}: {}", scope.label(&sent.field.label), reason(&scope.i18n, error))),
+            None => toasts.error(reason(&scope.i18n, error)),
+        };
+        let kept = match result {
+            Ok(ended) => {
+                ended.failed.iter().for_each(refused);
+                if ended.conflict.is_some() {
+                    conflict.set(ended.conflict);
+                }
+                ended.field
+            }
+            Err(error) => {
+                refused(&error);
+                None
+            }
+        };
+        match (sent, kept) {
+            (Some(sent), Some(field)) => desk.dispatch(Turn::Kept(Box::new(sent), Box::new(field))),
+            (Some(sent), None) => desk.dispatch(Turn::Refused(Box::new(sent))),
+            (None, _) => {}
+        }
+        invalidate(&[Tag::Draft]);
+    })
 }

@@ -1,9 +1,11 @@
 //! The field that is being edited.
 
+use std::rc::Rc;
+
 use trellis_model::{Field, Layout};
 use yew::prelude::*;
 
-use crate::pages::designer::model::put;
+use crate::pages::designer::model::{is_same, place_of, put};
 
 /// A field, in this page only until it is saved.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +23,11 @@ impl Open {
     pub fn known(field: &Field) -> Self {
         Self { field: field.clone(), is_new: false, place: None }
     }
+
+    /// Whether the draft, which has `kept` of it, does not have it as it is here.
+    pub fn is_dirty(&self, kept: Option<&Field>) -> bool {
+        self.is_new || kept.is_none_or(|kept| !is_same(kept, &self.field))
+    }
 }
 
 /// Fields and layout with the field that is being edited as it is now, at the place that it will have.
@@ -31,24 +38,93 @@ pub fn with_open(fields: &[Field], layout: &Layout, open: Option<&Open>) -> (Vec
         Some(field) => *field = open.field.clone(),
         None => fields.push(open.field.clone()),
     }
-    let layout = match open.place.filter(|_| open.is_new) {
+    // One that was sent stands in the layout already.
+    let place = open.place.filter(|_| open.is_new && place_of(layout, &open.field.name).is_none());
+    let layout = match place {
         Some((section, at)) => put(layout.clone(), &open.field.name, section, at),
         None => layout.clone(),
     };
     (fields, layout)
 }
 
+/// What lies before whoever edits: the field that is open, and those that the draft refused while another one was.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Desk {
+    /// The field that is open.
+    pub open: Option<Open>,
+    refused: Vec<Open>,
+}
+
+/// What happens to the [`Desk`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Turn {
+    /// This is open now.
+    Show(Option<Box<Open>>),
+    /// The draft has a field that was sent, as the second says.
+    Kept(Box<Open>, Box<Field>),
+    /// The draft does not have a field that was sent.
+    Refused(Box<Open>),
+    /// There is room for what was refused while something else was being edited.
+    Return,
+    /// What was refused of this field is not wanted any more.
+    Forget(String),
+}
+
+impl Desk {
+    /// Whether something waits to be opened again.
+    pub fn owes(&self) -> bool {
+        !self.refused.is_empty()
+    }
+
+    /// What is open once the draft has `field`: its version, or what was typed since over it.
+    fn with_kept(open: Option<Open>, sent: &Open, field: &Field) -> Option<Open> {
+        match open {
+            Some(now) if now.field.name != sent.field.name => Some(now),
+            Some(now) if now.field == sent.field => Some(Open::known(field)),
+            Some(now) => Some(Open::known(&Field { id: field.id.clone(), ..now.field })),
+            None => None,
+        }
+    }
+}
+
+impl Reducible for Desk {
+    type Action = Turn;
+
+    fn reduce(self: Rc<Self>, turn: Turn) -> Rc<Self> {
+        let mut desk = (*self).clone();
+        let forget = |desk: &mut Self, name: &str| desk.refused.retain(|open| open.field.name != name);
+        match turn {
+            Turn::Show(open) => desk.open = open.map(|open| *open),
+            Turn::Kept(sent, field) => {
+                forget(&mut desk, &sent.field.name);
+                desk.open = Self::with_kept(desk.open, &sent, &field);
+            }
+            Turn::Refused(sent) => {
+                forget(&mut desk, &sent.field.name);
+                // What is open of the same field is it, or goes further.
+                if desk.open.as_ref().is_none_or(|open| open.field.name != sent.field.name) {
+                    desk.refused.push(*sent);
+                }
+            }
+            Turn::Return => desk.open = desk.refused.pop().or(desk.open),
+            Turn::Forget(name) => forget(&mut desk, &name),
+        }
+        Rc::new(desk)
+    }
+}
+
 /// What is declared elsewhere meanwhile is followed, unless there is work on it here.
 #[hook]
-pub fn use_followed(open: &UseStateHandle<Option<Open>>, fields: &[Field]) {
+pub fn use_followed(desk: &UseReducerHandle<Desk>, fields: &[Field]) {
     let last = use_mut_ref(|| fields.to_vec());
     use_effect_with(fields.to_vec(), {
-        let open = open.clone();
+        let desk = desk.clone();
         move |fields| {
             let known = last.replace(fields.clone());
-            if let Some(now) = open.as_ref().filter(|now| !now.is_new && known.contains(&now.field)) {
+            let is_known = |now: &&Open| !now.is_new && known.iter().any(|field| is_same(field, &now.field));
+            if let Some(now) = desk.open.as_ref().filter(is_known) {
                 let field = fields.iter().find(|field| field.name == now.field.name);
-                open.set(field.map(|field| Open { field: field.clone(), ..now.clone() }));
+                desk.dispatch(Turn::Show(field.map(|field| Box::new(Open { field: field.clone(), ..now.clone() }))));
             }
         }
     });
@@ -77,5 +153,42 @@ mod tests {
         let new = Open { field: field("c", FieldKind::Date), is_new: true, place: Some((0, 1)) };
         let (shown, where_) = with_open(&fields, &layout, Some(&new));
         assert_eq!((shown.len(), names(&where_).as_str()), (3, "a c b"));
+        let (_, where_) = with_open(&fields, &put(layout, "c", 0, 0), Some(&new));
+        assert_eq!(names(&where_), "c a b", "where it was moved since");
+    }
+
+    fn open(name: &str, english: &str) -> Open {
+        Open { is_new: true, ..Open::known(&Field::new(name, FieldKind::Text, Label::new("", english))) }
+    }
+
+    /// The desk with `now` open, after a turn.
+    fn turned(now: Option<Open>, turn: Turn) -> Desk {
+        (*Rc::new(Desk { open: now, refused: Vec::new() }).reduce(turn)).clone()
+    }
+
+    #[test]
+    fn what_was_typed_while_a_field_was_on_its_way_stays() {
+        let (sent, typed) = (open("x", "Sent"), open("x", "Typed since"));
+        let kept = Field { id: "f_1".into(), scale: Some(2), ..sent.field.clone() };
+        let after = |now: Option<&Open>| turned(now.cloned(), Turn::Kept(Box::new(sent.clone()), Box::new(kept.clone()))).open;
+        assert_eq!(after(Some(&sent)), Some(Open::known(&kept)), "untouched, it is as the draft has it");
+        assert_eq!(after(Some(&typed)), Some(Open::known(&Field { id: "f_1".into(), ..typed.field.clone() })));
+        assert_eq!(after(Some(&open("y", "Other"))), Some(open("y", "Other")));
+        assert_eq!(after(None), None, "what was closed stays closed");
+    }
+
+    #[test]
+    fn what_was_refused_comes_back_when_there_is_room() {
+        let (sent, other) = (open("x", "Sent"), open("y", "Other"));
+        let refused = |now: Option<&Open>| turned(now.cloned(), Turn::Refused(Box::new(sent.clone())));
+        let meanwhile = refused(Some(&other));
+        assert_eq!((meanwhile.open.as_ref(), meanwhile.owes()), (Some(&other), true));
+        let after = Rc::new(meanwhile.clone()).reduce(Turn::Return);
+        assert_eq!((after.open.as_ref(), after.owes()), (Some(&sent), false));
+        assert!(!Rc::new(meanwhile).reduce(Turn::Forget("x".into())).owes());
+
+        let same = refused(Some(&open("x", "Typed since")));
+        assert_eq!((same.owes(), same.open), (false, Some(open("x", "Typed since"))));
+        assert_eq!(refused(None).refused, [sent]);
     }
 }
