@@ -3,6 +3,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use axum::http::Method;
 use serde_json::{Value as Json, json};
 use trellis_test_support::{Client, TestApp, on_both};
 
@@ -564,6 +565,24 @@ async fn records_are_told_apart_by_several_fields_together() {
             let refused = boss.put(&format!("/designer/draft/objects/c_pair/fields/{name}"), declared).await;
             assert_eq!(refused.status, 422, "{name}: {}", refused.text);
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn publishing_with_the_same_key_happens_once() {
+    on_both(async |app| {
+        let boss = app.boss().await;
+        put(&boss, "customer", "c_note", field("text", "string")).await;
+        let post = async |path: &str| {
+            let key = path.replace('/', "-");
+            boss.send(Method::POST, path, Some(json!({}).to_string()), &[("idempotency-key", &key)]).await
+        };
+        let (first, again) = (post("/designer/draft/publish").await, post("/designer/draft/publish").await);
+        assert_eq!((first.status, &first.text), (200, &again.text), "{}", again.text);
+        let (first, again) = (post("/designer/versions/0/rollback").await, post("/designer/versions/0/rollback").await);
+        assert_eq!((first.status, &first.text), (200, &again.text), "{}", again.text);
+        assert_eq!(boss.get("/designer/versions").await.column("version"), ["2", "1", "0"]);
     })
     .await;
 }

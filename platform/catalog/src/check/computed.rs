@@ -1,10 +1,13 @@
 //! Expressions, roll-ups and mirrors: what they name must be there, and make sense.
 
+use chrono::DateTime;
 use trellis_model::{
-    Field, FieldKind, Label, Object, Schema, both,
-    expression::{Checked, ObjectNames, Type, check as check_expression},
+    Field, FieldKind, Label, Object, Schema, Value, both,
+    expression::{Checked, Expression, Moment, ObjectNames, Type, check as check_expression},
     field::{Rollup, RollupFunction, Setting, Shape},
+    time::FixedZone,
 };
+use uuid::Uuid;
 
 use super::{field as known, filters, path};
 use crate::{
@@ -39,7 +42,13 @@ pub(super) fn check(catalog: &Catalog, of: &Object, field: &Field, pointer: &str
                 report.add(&pointer, gives(checked.result, wanted, "但该字段保存的是", "but the field holds"));
             }
             if !field.is_writable() {
-                report.add(pointer, both!("无法填写的字段不能有默认值", "a field that nobody writes has no default"));
+                report.add(&pointer, both!("无法填写的字段不能有默认值", "a field that nobody writes has no default"));
+            }
+            if checked.paths.iter().any(|path| path.split('.').next() == Some(&field.name)) {
+                report.add(&pointer, both!("默认值不能取决于该字段本身", "a default does not come from the field itself"));
+            }
+            if checked.paths.is_empty() && !checked.volatile {
+                constant(catalog, field, default, &pointer, report);
             }
         }
     }
@@ -50,6 +59,20 @@ pub(super) fn check(catalog: &Catalog, of: &Object, field: &Field, pointer: &str
         {
             report.add(pointer, cannot_tell_apart(other));
         }
+    }
+}
+
+/// A default that is the same for every record must be a value of its field.
+fn constant(catalog: &Catalog, field: &Field, source: &str, pointer: &str, report: &mut Report<'_>) {
+    let moment = Moment { now: DateTime::default(), me: Uuid::nil(), zone: &FixedZone(0) };
+    let Some(value) = Expression::shared(source).map(|expression| expression.value(field, &|_| Value::Null, moment).to_json()) else {
+        return;
+    };
+    if let Err(mut violation) = field.parse(&value, catalog)
+        && !value.is_null()
+    {
+        violation.pointer.clear();
+        report.violations(pointer, vec![violation]);
     }
 }
 

@@ -26,7 +26,7 @@ pub use package::{Choices, Conflict, Imported, Side, export, import};
 pub use parts::{Declared, Part, part, parts, put_part, tags};
 pub use plan::{Loss, Plan, PlanStep, UnfitRow, Warning, compare_versions, plan, rows_of, unfit_rows};
 pub use problems::{Misfit, Problems, problems};
-pub use publish::{Published, Version, publish, put_picklist, rollback, versions};
+pub use publish::{LookedAt, Published, Version, look, publish, put_picklist, rollback, versions};
 pub use references::{Reference, mend, references};
 pub use retired::{Retired, Which, purge, restore, retired};
 pub use whole::{delete_object, put_object};

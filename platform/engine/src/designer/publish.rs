@@ -1,8 +1,6 @@
 //! Publishing: tables, metadata and version change in one transaction; requests that are under way finish on the version
 //! they began with.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 use serde_json::json;
 use trellis_catalog::{Catalog, Files};
@@ -46,41 +44,40 @@ pub struct Version {
     pub by_name: Option<String>,
 }
 
-/// Publishes the draft.
-///
-/// # Errors
-/// [`Error::Conflict`] when there is no draft, or it would lose data and `accept_losses` is not given; [`Error::Invalid`]
-/// when something is wrong with it.
-pub async fn publish(cx: &Cx, comment: &str, accept_losses: bool) -> Result<Published> {
-    // Large tables are read for it, so not while everybody waits for the one writer.
-    let harmless = if accept_losses { None } else { Some(Arc::new(require_harmless(&mut cx.company.store.reader().await?).await?)) };
-    let comment = comment.to_owned();
-    let published = cx.write_metadata(move |cx, conn| {
-        let (comment, harmless) = (comment.clone(), harmless.clone());
-        Box::pin(async move {
-            conn.lock(PUBLISHING).await?;
-            let draft = draft_to_change(conn).await?;
-            if draft.patches.is_empty() {
-                return Err(Error::Conflict(Reason::NoDraft));
-            }
-            // Somebody changed the draft, or what is below it, in between: it is looked at again.
-            if harmless.as_deref().is_some_and(|(base, patches)| (*base, patches) != (draft.base, &draft.patches)) {
-                require_harmless(conn).await?;
-            }
-            discard(conn).await?;
-            install(cx, conn, &draft.overlay, &comment).await
-        })
-    });
-    published.await
+/// A draft that was looked at before it is published: which version it is over, and what it changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookedAt {
+    base: i64,
+    patches: Files,
 }
 
-/// The draft's changes over the version below it, which lose nothing.
-async fn require_harmless(conn: &mut Conn) -> Result<(i64, Files)> {
+/// Looks at the draft before it is published. Large tables are read for it, so not while everybody waits for the one writer.
+///
+/// # Errors
+/// [`Error::Conflict`] when it would lose data, [`Error::Invalid`] when something is wrong with it.
+pub async fn look(conn: &mut Conn) -> Result<LookedAt> {
     let draft = draft(conn).await?;
+    let losses = if draft.patches.is_empty() { Vec::new() } else { plan(conn).await?.losses };
+    if losses.is_empty() { Ok(LookedAt { base: draft.base, patches: draft.patches }) } else { Err(Error::Conflict(Reason::Losses)) }
+}
+
+/// Publishes the draft, in a [`Cx::write_metadata`]; without a look at it before, whatever it loses.
+///
+/// # Errors
+/// [`Error::Conflict`] when there is no draft, or it would lose data after all; [`Error::Invalid`] when something is wrong
+/// with it.
+pub async fn publish(cx: &Cx, conn: &mut Conn, comment: &str, looked_at: Option<&LookedAt>) -> Result<Published> {
+    conn.lock(PUBLISHING).await?;
+    let draft = draft_to_change(conn).await?;
     if draft.patches.is_empty() {
         return Err(Error::Conflict(Reason::NoDraft));
     }
-    if plan(conn).await?.losses.is_empty() { Ok((draft.base, draft.patches)) } else { Err(Error::Conflict(Reason::Losses)) }
+    // Somebody changed the draft, or what is below it, in between: it is looked at again.
+    if looked_at.is_some_and(|seen| (seen.base, &seen.patches) != (draft.base, &draft.patches)) {
+        look(conn).await?;
+    }
+    discard(conn).await?;
+    install(cx, conn, &draft.overlay, comment).await
 }
 
 /// Makes an overlay the newest version: tables first, then the version that asks for them.

@@ -4,13 +4,13 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{Json as Reply, response::IntoResponse};
 use serde::Deserialize;
-use trellis_engine::{Cx, designer};
+use trellis_engine::{Cx, Error, designer, once};
 
 use crate::{
     ApiError, ApiResult,
     caller::Caller,
     input::{Body, Path},
-    records::localized,
+    records::{localized, once_publishing},
 };
 
 /// What publishing the draft would do.
@@ -34,10 +34,31 @@ struct Publish {
 pub async fn publish_draft(caller: Caller, body: Body) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "publish").map_err(|error| localized(cx, error))?;
+    let key = body.key.clone();
     let wanted: Publish = body.read().map_err(|error| error.in_language(cx.language))?;
-    let published = designer::publish(cx, &wanted.comment, wanted.accept_losses).await.map_err(|error| localized(cx, error))?;
+    let mut conn = cx.company.store.reader().await?;
+    // A reply that is only given again needs no look.
+    let is_again = match &key {
+        Some(key) => once::replay(cx, &mut conn, key).await.map_err(|error| localized(cx, error))?.is_some(),
+        None => false,
+    };
+    let looked_at = match wanted.accept_losses || is_again {
+        true => None,
+        false => Some(Arc::new(designer::look(&mut conn).await.map_err(|error| localized(cx, error))?)),
+    };
+    drop(conn);
+    let published = once_publishing(cx, key, move |cx, conn| {
+        let (comment, looked_at) = (wanted.comment.clone(), looked_at.clone());
+        Box::pin(async move { reply(&designer::publish(cx, conn, &comment, looked_at.as_deref()).await?) })
+    });
+    let published = published.await?;
     take_effect(cx).await?;
-    Ok(Reply(published).into_response())
+    Ok(published)
+}
+
+fn reply(published: &designer::Published) -> trellis_engine::Result<once::Reply> {
+    let body = serde_json::to_string(published).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(once::Reply { status: 200, etag: None, body })
 }
 
 /// How long the reply waits for computed fields: small companies see them at once, large ones a little later.
@@ -67,12 +88,14 @@ pub async fn list_versions(caller: Caller) -> ApiResult {
 }
 
 /// Publishes a new version that is equal to an older one.
-pub async fn rollback_to(caller: Caller, path: Path) -> ApiResult {
+pub async fn rollback_to(caller: Caller, path: Path, body: Body) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "publish").map_err(|error| localized(cx, error))?;
+    body.empty().map_err(|error| error.in_language(cx.language))?;
     let version: i64 = path.text("version").parse().map_err(|_| ApiError::not_found().in_language(cx.language))?;
-    let rolled = cx.write_metadata(move |cx, conn| Box::pin(async move { designer::rollback(cx, conn, version).await }));
-    let published = rolled.await.map_err(|error| localized(cx, error))?;
+    let rolled =
+        once_publishing(cx, body.key, move |cx, conn| Box::pin(async move { reply(&designer::rollback(cx, conn, version).await?) }));
+    let rolled = rolled.await?;
     take_effect(cx).await?;
-    Ok(Reply(published).into_response())
+    Ok(rolled)
 }

@@ -51,22 +51,47 @@ where
         None => cx.write(work).await.and_then(|done| show(cx, done)),
         Some(key) => {
             let both = Arc::new((work, show));
-            cx.write(move |cx, conn| {
-                let (key, both) = (key.clone(), Arc::clone(&both));
-                Box::pin(async move {
-                    if let Some(reply) = once::replay(cx, conn, &key).await? {
-                        return Ok(reply);
-                    }
-                    let reply = both.1(cx, both.0(cx, conn).await?)?;
-                    once::remember(cx, conn, &key, &reply).await?;
-                    Ok(reply)
-                })
-            })
-            .await
+            let once = remembered(key, move |cx, conn| {
+                let both = Arc::clone(&both);
+                Box::pin(async move { both.1(cx, both.0(cx, conn).await?) })
+            });
+            cx.write(once).await
         }
     };
     let reply = written.map_err(|error| localized(cx, error))?;
     Ok(send(reply.status, reply.etag.as_deref(), reply.body))
+}
+
+/// [`once`] for work that publishes.
+pub async fn once_publishing<F>(cx: &Cx, key: Option<Key>, work: F) -> ApiResult
+where
+    F: for<'a> Fn(&'a Cx, &'a mut Conn) -> BoxFuture<'a, Result<Reply>> + Send + Sync + 'static,
+{
+    let written = match key {
+        None => cx.write_metadata(work).await,
+        Some(key) => cx.write_metadata(remembered(key, work)).await,
+    };
+    let reply = written.map_err(|error| localized(cx, error))?;
+    Ok(send(reply.status, reply.etag.as_deref(), reply.body))
+}
+
+/// The work, done once: the same request gets the reply that it got before.
+fn remembered<F>(key: Key, work: F) -> impl for<'a> Fn(&'a Cx, &'a mut Conn) -> BoxFuture<'a, Result<Reply>> + Send + Sync + 'static
+where
+    F: for<'a> Fn(&'a Cx, &'a mut Conn) -> BoxFuture<'a, Result<Reply>> + Send + Sync + 'static,
+{
+    let work = Arc::new(work);
+    move |cx, conn| {
+        let (key, work) = (key.clone(), Arc::clone(&work));
+        Box::pin(async move {
+            if let Some(reply) = once::replay(cx, conn, &key).await? {
+                return Ok(reply);
+            }
+            let reply = work(cx, conn).await?;
+            once::remember(cx, conn, &key, &reply).await?;
+            Ok(reply)
+        })
+    }
 }
 
 /// An engine's error in the caller's language.

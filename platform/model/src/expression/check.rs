@@ -344,10 +344,14 @@ impl Walk<'_> {
     }
 
     fn filter(&mut self, name: &str, on: Option<&Expr<'_>>, args: &[CallArg<'_>]) -> Type {
-        let Some((_, takes, gives)) = functions::FILTERS.iter().find(|(known, ..)| *known == name) else {
+        let Some((_, takes, [least, most], gives)) = functions::FILTERS.iter().find(|(known, ..)| *known == name) else {
             return self.unknown(name, functions::FILTERS.iter().map(|(known, ..)| *known));
         };
         let args = self.arguments(args);
+        if args.len() < *least || args.len() > *most {
+            let wanted = if least == most { least.to_string() } else { format!("{least}–{most}") };
+            self.wrong_count("过滤器", name, &wanted, args.len());
+        }
         let arguments: Vec<Type> = args.into_iter().map(|expr| self.type_of(expr)).collect();
         let found = on.map_or(Type::Any, |expr| self.type_of(expr));
         if !found.fits(*takes) {
@@ -360,6 +364,13 @@ impl Walk<'_> {
         }
     }
 
+    fn wrong_count(&mut self, what: &str, name: &str, wanted: &str, given: usize) {
+        self.problem(
+            format!("{what}“{name}”需要 {wanted} 个参数，给出了 {given} 个"),
+            format!("`{name}` takes {wanted} arguments, not {given}"),
+        );
+    }
+
     fn call(&mut self, call: &Call<'_>) -> Type {
         let CallType::Function(name) = call.identify_call() else {
             return self.problem("只能调用列出的函数".into(), "only the listed functions can be called".into());
@@ -369,11 +380,7 @@ impl Walk<'_> {
         };
         let args = self.arguments(&call.args);
         if args.len() < takes.len() || (args.len() > takes.len() && !more) {
-            let (wanted, given) = (takes.len(), args.len());
-            self.problem(
-                format!("函数“{name}”需要 {wanted} 个参数，给出了 {given} 个"),
-                format!("`{name}` takes {wanted} arguments, not {given}"),
-            );
+            self.wrong_count("函数", name, &takes.len().to_string(), args.len());
         }
         let last = takes.last().copied().unwrap_or(Type::Any);
         for (at, arg) in args.into_iter().enumerate() {
@@ -464,6 +471,8 @@ mod tests {
             ("amount > 'x'", "a number is not compared with a text"),
             ("tody()", "there is no function `tody`: did you mean `today`?"),
             ("add_days(signed_on)", "`add_days` takes 2 arguments, not 1"),
+            ("name|replace('x')", "`replace` takes 2 arguments, not 1"),
+            ("amount|round(1, 2, 3)", "`round` takes 0–1 arguments, not 3"),
             ("amount|upper", "`upper` needs a text, not a number"),
             ("amount[0]", "expressions of this sort do not stand in expressions"),
             ("amount.x.y", "a path crosses one lookup only"),

@@ -31,22 +31,23 @@ pub(super) const NAMES: &[(&str, &[Type], bool, Type)] = &[
     ("contains", &[Type::Text, Type::Text], false, Type::Bool),
 ];
 
-/// minijinja's filters that may be used: what they are used on, and what they give.
-pub(super) const FILTERS: &[(&str, Type, Type)] = &[
-    ("default", Type::Any, Type::Any),
-    ("round", Type::Number, Type::Number),
-    ("abs", Type::Number, Type::Number),
-    ("int", Type::Any, Type::Number),
-    ("float", Type::Any, Type::Number),
-    ("string", Type::Any, Type::Text),
-    ("upper", Type::Text, Type::Text),
-    ("lower", Type::Text, Type::Text),
-    ("trim", Type::Text, Type::Text),
-    ("replace", Type::Text, Type::Text),
-    ("length", Type::Any, Type::Number),
-    ("first", Type::List, Type::Text),
-    ("last", Type::List, Type::Text),
-    ("join", Type::List, Type::Text),
+/// minijinja's filters that may be used: what they are used on, how many arguments they take at least and at most, and what
+/// they give.
+pub(super) const FILTERS: &[(&str, Type, [usize; 2], Type)] = &[
+    ("default", Type::Any, [1, 1], Type::Any),
+    ("round", Type::Number, [0, 1], Type::Number),
+    ("abs", Type::Number, [0, 0], Type::Number),
+    ("int", Type::Any, [0, 0], Type::Number),
+    ("float", Type::Any, [0, 0], Type::Number),
+    ("string", Type::Any, [0, 0], Type::Text),
+    ("upper", Type::Text, [0, 0], Type::Text),
+    ("lower", Type::Text, [0, 0], Type::Text),
+    ("trim", Type::Text, [0, 1], Type::Text),
+    ("replace", Type::Text, [2, 2], Type::Text),
+    ("length", Type::Any, [0, 0], Type::Number),
+    ("first", Type::List, [0, 0], Type::Text),
+    ("last", Type::List, [0, 0], Type::Text),
+    ("join", Type::List, [0, 1], Type::Text),
 ];
 
 /// minijinja's tests that may be used.
