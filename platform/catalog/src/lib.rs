@@ -20,6 +20,6 @@ mod record_schema;
 
 pub use catalog::{Catalog, Relation, load};
 pub use files::{FileKind, Files, read_folder, shipped};
-pub use overlay::{CUSTOM_PREFIX, difference, file, merge, relied_upon, stack};
+pub use overlay::{difference, file, merge, relied_upon, stack};
 pub use problem::Problem;
 pub use record_schema::record_schema;

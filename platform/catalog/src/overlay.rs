@@ -2,16 +2,16 @@
 
 use std::collections::HashSet;
 
-use trellis_model::{Json, JsonMap, Label, both, object::Options};
+use trellis_model::{
+    Json, JsonMap, Label, both,
+    object::{CUSTOM_PREFIX, Options, is_custom},
+};
 
 use crate::{
     FileKind, Files, Problem,
     files::{Place, place},
     problem::{Report, at},
 };
-
-/// What administrators add begins so, and can therefore never meet a later shipped name.
-pub const CUSTOM_PREFIX: &str = "c_";
 
 /// The files with the overlay laid over them, by RFC 7396: `null` removes, a map is merged, anything else replaces.
 pub fn merge(base: &Files, overlay: &Files) -> Files {
@@ -176,10 +176,6 @@ fn fields(base: Option<&Json>, patch: &Json, report: &mut Report<'_>) {
             }
         }
     }
-}
-
-fn is_custom(name: &str) -> bool {
-    name.starts_with(CUSTOM_PREFIX)
 }
 
 #[cfg(test)]

@@ -6,13 +6,13 @@ use serde::{Deserialize, de::DeserializeOwned};
 use trellis_model::{
     Action, Dashboard, Field, FieldKind, Json, JsonMap, Label, Layout, ListView, Object, Picklist, both,
     layout::Section,
-    object::{Options, Rule, fields_of},
+    object::{Options, Rule, fields_of, is_custom},
     view::{Column, Views},
     wire::App,
 };
 
 use crate::{
-    CUSTOM_PREFIX, FileKind, Files, Problem,
+    FileKind, Files, Problem,
     files::{Place, part, place},
     problem::{Report, at},
 };
@@ -207,7 +207,7 @@ const ADDED: &str = "added";
 /// at its end. A layout made for some roles shows what was put into it, and what nobody can save a record without.
 fn place_added_fields(object: &mut Object) {
     let added: Vec<(String, bool)> =
-        object.declared().filter(|field| field.name.starts_with(CUSTOM_PREFIX)).map(|field| (field.name.clone(), field.required)).collect();
+        object.declared().filter(|field| is_custom(&field.name)).map(|field| (field.name.clone(), field.required)).collect();
     for (_, layout) in &mut object.layouts {
         let for_all = layout.roles.is_empty();
         let placed = |name: &String| layout.sections.iter().any(|section| section.fields.contains(name));

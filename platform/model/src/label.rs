@@ -70,6 +70,14 @@ impl Label {
         Self { zh: either(&self.zh, &self.en), en: either(&self.en, &self.zh) }
     }
 
+    /// Changes the Chinese text. Until somebody writes an English one, it goes along.
+    pub fn set_chinese(&mut self, typed: String) {
+        if self.en.is_empty() || self.en == self.zh {
+            self.en.clone_from(&typed);
+        }
+        self.zh = typed;
+    }
+
     /// A text that is the same in both languages.
     pub fn same(text: impl Into<String>) -> Self {
         let text = text.into();

@@ -241,6 +241,14 @@ impl Object {
     }
 }
 
+/// What administrators add begins so, and can therefore never meet a later shipped name.
+pub const CUSTOM_PREFIX: &str = "c_";
+
+/// Whether an object, a field or anything else with a name is one that administrators added.
+pub fn is_custom(name: &str) -> bool {
+    name.starts_with(CUSTOM_PREFIX)
+}
+
 /// The names that the engine keeps for itself, whatever an object's capabilities.
 pub const RESERVED: &[&str] =
     &["id", "owner", "team", "pool", "created_at", "created_by", "updated_at", "updated_by", "version", "deleted_at"];

@@ -6,13 +6,13 @@ use trellis_model::{
     Field, FieldKind, Object, Schema, both,
     expression::is_word,
     field::Setting,
-    object::{Inherit, PARENT, POSITION, RESERVED, is_name, lines_object},
+    object::{Inherit, PARENT, POSITION, RESERVED, is_custom, is_name, lines_object},
     picklist::COLORS,
 };
 
 use super::{field, filters, name_matches, object};
 use crate::{
-    CUSTOM_PREFIX, Catalog, FileKind,
+    Catalog, FileKind,
     files::part,
     problem::{Report, What, at},
 };
@@ -70,8 +70,7 @@ fn identities<'a>(fields: impl Iterator<Item = (&'a Field, String)>, report: &mu
 
 /// A name that filters and expressions read as something else: fields that administrators add do not have it.
 fn unusable(catalog: &Catalog, of: &Object, field: &Field, pointer: &str, report: &mut Report<'_>) {
-    let is_shipped =
-        catalog.object(&of.name).is_some_and(|of| !of.name.starts_with(CUSTOM_PREFIX)) && !field.name.starts_with(CUSTOM_PREFIX);
+    let is_shipped = catalog.object(&of.name).is_some_and(|of| !is_custom(&of.name)) && !is_custom(&field.name);
     if !is_shipped && is_word(&field.name) {
         report.add(
             pointer,

@@ -1,10 +1,10 @@
 //! Edits of the draft. Each checks the whole draft and keeps nothing that is wrong in what it touched.
 
-use trellis_catalog::{CUSTOM_PREFIX, Catalog, Files, Problem, difference};
+use trellis_catalog::{Catalog, Files, Problem, difference};
 use trellis_model::{
     Field, FieldKind, Json, JsonMap, Label, Object, Schema, Violation,
     field::{Change, refusal, shipped_refusal},
-    object::{RESERVED, is_name},
+    object::{CUSTOM_PREFIX, RESERVED, is_custom, is_name},
     violation::Code,
 };
 use trellis_storage::Conn;
@@ -94,8 +94,8 @@ fn check_field_name(owner: &Object, name: &str, existing: Option<&Field>) -> Res
     if existing.is_some_and(|field| field.system) || RESERVED.contains(&name) {
         return Err(Error::invalid(Violation::at("", Code::Taken).with("name", name)));
     }
-    let custom_object = owner.name.starts_with(CUSTOM_PREFIX);
-    let new_name_ok = is_name(name) && (name.starts_with(CUSTOM_PREFIX) || custom_object);
+    let custom_object = is_custom(&owner.name);
+    let new_name_ok = is_name(name) && (is_custom(name) || custom_object);
     if existing.is_none() && !new_name_ok {
         let hint = if is_name(name) { format!(" ({CUSTOM_PREFIX}…)") } else { String::new() };
         return Err(Error::invalid(Violation::at("", Code::Name).with("hint", hint)));
@@ -105,7 +105,7 @@ fn check_field_name(owner: &Object, name: &str, existing: Option<&Field>) -> Res
 
 /// What the product ships means the same in every company.
 fn refuse_other_kind_of_shipped(owner: &Object, existing: Option<&Field>, after: &Field) -> Result<()> {
-    let custom = owner.name.starts_with(CUSTOM_PREFIX) || after.name.starts_with(CUSTOM_PREFIX);
+    let custom = is_custom(&owner.name) || is_custom(&after.name);
     if custom || existing.is_none_or(|existing| existing.kind == after.kind) {
         return Ok(());
     }
@@ -147,7 +147,7 @@ pub async fn delete_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, me
     let draft = draft(conn).await?;
     let owner = draft.catalog.object(object).ok_or(Error::NotFound)?;
     owner.field(name).filter(|field| !field.system).ok_or(Error::NotFound)?;
-    let custom = name.starts_with(CUSTOM_PREFIX) || owner.name.starts_with(CUSTOM_PREFIX);
+    let custom = is_custom(name) || is_custom(&owner.name);
     if !custom {
         return Err(Error::invalid(
             Violation::at("", Code::Refused)
@@ -177,7 +177,7 @@ pub async fn rename_field(cx: &Cx, conn: &mut Conn, object: &str, name: &str, to
     let draft = draft_to_change(conn).await?;
     let owner = draft.catalog.object(object).ok_or(Error::NotFound)?;
     let field = owner.field(name).filter(|field| !field.system).ok_or(Error::NotFound)?;
-    if !(field.name.starts_with(CUSTOM_PREFIX) || owner.name.starts_with(CUSTOM_PREFIX)) {
+    if !(is_custom(&field.name) || is_custom(&owner.name)) {
         return Err(Error::invalid(
             Violation::new("name", Code::Refused)
                 .with("reason_zh", "产品自带字段的名称不能更改，可以修改显示名称")

@@ -1,9 +1,9 @@
 //! Edits of a whole object in the draft: what it says of itself, and its retirement.
 
-use trellis_catalog::{CUSTOM_PREFIX, Files, difference, relied_upon};
+use trellis_catalog::{Files, difference, relied_upon};
 use trellis_model::{
     Field, Json, JsonMap, Label, Object, Schema, Violation,
-    object::{Options, is_name},
+    object::{CUSTOM_PREFIX, Options, is_custom, is_name},
     violation::{Code, escape},
 };
 use trellis_storage::{Conn, tables};
@@ -27,7 +27,7 @@ pub async fn put_object(cx: &Cx, conn: &mut Conn, name: &str, declaration: &Json
     let draft = draft_to_change(conn).await?;
     seen.require(draft.catalog.files().get(&path(&draft.catalog, name, "object")).map(tag_of).as_deref())?;
     let existing = draft.catalog.object(name);
-    let name_ok = is_name(name) && name.starts_with(CUSTOM_PREFIX);
+    let name_ok = is_name(name) && is_custom(name);
     if existing.is_none() && !name_ok {
         return Err(Error::invalid(Violation::at("", Code::Name).with("hint", format!(" ({CUSTOM_PREFIX}…)"))));
     }
@@ -94,7 +94,7 @@ fn identify(cx: &Cx, owner: Option<&Object>, name: &str, property: &mut JsonMap)
 /// An object of the product keeps what its permissions and its modules rely on.
 pub(super) fn keep_nature(existing: &Object, declaration: &JsonMap) -> Result<()> {
     let options = declaration.get("x-object").and_then(|options| serde_json::from_value::<Options>(options.clone()).ok());
-    let Some(options) = options.filter(|_| !existing.name.starts_with(CUSTOM_PREFIX)) else { return Ok(()) };
+    let Some(options) = options.filter(|_| !is_custom(&existing.name)) else { return Ok(()) };
     match existing.options.kept_as_shipped(&options) {
         None => Ok(()),
         Some(key) => Err(refused(&format!("/x-object/{key}"), relied_upon())),
@@ -111,7 +111,7 @@ pub async fn delete_object(cx: &Cx, conn: &mut Conn, name: &str, mending: bool, 
     let before = draft_to_change(conn).await?;
     seen.require(before.catalog.files().get(&path(&before.catalog, name, "object")).map(tag_of).as_deref())?;
     before.catalog.object(name).ok_or(Error::NotFound)?;
-    if !name.starts_with(CUSTOM_PREFIX) {
+    if !is_custom(name) {
         return Err(refused("", Label::new("产品自带的对象不能删除", "an object of the product cannot be deleted")));
     }
     if mending {

@@ -15,7 +15,7 @@ pub use preview::preview;
 use crate::{Cx, Error, Result, Snapshot};
 
 /// How the names of a company's own roles begin.
-const OWN: &str = "c_";
+const OWN: &str = trellis_model::object::CUSTOM_PREFIX;
 
 impl Snapshot {
     /// The role with this name.

@@ -113,13 +113,7 @@ const TABLES: &[System] = &[
     System {
         name: "sys_draft",
         serial: false,
-        columns: &[
-            ("id", Shape::Integer),
-            ("base", Shape::Integer),
-            ("files", Shape::Text),
-            ("at", Shape::DateTime),
-            ("user_id", Shape::Id),
-        ],
+        columns: &[("id", Shape::Integer), ("files", Shape::Text), ("at", Shape::DateTime), ("user_id", Shape::Id)],
         key: "PRIMARY KEY (id)",
         indexes: &[],
     },

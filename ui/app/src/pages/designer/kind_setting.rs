@@ -3,6 +3,7 @@
 use trellis_model::{
     Field, FieldKind,
     field::{Change, change, refusal, shipped_refusal},
+    object::is_custom,
 };
 use trellis_ui_kit::{Choice, Field as Shell, Icon, Select, t};
 use trellis_ui_renderers::{Scope, use_scope};
@@ -27,7 +28,7 @@ pub fn KindSetting(props: &KindSettingProps) -> Html {
     let scope = use_scope();
     let field = &props.field;
     let published = scope.meta.info(&props.object).and_then(|info| info.fields.iter().find(|it| !it.system && it.id == field.id));
-    let shipped = !(field.name.starts_with("c_") || props.object.starts_with("c_"));
+    let shipped = !(is_custom(&field.name) || is_custom(&props.object));
     if shipped {
         return html! {
             <Shell label={t!(scope.i18n, "setting-kind")} help={scope.label(&shipped_refusal())}>

@@ -3,11 +3,9 @@
 use trellis_model::{
     Field, FieldKind, Json, JsonMap, Layout,
     field::{Lookup, OnDelete, Reset, Rollup, RollupFunction, Sequence, Setting},
+    object::{CUSTOM_PREFIX, is_custom},
 };
 use trellis_ui_kit::Edge;
-
-/// What the administrators add begins so, and can never meet a later shipped name.
-const PREFIX: &str = "c_";
 
 /// The dictionary of regions that the product ships.
 const REGION: &str = "region";
@@ -57,7 +55,7 @@ pub fn stepped(layout: &Layout, field: &str, down: bool) -> Option<Layout> {
 /// Whether a layout can do without a field: nobody can save a record without a required one, and the form that everybody has
 /// shows each field that administrators added.
 pub fn can_leave(field: &Field, layout: &Layout) -> bool {
-    !field.required && (!layout.roles.is_empty() || !field.name.starts_with(PREFIX))
+    !field.required && (!layout.roles.is_empty() || !is_custom(&field.name))
 }
 
 /// The layout with a field off its form.
@@ -86,7 +84,7 @@ pub fn fresh_name(english: &str, fallback: &str, taken: &[&str]) -> String {
         }
     }
     let word = word.trim_end_matches('_');
-    let base = if word.is_empty() { format!("{PREFIX}{fallback}") } else { format!("{PREFIX}{word}") };
+    let base = if word.is_empty() { format!("{CUSTOM_PREFIX}{fallback}") } else { format!("{CUSTOM_PREFIX}{word}") };
     let base: String = base.chars().take(36).collect();
     let numbered = (2..).map(|n| format!("{base}_{n}"));
     std::iter::once(base.clone()).chain(numbered).find(|name| !taken.contains(&name.as_str())).unwrap_or(base)

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use trellis_model::Json;
+use trellis_model::{Json, object::is_custom};
 use trellis_ui_client::{
     Tag,
     designer::{self, Draft, DraftObject, Part},
@@ -87,7 +87,7 @@ pub fn SettingsPart(props: &SettingsPartProps) -> Html {
     };
     let elsewhere =
         refused.as_ref().filter(|error| error.errors.is_empty() || error.errors.iter().any(|it| !it.pointer.contains("/x-object/")));
-    let shipped = !object.name.starts_with("c_");
+    let shipped = !is_custom(&object.name);
     let inputs = Inputs { scope: &scope, settings: &settings, shipped, onchange: &onchange, fault: &fault };
     let add = onchange.reform({
         let settings = (*settings).clone();

@@ -1,5 +1,6 @@
 //! All objects, by app.
 
+use trellis_model::object::is_custom;
 use trellis_ui_client::designer::{self, Draft, DraftObject};
 use trellis_ui_client::use_query;
 use trellis_ui_kit::{Button, ButtonKind, Icon, Pill, Skeleton, t};
@@ -78,7 +79,7 @@ fn apps(scope: &trellis_ui_renderers::Scope, draft: &Draft) -> Html {
 
 fn card(scope: &trellis_ui_renderers::Scope, object: &DraftObject) -> Html {
     let own = object.fields.iter().filter(|field| !field.system);
-    let added = own.clone().filter(|field| field.name.starts_with("c_")).count();
+    let added = own.clone().filter(|field| is_custom(&field.name)).count();
     html! {
         <li key={object.name.clone()}>
             <Link href={format!("/designer/{}", object.name)} class="p-object-card">

@@ -1,6 +1,6 @@
 //! The form as it will be, with the inputs that people will use. Fields are chosen by a click and moved by dragging.
 
-use trellis_model::{Field, Layout, layout::Section};
+use trellis_model::{Field, Layout, layout::Section, object::is_custom};
 use trellis_ui_kit::{DragItem, DropZone, Dropped, Edges, Field as Shell, Icon, t};
 use trellis_ui_renderers::{
     fields::{FieldInput, renderer},
@@ -84,7 +84,7 @@ fn Slot(props: &SlotProps) -> Html {
         let (onselect, name) = (props.onselect.clone(), AttrValue::from(field.name.clone()));
         Callback::from(move |_: MouseEvent| onselect.emit(name.clone()))
     };
-    let own = field.name.starts_with("c_");
+    let own = is_custom(&field.name);
     html! {
         <div class="p-slot" data-selected={props.selected.then_some("")} data-wide={renderer(field.value_kind()).is_wide().then_some("")}>
             <DragItem kind={FIELD} id={field.name.clone()} edges={Some(Edges::Vertical)}>

@@ -1,6 +1,9 @@
 //! The properties of the chosen field.
 
-use trellis_model::{Field, Label, Layout, object::is_name};
+use trellis_model::{
+    Field, Label, Layout,
+    object::{is_custom, is_name},
+};
 use trellis_ui_kit::{Button, ButtonKind, Choice, Field as Shell, Icon, IconButton, Select, TextInput, dom::enter_goes_on, t};
 use trellis_ui_renderers::use_scope;
 use yew::prelude::*;
@@ -69,7 +72,7 @@ pub fn Properties(props: &PropertiesProps) -> Html {
         })
     };
     let help = |language: fn(&Label) -> &String| field.help.as_ref().map(|help| language(help).clone()).unwrap_or_default();
-    let own = props.is_new || field.name.starts_with("c_");
+    let own = props.is_new || is_custom(&field.name);
     let mut sections: Vec<Choice> =
         props.layout.sections.iter().enumerate().map(|(at, section)| Choice::new(at.to_string(), scope.label(&section.label))).collect();
     let placed = place_of(&props.layout, &field.name);
@@ -186,7 +189,7 @@ struct RenameSettingProps {
 fn RenameSetting(props: &RenameSettingProps) -> Html {
     let scope = use_scope();
     let typed = use_state_eq(|| props.name.clone());
-    let fits = typed.starts_with("c_") && is_name(&typed) && *typed != props.name;
+    let fits = is_custom(&typed) && is_name(&typed) && *typed != props.name;
     let oninput = {
         let typed = typed.setter();
         Callback::from(move |text: String| typed.set(text.trim().to_lowercase()))
@@ -207,10 +210,11 @@ fn RenameSetting(props: &RenameSettingProps) -> Html {
 
 /// Changes the Chinese label. Until somebody writes an English one, it goes along.
 pub fn set_chinese(field: &mut Field, typed: String) {
-    if field.label.en.is_empty() || field.label.en == field.label.zh || field.label.en == field.kind.rules().label().en {
-        field.label.en.clone_from(&typed);
+    // What a new field is called at first is nobody's word.
+    if field.label.en == field.kind.rules().label().en {
+        field.label.en.clear();
     }
-    field.label.zh = typed;
+    field.label.set_chinese(typed);
 }
 
 /// Changes the help; one without words is none.

@@ -1,6 +1,6 @@
 //! The settings of a rule between fields.
 
-use trellis_model::{Field, Label, expression::Type, object::Rule};
+use trellis_model::{Field, expression::Type, object::Rule};
 use trellis_ui_client::ApiError;
 use trellis_ui_kit::{Button, ButtonKind, Choice, Field as Shell, Icon, Select, TextInput, t};
 use trellis_ui_renderers::{explain, use_scope};
@@ -120,7 +120,7 @@ pub fn Editor(props: &EditorProps) -> Html {
                     }
                 </div>
                 <Shell label={t!(scope.i18n, "rules-message-zh")} required={true} help={t!(scope.i18n, "rules-message-help")} error={missing(!has_message(rule), "rules-message-missing").or_else(|| said("message"))}>
-                    <TextInput value={rule.message.zh.clone()} oninput={with(|rule, typed| set_chinese(&mut rule.message, typed))} max_length={Some(200)} />
+                    <TextInput value={rule.message.zh.clone()} oninput={with(|rule, typed| rule.message.set_chinese(typed))} max_length={Some(200)} />
                 </Shell>
                 <Shell label={t!(scope.i18n, "rules-message-en")}>
                     <TextInput value={rule.message.en.clone()} oninput={with(|rule, typed| rule.message.en = typed)} max_length={Some(200)} />
@@ -139,12 +139,4 @@ pub fn Editor(props: &EditorProps) -> Html {
             </footer>
         </aside>
     }
-}
-
-/// Changes the Chinese message. Until somebody writes an English one, it goes along.
-fn set_chinese(message: &mut Label, typed: String) {
-    if message.en.is_empty() || message.en == message.zh {
-        message.en.clone_from(&typed);
-    }
-    message.zh = typed;
 }

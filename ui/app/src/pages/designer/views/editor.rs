@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use trellis_model::{Label, ListView, view::ViewKind};
+use trellis_model::{ListView, view::ViewKind};
 use trellis_ui_client::ApiError;
 use trellis_ui_kit::{Button, ButtonKind, Field as Shell, Icon, Segment, SegmentedControl, TextInput, t};
 use trellis_ui_renderers::{
@@ -214,7 +214,7 @@ fn ViewSettings(props: &ViewSettingsProps) -> Html {
     html! {
         <>
             <Shell label={t!(scope.i18n, "designer-label-zh")} required={true} error={fault(faults.label, "views-label-missing").or_else(|| said("label"))}>
-                <TextInput value={view.label.zh.clone()} oninput={with(view, &props.onstep, |view, typed| set_chinese(&mut view.label, typed))} autofocus={props.is_new} max_length={Some(60)} />
+                <TextInput value={view.label.zh.clone()} oninput={with(view, &props.onstep, |view, typed| view.label.set_chinese(typed))} autofocus={props.is_new} max_length={Some(60)} />
             </Shell>
             <Shell label={t!(scope.i18n, "designer-label-en")}>
                 <TextInput value={view.label.en.clone()} oninput={with(view, &props.onstep, |view, typed| view.label.en = typed)} max_length={Some(60)} />
@@ -255,12 +255,4 @@ fn kind_name(kind: ViewKind) -> &'static str {
         ViewKind::Kanban => "kanban",
         ViewKind::Calendar => "calendar",
     }
-}
-
-/// Changes the Chinese label. Until somebody writes an English one, it goes along.
-fn set_chinese(label: &mut Label, typed: String) {
-    if label.en.is_empty() || label.en == label.zh {
-        label.en.clone_from(&typed);
-    }
-    label.zh = typed;
 }
