@@ -197,8 +197,9 @@ impl Target<'_> {
                 assert_eq!(reply.header("content-type"), "application/problem+json", "{about}");
                 assert_eq!(reply.json["status"], json!(reply.status), "{about}");
                 assert!(!reply.code().is_empty(), "{about}");
-                // Reading is compared once, when all has been asked: nothing that it does may change anything.
-                if self.route.method != Method::GET {
+                // Reading is compared once, when all has been asked: nothing that it does may change anything. So is PostgreSQL,
+                // which takes its time to tell all that it holds.
+                if self.route.method != Method::GET && self.app.backend == "sqlite" {
                     assert_eq!(differing(&self.state, &self.app.state().await), Vec::<String>::new(), "{about}");
                 }
             }

@@ -133,6 +133,9 @@ impl World {
             lines: lines(dice),
             rows: Vec::new(),
         };
+        if dice.chance(25) {
+            declare_computed(&world.boss()).await;
+        }
         world.organize(app, dice).await;
         app.policy(&world.lines).await;
         world.fill(dice).await;
@@ -289,6 +292,22 @@ impl World {
             }
         }
     }
+}
+
+/// Fields that come from others: whoever may not read those must not find their values here.
+async fn declare_computed(boss: &Client) {
+    let label = json!({ "zh-CN": "算", "en": "Computed" });
+    for (object, field, declared) in [
+        ("customer", "c_echo", json!({ "x-type": "formula", "x-formula": "phone ~ '/' ~ email ~ '/' ~ city" })),
+        ("customer", "c_again", json!({ "x-type": "formula", "x-formula": "c_echo ~ annual_revenue" })),
+        ("contact", "c_city", json!({ "x-type": "mirror", "x-mirror": "customer.city" })),
+    ] {
+        let mut declared = declared;
+        declared["x-label"] = label.clone();
+        let put = boss.put(&format!("/designer/draft/objects/{object}/fields/{field}"), declared).await;
+        assert_eq!(put.status, 200, "{}", put.text);
+    }
+    assert_eq!(boss.post("/designer/draft/publish", json!({})).await.status, 200);
 }
 
 /// Some lines of the company's own.
