@@ -586,3 +586,17 @@ async fn publishing_with_the_same_key_happens_once() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dictionary_is_replaced_whole() {
+    on_both(async |app| {
+        let boss = app.boss().await;
+        let options = json!([{ "code": "x", "label": { "zh-CN": "甲", "en": "X" } }]);
+        let label = json!({ "zh-CN": "字典", "en": "Dictionary" });
+        let dependent = json!({ "label": label, "options": options, "depends_on": "customer_level" });
+        assert_eq!(boss.put("/picklists/c_one", dependent).await.json["depends_on"], "customer_level");
+        let free = boss.put("/picklists/c_one", json!({ "label": label, "options": options })).await;
+        assert!(free.status == 200 && free.json.get("depends_on").is_none_or(Json::is_null), "{}", free.text);
+    })
+    .await;
+}

@@ -26,6 +26,7 @@ mod people;
 mod places;
 mod publishing;
 mod records;
+mod refusals;
 mod roles;
 mod routes;
 mod shaping;

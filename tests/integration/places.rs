@@ -54,6 +54,12 @@ impl Places {
         if route.name == "search" {
             return format!("{path}?q=a");
         }
+        if route.name == "get_references" {
+            return format!("{path}?object=customer");
+        }
+        if route.name == "get_unfit_rows" {
+            return format!("{path}?object=customer&field=name");
+        }
         if !route.path.starts_with("/v1/access/") {
             return path;
         }

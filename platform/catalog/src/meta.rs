@@ -2,8 +2,14 @@
 
 use std::sync::OnceLock;
 
-use jsonschema::{Registry, ValidationError, Validator, error::ValidationErrorKind as Kind};
-use trellis_model::{Json, Label, both};
+use jsonschema::{
+    JsonType, Registry, ValidationError, Validator,
+    error::{TypeKind, ValidationErrorKind as Kind},
+};
+use trellis_model::{
+    Json, Label, both,
+    label::{has_control, is_blank},
+};
 
 use crate::{
     Files, Problem,
@@ -36,7 +42,9 @@ fn validators() -> &'static [(FileKind, Validator)] {
         let Ok(registry) = registry.prepare() else { return Vec::new() };
         let compile = |kind: &FileKind| {
             let schema = schemas().get(kind.schema_name())?;
-            let validator = jsonschema::options().with_registry(&registry).should_validate_formats(true).build(schema).ok()?;
+            let options = jsonschema::options().with_registry(&registry).should_validate_formats(true);
+            let options = options.with_format("label", is_label).with_format("prose", is_prose);
+            let validator = options.build(schema).ok()?;
             Some((*kind, validator))
         };
         FileKind::ALL.iter().filter_map(compile).collect()
@@ -47,10 +55,19 @@ fn uri(name: &str) -> String {
     format!("urn:trellis:schema:{name}")
 }
 
+/// What people read in one line. That an empty text is none is `minLength`'s to say.
+fn is_label(text: &str) -> bool {
+    is_prose(text) && !text.contains(['\n', '\r', '\t'])
+}
+
+/// What people read, perhaps in several lines.
+fn is_prose(text: &str) -> bool {
+    text.is_empty() || !(is_blank(text) || has_control(text))
+}
+
 /// An error of the validator in words for whoever writes declarations.
 fn problems(file: &str, error: &ValidationError<'_>) -> Vec<Problem> {
     let pointer = error.instance_path().as_str();
-    let here = |message: Label| vec![Problem::new(file, pointer, message)];
     match error.kind() {
         Kind::AdditionalProperties { unexpected } => {
             let known = siblings(error);
@@ -71,19 +88,77 @@ fn problems(file: &str, error: &ValidationError<'_>) -> Vec<Problem> {
         Kind::Enum { options } => {
             let all: Vec<String> = options.as_array().into_iter().flatten().map(Json::to_string).collect();
             let given = error.instance().as_str().unwrap_or_default();
-            let problem =
-                Problem::new(file, pointer, both!("{} 不是以下之一：{}", "{} is not one of {}", error.instance(), all.join(", ")));
+            let problem = Problem::new(file, pointer, both!("{} 不是以下之一：{}", "{} is not one of {}", shown(error), all.join(", ")));
             vec![problem.suggesting(given, strings(options))]
         }
-        Kind::Constant { expected_value } => {
-            here(both!("必须是 {expected_value}，而不是 {}", "must be {expected_value}, not {}", error.instance()))
-        }
-        Kind::Pattern { .. } => here(both!("{} 的写法不正确", "{} is not written as it must be", error.instance())),
+        kind => vec![Problem::new(file, pointer, words(kind, error))],
+    }
+}
+
+/// What is wrong with the one value that an error is about.
+fn words(kind: &Kind, error: &ValidationError<'_>) -> Label {
+    match kind {
+        Kind::Constant { expected_value } => both!("必须是 {expected_value}，而不是 {}", "must be {expected_value}, not {}", shown(error)),
+        Kind::Pattern { .. } => both!("{} 的写法不正确", "{} is not written as it must be", shown(error)),
         Kind::OneOfNotValid { .. } | Kind::OneOfMultipleValid { .. } | Kind::AnyOf { .. } => {
-            here(both!("{} 不是允许的形式", "{} has none of the allowed shapes", error.instance()))
+            both!("{} 不是允许的形式", "{} has none of the allowed shapes", shown(error))
         }
-        Kind::MinLength { .. } => here(both!("不能为空", "must not be empty")),
-        _ => here(Label::same(error.to_string())),
+        Kind::Type { kind } => {
+            let types: Vec<Label> = match kind {
+                TypeKind::Single(one) => vec![type_name(*one)],
+                TypeKind::Multiple(several) => several.iter().map(type_name).collect(),
+            };
+            let all = |text: fn(&Label) -> &str, or: &str| types.iter().map(text).collect::<Vec<_>>().join(or);
+            let (zh, en) = (all(|name| name.zh.as_str(), "或"), all(|name| name.en.as_str(), " or "));
+            Label::new(format!("必须是{zh}，而不是 {}", shown(error)), format!("must be {en}, not {}", shown(error)))
+        }
+        Kind::Format { format } if format == "label" => {
+            both!("须有可见的文字，不能有换行和控制字符", "must show something, without line breaks and control characters")
+        }
+        Kind::Format { format } if format == "prose" => {
+            both!("须有可见的文字，不能有控制字符", "must show something, without control characters")
+        }
+        Kind::Format { .. } | Kind::ContentEncoding { .. } | Kind::ContentMediaType { .. } | Kind::FromUtf8 { .. } => {
+            both!("{} 的写法不正确", "{} is not written as it must be", shown(error))
+        }
+        Kind::MinLength { limit: 0 | 1 } => both!("不能为空", "must not be empty"),
+        Kind::MinLength { limit } => both!("至少 {limit} 个字符", "must have at least {limit} characters"),
+        Kind::MaxLength { limit } => both!("最多 {limit} 个字符", "must have at most {limit} characters"),
+        Kind::Minimum { limit } => both!("不能小于 {limit}", "must be at least {limit}"),
+        Kind::Maximum { limit } => both!("不能大于 {limit}", "must be at most {limit}"),
+        Kind::ExclusiveMinimum { limit } => both!("必须大于 {limit}", "must be more than {limit}"),
+        Kind::ExclusiveMaximum { limit } => both!("必须小于 {limit}", "must be less than {limit}"),
+        Kind::MultipleOf { multiple_of } => both!("必须是 {multiple_of} 的倍数", "must be a multiple of {multiple_of}"),
+        Kind::MinItems { limit } => both!("至少需要 {limit} 项", "must have at least {limit} of them"),
+        Kind::MaxItems { limit } => both!("最多 {limit} 项", "must have at most {limit} of them"),
+        Kind::AdditionalItems { limit } => both!("最多 {limit} 项", "must have at most {limit} of them"),
+        Kind::MinProperties { limit } => both!("至少需要 {limit} 个键", "must have at least {limit} keys"),
+        Kind::MaxProperties { limit } => both!("最多 {limit} 个键", "must have at most {limit} keys"),
+        Kind::UniqueItems => both!("不能有重复的项", "must not name the same twice"),
+        Kind::Contains => both!("缺少必需的项", "lacks an item that must be there"),
+        _ => both!("{} 在这里不允许", "{} is not allowed here", shown(error)),
+    }
+}
+
+/// The value that an error is about, cut where it is long.
+fn shown(error: &ValidationError<'_>) -> String {
+    const MOST: usize = 80;
+    let text = error.instance().to_string();
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+fn type_name(name: JsonType) -> Label {
+    match name {
+        JsonType::Array => both!("数组", "an array"),
+        JsonType::Boolean => both!(" true 或 false", "true or false"),
+        JsonType::Integer => both!("整数", "a whole number"),
+        JsonType::Null => both!(" null", "null"),
+        JsonType::Number => both!("数字", "a number"),
+        JsonType::Object => both!("对象", "an object"),
+        JsonType::String => both!("文本", "a text"),
     }
 }
 
@@ -142,5 +217,55 @@ mod tests {
                 "v /veiws: unknown key `veiws`: did you mean `views`?",
             ]
         );
+    }
+
+    #[test]
+    fn limits_and_types_are_said_in_both_languages() {
+        let label = |zh: Json| json!({ "zh-CN": zh, "en": "A" });
+        let picklist = |label: Json| json!({ "name": "c_a", "label": label, "options": [] });
+        let views = |columns: Json| json!({ "columns": columns, "views": {} });
+        let object = json!({ "description": "字".repeat(2001) });
+        for (kind, declaration, pointer, zh, en) in [
+            (FileKind::Views, json!(true), "", "必须是对象，而不是 true", "must be an object, not true"),
+            (FileKind::Views, views(json!([])), "/columns", "至少需要 1 项", "must have at least 1 of them"),
+            (FileKind::Views, views(json!([{ "field": "a", "width": 0 }])), "/columns/0/width", "不能小于 40", "must be at least 40"),
+            (FileKind::Views, views(json!([{ "field": "a", "width": 900 }])), "/columns/0/width", "不能大于 800", "must be at most 800"),
+            (
+                FileKind::Picklist,
+                picklist(label(json!("字".repeat(201)))),
+                "/label/zh-CN",
+                "最多 200 个字符",
+                "must have at most 200 characters",
+            ),
+            (FileKind::Picklist, picklist(label(json!(""))), "/label/zh-CN", "不能为空", "must not be empty"),
+            (
+                FileKind::Picklist,
+                picklist(label(json!("\u{200b}\u{200d}"))),
+                "/label/zh-CN",
+                "须有可见的文字，不能有换行和控制字符",
+                "must show something, without line breaks and control characters",
+            ),
+            (
+                FileKind::Picklist,
+                picklist(label(json!("a\u{202e}b"))),
+                "/label/zh-CN",
+                "须有可见的文字，不能有换行和控制字符",
+                "must show something, without line breaks and control characters",
+            ),
+            (FileKind::Picklist, picklist(label(json!(7))), "/label/zh-CN", "必须是文本，而不是 7", "must be a text, not 7"),
+            (FileKind::Object, object, "/description", "最多 2000 个字符", "must have at most 2000 characters"),
+        ] {
+            let found = check("f", kind, &declaration);
+            let found: Vec<_> =
+                found.iter().filter(|it| it.pointer == pointer).map(|it| (it.message.zh.as_str(), it.message.en.as_str())).collect();
+            assert_eq!(found, [(zh, en)], "{pointer}");
+        }
+        assert!(check("f", FileKind::Picklist, &picklist(label(json!("字".repeat(200))))).is_empty());
+    }
+
+    #[test]
+    fn a_long_value_is_not_repeated_whole() {
+        let found = check("f", FileKind::Picklist, &json!({ "name": "A".repeat(100_000), "label": 1, "options": [] }));
+        assert!(found.iter().all(|problem| problem.message.en.len() < 200));
     }
 }

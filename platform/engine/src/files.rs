@@ -246,7 +246,8 @@ fn refused(field: &Field, file: &File) -> Option<Violation> {
     let ending = file.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     let picture = field.kind != FieldKind::Image || PICTURES.contains(&file.kind.as_str());
     let accepted = rule.accept.is_empty() || rule.accept.contains(&ending);
-    (!picture || !accepted).then(|| Violation::at("", Code::Format).with("expected", if picture { "file" } else { "picture" }))
+    let expected = if picture { format!("file_of:{}", rule.accept.join(", ")) } else { "picture".to_owned() };
+    (!picture || !accepted).then(|| Violation::at("", Code::Format).with("expected", expected))
 }
 
 /// Ties the files of a record that was just written to it.

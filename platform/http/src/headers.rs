@@ -9,19 +9,23 @@ use axum::{
     response::Response,
 };
 
-use crate::AppState;
+use crate::{AppState, caller::language, problem::spoken};
 
 /// Scripts and styles from here only; WebAssembly may be compiled; nothing is framed; forms go nowhere else.
 const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; \
     img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
-/// Adds the headers, logs the request, counts it.
+/// Adds the headers, puts errors into the caller's language, logs the request, counts it.
 pub async fn around(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default();
     let method = request.method().clone();
     let is_api = request.uri().path().starts_with("/api/");
+    let language = language(request.headers());
     let mut response = next.run(request).await;
+    if is_api {
+        response = spoken(response, language);
+    }
     let headers = response.headers_mut();
     // A file that somebody uploaded has a stricter policy of its own.
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(CSP));

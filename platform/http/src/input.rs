@@ -2,7 +2,7 @@
 
 use axum::{
     body::Bytes,
-    extract::{FromRequest, FromRequestParts, RawPathParams, Request},
+    extract::{FromRequest, FromRequestParts, RawPathParams, Request, multipart::MultipartError},
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use serde::de::DeserializeOwned;
@@ -11,10 +11,12 @@ use trellis_engine::{
     once::Key,
     records::{CountMode, ListQuery},
 };
-use trellis_model::{Json, JsonMap, Language, Violation, field::lookup::parse_id, record::unknown_field, violation::Code};
+use trellis_model::{
+    Json, JsonMap, Language, Violation, field::lookup::parse_id, json, record::unknown_field, typed::typed, violation::Code,
+};
 use uuid::Uuid;
 
-use crate::{ApiError, AppState, caller::language, json};
+use crate::{ApiError, AppState, caller::language};
 
 /// The largest JSON body, in bytes.
 pub const LARGEST_BODY: usize = 1 << 20;
@@ -57,19 +59,23 @@ impl Body {
 
     /// The body as a type; what the type does not know is a violation.
     pub fn read<T: DeserializeOwned>(self) -> Result<T, ApiError> {
-        serde_json::from_value(Json::Object(self.map)).map_err(|error| {
-            let text = error.to_string();
-            let field = text.split('`').nth(1).unwrap_or_default().to_owned();
-            let violation = if text.starts_with("unknown field") {
-                unknown_field(&field, text.split('`').skip(3).step_by(2))
-            } else if text.starts_with("missing field") {
-                Violation::new(&field, Code::Required)
-            } else {
-                Violation::at("", Code::Shape).with("expected", text)
-            };
-            ApiError::invalid(violation)
-        })
+        typed(Json::Object(self.map)).map_err(ApiError::invalid)
     }
+}
+
+/// What is wrong with a form that takes a file of so many bytes at most.
+pub fn broken_form(error: &MultipartError, most: usize) -> ApiError {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return too_large(most);
+    }
+    ApiError::malformed("body", "请求内容不是有效的表单", "The body is not a valid form")
+}
+
+/// A file has more than so many bytes.
+pub fn too_large(most: usize) -> ApiError {
+    let most = most >> 20;
+    let (zh, en) = (format!("文件超过 {most} MB"), format!("The file is larger than {most} MB"));
+    ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", &zh, &en)
 }
 
 fn json_object(headers: &HeaderMap, bytes: &Bytes) -> Result<JsonMap, ApiError> {
@@ -86,7 +92,7 @@ fn json_object(headers: &HeaderMap, bytes: &Bytes) -> Result<JsonMap, ApiError> 
         return Ok(JsonMap::new());
     }
     match json::read(bytes) {
-        Some(Json::Object(map)) => Ok(map),
+        Ok(Json::Object(map)) => Ok(map),
         _ => Err(ApiError::malformed("body", "请求内容不是有效的 JSON 对象", "The body is not a valid JSON object")),
     }
 }
@@ -163,26 +169,31 @@ impl Path {
     }
 }
 
-/// The query's parameters. Each may be given once; an unknown one is refused, so that a slip never widens a list.
+/// The query's parameters. Each may be given once; one that the table of routes does not name is refused there, so that a
+/// slip never widens a list.
 pub struct Query(Vec<(String, String)>);
 
 impl FromRequestParts<AppState> for Query {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ApiError> {
-        let language = language(&parts.headers);
+        Self::read(parts.uri.query()).map_err(|error| error.in_language(language(&parts.headers)))
+    }
+}
+
+impl Query {
+    /// Reads the query of an address.
+    pub fn read(query: Option<&str>) -> Result<Self, ApiError> {
         let mut pairs: Vec<(String, String)> = Vec::new();
-        for (name, value) in form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()) {
+        for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
             if pairs.iter().any(|(own, _)| *own == name) {
-                return Err(ApiError::malformed("query", "查询参数重复", "A query parameter is given twice").in_language(language));
+                return Err(ApiError::malformed("query", "查询参数重复", "A query parameter is given twice"));
             }
             pairs.push((name.into_owned(), value.into_owned()));
         }
         Ok(Self(pairs))
     }
-}
 
-impl Query {
     /// A parameter, empty ones left out.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
@@ -221,18 +232,11 @@ impl Query {
 
     /// The parameters of a list of records.
     pub fn list(&self) -> Result<ListQuery, ApiError> {
-        self.list_and(&[])
-    }
-
-    /// The parameters of a list of records, where these others may stand beside them.
-    pub fn list_and(&self, others: &[&str]) -> Result<ListQuery, ApiError> {
-        let own = ["view", "filter", "q", "sort", "fields", "limit", "cursor", "page", "count", "deleted"];
-        self.only(&[&own, others].concat())?;
         let filter = match self.get("filter") {
             None => None,
             Some(text) => {
                 let invalid = || ApiError::malformed("filter", "filter 不是有效的 JSON", "The filter is not valid JSON");
-                Some(json::read(text.as_bytes()).ok_or_else(invalid)?)
+                Some(json::read(text.as_bytes()).map_err(|_| invalid())?)
             }
         };
         let count = match self.get("count") {

@@ -14,7 +14,6 @@ mod files;
 mod headers;
 mod imports;
 mod input;
-mod json;
 mod metrics;
 mod organization;
 mod problem;

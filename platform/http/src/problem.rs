@@ -1,7 +1,9 @@
 //! Errors as `application/problem+json` (RFC 9457), in the caller's language.
 
+use std::sync::Arc;
+
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use trellis_engine::Error;
@@ -165,7 +167,10 @@ impl From<trellis_storage::StorageError> for ApiError {
 impl ApiError {
     /// As it is sent.
     pub fn problem(&self) -> Problem {
-        let language = self.language.unwrap_or_default();
+        self.problem_in(self.language.unwrap_or_default())
+    }
+
+    fn problem_in(&self, language: Language) -> Problem {
         Problem {
             kind: "about:blank".to_owned(),
             title: self.status.canonical_reason().unwrap_or_default().to_owned(),
@@ -177,9 +182,61 @@ impl ApiError {
     }
 }
 
+/// An error that was answered before anybody said in which language.
+#[derive(Clone)]
+struct Unspoken(Arc<ApiError>);
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let body = serde_json::to_string(&self.problem()).unwrap_or_default();
+        let mut response = self.response(self.language.unwrap_or_default());
+        if self.language.is_none() {
+            response.extensions_mut().insert(Unspoken(Arc::new(self)));
+        }
+        response
+    }
+}
+
+/// The answer as callers of the API get it: every error a problem in their language, also one that was answered without
+/// knowing it, and one that the framework answers in its own words.
+pub fn spoken(mut response: Response, language: Language) -> Response {
+    let status = response.status();
+    let mut problem = match response.extensions_mut().remove::<Unspoken>() {
+        Some(Unspoken(error)) => error.response(language),
+        None if is_plain(status, response.headers()) => ApiError::of_status(status).response(language),
+        None => return response,
+    };
+    // What was put on the first answer on its way out stays, but for what describes its body.
+    for (name, value) in response.headers() {
+        if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH && !problem.headers().contains_key(name) {
+            problem.headers_mut().append(name, value.clone());
+        }
+    }
+    problem
+}
+
+/// Whether an error is in words that are not ours.
+fn is_plain(status: StatusCode, headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    (status.is_client_error() || status.is_server_error()) && (kind.is_empty() || kind.starts_with(b"text/plain"))
+}
+
+impl ApiError {
+    /// What a status alone says.
+    fn of_status(status: StatusCode) -> Self {
+        let (code, zh, en) = match status {
+            StatusCode::NOT_FOUND => return Self::not_found(),
+            StatusCode::UNAUTHORIZED => return Self::not_signed_in(),
+            StatusCode::PAYLOAD_TOO_LARGE => ("too_large", "请求内容过大", "The body is too large"),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => ("media_type", "不支持请求内容的类型", "The body is of a type that is not taken here"),
+            StatusCode::METHOD_NOT_ALLOWED => ("method", "不支持该方法", "The method is not allowed here"),
+            status if status.is_client_error() => ("request", "请求无法读取", "The request cannot be read"),
+            _ => ("internal", "系统内部错误，已记录", "Something is broken here; it has been logged"),
+        };
+        Self::new(status, code, zh, en)
+    }
+
+    fn response(&self, language: Language) -> Response {
+        let body = serde_json::to_string(&self.problem_in(language)).unwrap_or_default();
         let mut response = (self.status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
         let busy = (self.status == StatusCode::SERVICE_UNAVAILABLE).then_some(1);
         if let Some(seconds) = self.retry_after.or(busy) {

@@ -2,16 +2,18 @@
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, Request},
     handler::Handler,
     http::{Method, header},
-    middleware,
+    middleware::{self, Next},
     response::IntoResponse,
     routing::{MethodFilter, MethodRouter, get, on},
 };
 
 pub use crate::caller::COOKIE;
-use crate::{ApiError, AppState, access, audit, auth, dashboards, designer, files, headers, imports, organization, records, system};
+use crate::{
+    ApiError, AppState, access, audit, auth, dashboards, designer, files, headers, imports, input::Query, organization, records, system,
+};
 
 /// Who may call a route. What they then may see or do is the engine's to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +65,7 @@ pub struct Route {
     pub takes_body: bool,
     /// When the body is a form with a file instead of JSON, what else is in it.
     pub takes_file: Option<&'static [&'static str]>,
-    /// Its query parameters.
+    /// Its query parameters; others are refused.
     pub query: &'static [(&'static str, &'static str)],
     handler: MethodRouter<AppState>,
 }
@@ -123,6 +125,8 @@ const EXPLAIN: &[(&str, &str)] = &[
     ("action", "view when absent"),
     ("field", "Ask about this field of the record"),
 ];
+
+const COLUMN: &[(&str, &str)] = &[("column", "Which of the field's columns, when it has had several")];
 
 const WHO: &[(&str, &str)] = &[("object", "The object"), ("id", "The record")];
 
@@ -281,10 +285,10 @@ pub fn table() -> Vec<Route> {
         route(GET, "/v1/designer/draft/objects", "list_draft_objects", Company, Page, "The objects of the draft", designer::list_draft_objects),
         route(GET, "/v1/designer/draft/objects/{object}", "get_draft_object", Company, Object, "An object of the draft as JSON Schema", designer::get_draft_object),
         route(PUT, "/v1/designer/draft/objects/{object}", "put_draft_object", Company, Object, "Add or change an object", designer::put_draft_object),
-        route(DELETE, "/v1/designer/draft/objects/{object}", "delete_draft_object", Company, Nothing, "Retire an object", designer::delete_draft_object),
+        route(DELETE, "/v1/designer/draft/objects/{object}", "delete_draft_object", Company, Nothing, "Retire an object", designer::delete_draft_object).query(&[("mend", "true: take out of the draft what refers to it")]),
         route(GET, "/v1/designer/draft/objects/{object}/fields/{field}", "get_draft_field", Company, Object, "A field of the draft as JSON Schema", designer::get_draft_field),
         route(PUT, "/v1/designer/draft/objects/{object}/fields/{field}", "put_draft_field", Company, Object, "Add or change a field", designer::put_draft_field),
-        route(DELETE, "/v1/designer/draft/objects/{object}/fields/{field}", "delete_draft_field", Company, Nothing, "Retire a field", designer::delete_draft_field),
+        route(DELETE, "/v1/designer/draft/objects/{object}/fields/{field}", "delete_draft_field", Company, Nothing, "Retire a field", designer::delete_draft_field).query(&[("mend", "true: take out of the draft what refers to it")]),
         route(GET, "/v1/designer/draft/objects/{object}/views/{view}", "get_draft_view", Company, Object, "A list view of the draft", designer::get_draft_entry),
         route(PUT, "/v1/designer/draft/objects/{object}/views/{view}", "put_draft_view", Company, Nothing, "Add or change a list view", designer::put_draft_entry),
         route(GET, "/v1/designer/draft/objects/{object}/views", "get_draft_lists", Company, Object, "What an object's lists share: columns, sort, scenes, the order of the views", designer::get_draft_lists),
@@ -312,12 +316,12 @@ pub fn table() -> Vec<Route> {
         route(GET, "/v1/designer/draft/preview", "preview_draft", Company, Page, "The objects as they would be", designer::preview_draft).query(&[("role", "As somebody with this role would see them")]),
         route(GET, "/v1/designer/versions/{version}/compare/{other}", "compare_versions", Company, Object, "What became different from one version to another", designer::compare_versions),
         route(GET, "/v1/designer/retired", "list_retired", Company, Page, "Fields and objects that are no longer declared, with the data that they keep", designer::list_retired),
-        route(POST, "/v1/designer/retired/{object}/{field}/restore", "restore_retired", Company, Nothing, "Put a retired field back into the draft; `column` when it has had several", designer::restore_retired),
+        route(POST, "/v1/designer/retired/{object}/{field}/restore", "restore_retired", Company, Nothing, "Put a retired field back into the draft", designer::restore_retired).query(COLUMN),
         route(POST, "/v1/designer/retired/{object}/restore", "restore_retired_object", Company, Nothing, "Put a retired object back into the draft", designer::restore_retired),
-        route(DELETE, "/v1/designer/retired/{object}/{field}", "purge_retired", Company, Object, "Empty a retired field for good; `column` when it has had several", designer::purge_retired),
+        route(DELETE, "/v1/designer/retired/{object}/{field}", "purge_retired", Company, Object, "Empty a retired field for good", designer::purge_retired).query(COLUMN),
         route(DELETE, "/v1/designer/retired/{object}", "purge_retired_object", Company, Object, "Empty a retired object for good", designer::purge_retired),
         route(GET, "/v1/designer/package", "export_package", Company, Object, "The company's changes as a zip of JSON files", designer::export_package),
-        route(POST, "/v1/designer/package", "import_package", Company, Object, "Apply a package, a zip of JSON files", designer::import_package).query(&[("dry_run", "true: only say what it would do"), ("conflicts", "Whose holds where both changed the same: mine or theirs for all, or for each place of a dry run's conflicts as JSON: {\"place\":\"mine\"}"), ("accept_losses", "true")]).takes_upload(20 << 20),
+        route(POST, "/v1/designer/package", "import_package", Company, Object, "Apply a package, a zip of JSON files", designer::import_package).query(&[("dry_run", "true: only say what it would do"), ("conflicts", "Whose holds where both changed the same: mine or theirs for all, or for each place of a dry run's conflicts as JSON: {\"place\":\"mine\"}"), ("accept_losses", "true")]).takes_upload(designer::LARGEST_PACKAGE),
         route(GET, "/v1/designer/problems", "list_problems", Company, Page, "What is wrong with the company's changes over what is shipped", designer::list_problems),
         route(GET, "/v1/designer/draft/plan", "get_plan", Company, Object, "What publishing would do", designer::get_plan),
         route(POST, "/v1/designer/draft/publish", "publish_draft", Company, Object, "Publish the draft", designer::publish_draft),
@@ -372,7 +376,17 @@ pub fn table() -> Vec<Route> {
 pub fn router(state: AppState) -> Router {
     let mut router = Router::new();
     for route in table() {
-        router = router.route(&format!("/api{}", route.path), route.handler);
+        let known: Vec<&'static str> = route.query.iter().map(|(name, _)| *name).collect();
+        let only = middleware::from_fn(move |request: Request, next: Next| {
+            let refused = Query::read(request.uri().query()).and_then(|query| query.only(&known));
+            async move {
+                match refused {
+                    Ok(()) => next.run(request).await,
+                    Err(error) => error.into_response(),
+                }
+            }
+        });
+        router = router.route(&format!("/api{}", route.path), route.handler.route_layer(only));
     }
     router
         .route("/api/docs.css", get(|| async { ([(header::CONTENT_TYPE, "text/css")], include_str!("system/docs.css")).into_response() }))

@@ -85,6 +85,28 @@ impl Label {
     }
 }
 
+/// Whether a text shows nothing: no character of it leaves ink.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
+}
+
+/// Whether a text holds what is no text: control characters, line breaks and tabs aside, and those that turn the direction
+/// of what stands around it.
+pub fn has_control(text: &str) -> bool {
+    text.chars()
+        .any(|c| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+}
+
+/// Characters of Unicode's `Default_Ignorable_Code_Point` and its format characters, and those whose glyph is empty.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{8e2}' | '\u{115f}' | '\u{1160}'
+        | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
 /// A [`Label`] from two formats that take the same arguments: the Chinese one, then the English one.
 #[macro_export]
 macro_rules! both {
@@ -96,6 +118,20 @@ macro_rules! both {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_leaves_no_ink_is_blank() {
+        for blank in ["", " \t\n", "\u{200b}\u{200d}", "\u{202e}", "\u{3000}", "\u{feff}\u{ad}", "\u{3164}", "\u{7f}", "\u{e0041}"] {
+            assert!(is_blank(blank), "{blank:?}");
+        }
+        for text in ["客户", " a ", "👩\u{200d}👧", "é", "‎א", "."] {
+            assert!(!is_blank(text) && !has_control(text), "{text:?}");
+        }
+        for control in ["a\u{7}", "a\u{202e}b", "\u{2066}a", "a\u{85}", "\u{0}"] {
+            assert!(has_control(control), "{control:?}");
+        }
+        assert!(!has_control("one\ntwo\tthree"));
+    }
 
     #[test]
     fn header_picks_the_first_language_we_speak() {

@@ -249,6 +249,9 @@ pub fn is_custom(name: &str) -> bool {
     name.starts_with(CUSTOM_PREFIX)
 }
 
+/// What can be done with the records of any object; these name no business action.
+pub const VERBS: &[&str] = &["view", "create", "edit", "delete", "import", "export", "transfer"];
+
 /// The names that the engine keeps for itself, whatever an object's capabilities.
 pub const RESERVED: &[&str] =
     &["id", "owner", "team", "pool", "created_at", "created_by", "updated_at", "updated_by", "version", "deleted_at"];

@@ -62,7 +62,7 @@ codes! {
     /// More digits after the point than the field keeps.
     Precision = "precision", "最多 {scale} 位小数", "At most {scale} digits after the point";
     /// Not one of the options.
-    Option = "option", "没有选项“{value}”", "There is no option `{value}`";
+    Option = "option", "没有选项“{value}”{known}", "There is no option `{value}`{known}";
     /// An option that may not be chosen any more.
     RetiredOption = "retired_option", "选项“{value}”已停用", "The option `{value}` is retired";
     /// The same option twice.
@@ -126,19 +126,22 @@ impl Violation {
                 ("expected", language) => expected(value, language),
                 ("suggestion", Language::ZhCn) => format!("，是否为“{value}”？"),
                 ("suggestion", Language::En) => format!(": did you mean `{value}`?"),
+                ("known", Language::ZhCn) => format!("，可选：{value}"),
+                ("known", Language::En) => format!("; there are {value}"),
                 _ => value.as_str().to_owned(),
             };
             message = message.replace(&format!("{{{name}}}"), &value);
         }
-        for optional in ["{suggestion}", "{hint}"] {
+        for optional in ["{suggestion}", "{hint}", "{known}"] {
             message = message.replace(optional, "");
         }
         message
     }
 }
 
-/// The words for what an input should have been.
+/// The words for what an input should have been. Some carry a detail, as `columns:12`.
 fn expected(what: &str, language: Language) -> String {
+    let (what, detail) = what.split_once(':').unwrap_or((what, ""));
     let (zh, en) = match what {
         "text" => ("文本", "a text"),
         "integer" => ("整数", "a whole number"),
@@ -171,12 +174,22 @@ fn expected(what: &str, language: Language) -> String {
         "object" => ("JSON 对象", "a JSON object"),
         "array" => ("JSON 数组", "a JSON array"),
         "period" => ("时间段，如 this_month 或 last_30_days", "a period such as this_month or last_30_days"),
+        "natural" => ("非负整数", "a whole number that is not negative"),
+        "size" => ("大小合适的整数", "a whole number of a size that is kept"),
+        "byte" => ("0 至 255 的整数", "a whole number from 0 to 255"),
+        "label" => ("{\"zh-CN\": 中文, \"en\": 英文}", "{\"zh-CN\": Chinese, \"en\": English}"),
+        "valid" => ("允许的值", "an allowed value"),
+        "file" => ("内容与扩展名相符的文件", "a file whose content is what its name says"),
+        "file_of" => ("以下类型的文件：{detail}", "a file of one of these types: {detail}"),
+        "picture" => ("PNG、JPEG、GIF 或 WebP 图片", "a PNG, JPEG, GIF or WebP picture"),
+        "columns" => ("{detail} 列", "{detail} columns"),
         other => (other, other),
     };
-    match language {
-        Language::ZhCn => zh.to_owned(),
-        Language::En => en.to_owned(),
-    }
+    let words = match language {
+        Language::ZhCn => zh,
+        Language::En => en,
+    };
+    words.replace("{detail}", detail)
 }
 
 /// Escapes a key for a JSON pointer (RFC 6901).

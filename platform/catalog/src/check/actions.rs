@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use trellis_model::{
     Action, Object, both,
-    object::{fields_of, is_name},
+    object::{VERBS, fields_of, is_name},
 };
 
 use super::{filters, objects};
@@ -12,9 +12,6 @@ use crate::{
     Catalog,
     problem::{Report, What, at},
 };
-
-/// What can be done with any record, and therefore names no business action.
-const VERBS: &[&str] = &["view", "create", "edit", "delete", "import", "export", "transfer"];
 
 pub(super) fn check(catalog: &Catalog, of: &Object, report: &mut Report<'_>) {
     for action in &of.actions {

@@ -11,6 +11,7 @@ use trellis_catalog::{Catalog, Files};
 use trellis_model::{
     Json, JsonMap, Value, Violation,
     field::Shape,
+    json,
     violation::{Code, escape},
 };
 use trellis_storage::{Arg, Conn};
@@ -148,6 +149,11 @@ fn read(bytes: &[u8]) -> Result<Files> {
     if zip.len() > MOST_FILES {
         return Err(wrong("文件过多", "there are too many files in it"));
     }
+    let twice = |path: &str| wrong(&format!("“{path}”重复"), &format!("`{path}` is in it twice"));
+    // Of two entries of one name the archive shows only the last.
+    if zip.has_duplicate_names() {
+        return Err(twice(&repeated(bytes, zip.central_directory_start()).unwrap_or_default()));
+    }
     let (mut files, mut left) = (Files::new(), MOST_BYTES);
     for at in 0..zip.len() {
         let file = zip.by_index(at).map_err(|_| wrong("压缩包已损坏", "the archive is damaged"))?;
@@ -159,11 +165,30 @@ fn read(bytes: &[u8]) -> Result<Files> {
         // Counted while it comes out: what an archive says of its sizes is its own word.
         let size = file.take(left + 1).read_to_end(&mut text).map_err(|_| wrong("压缩包已损坏", "the archive is damaged"))?;
         left = left.checked_sub(size as u64).ok_or_else(|| wrong("内容过大", "what is in it is too large"))?;
-        let json =
-            serde_json::from_slice(&text).map_err(|_| wrong(&format!("“{path}”不是有效的 JSON"), &format!("`{path}` is no valid JSON")))?;
-        files.insert(path, json);
+        let json = json::read(&text).map_err(|error| {
+            let why = error.text();
+            wrong(&format!("“{path}”{}", why.zh), &format!("`{path}` {}", why.en))
+        })?;
+        // Names of other bytes may read the same.
+        if files.insert(path.clone(), json).is_some() {
+            return Err(twice(&path));
+        }
     }
     Ok(files)
+}
+
+/// The first name that a zip's central directory has twice.
+fn repeated(bytes: &[u8], directory: u64) -> Option<String> {
+    let (mut seen, mut at) = (BTreeSet::new(), usize::try_from(directory).ok()?);
+    loop {
+        let header = bytes.get(at..)?.get(..46).filter(|header| header.starts_with(b"PK\x01\x02"))?;
+        let length = |place: usize| usize::from(u16::from_le_bytes([header[place], header[place + 1]]));
+        let name = bytes.get(at + 46..)?.get(..length(28))?;
+        if !seen.insert(name) {
+            return Some(String::from_utf8_lossy(name).into_owned());
+        }
+        at += 46 + length(28) + length(30) + length(32);
+    }
 }
 
 /// Applies a package: what it changed since it was applied last, over what the company has now. Where both changed the same,
@@ -328,5 +353,32 @@ mod tests {
     fn what_is_no_archive_is_refused() {
         assert!(read(b"PK\x03\x04 broken").is_err());
         assert!(read(b"").is_err());
+    }
+
+    fn zipped(entries: &[(&str, &str)]) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (path, text) in entries {
+            zip.start_file(*path, SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn what_could_be_read_in_two_ways_or_not_be_kept_is_refused_by_its_file() {
+        let why = |bytes: &[u8]| match read(bytes) {
+            Err(Error::Invalid(violations)) => violations[0].params["reason_en"].clone(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(why(&zipped(&[("a.json", r#"{"x":{"k":1,"k":2}}"#)])), "`a.json` has the key `k` twice in one object");
+        assert_eq!(why(&zipped(&[("a.json", r#"{"x":["a\u0000"]}"#)])), "`a.json` has a text with U+0000, which cannot be kept");
+        assert_eq!(why(&zipped(&[("b/a.json", "{")])), "`b/a.json` is no valid JSON");
+        // No writer makes such an archive, so the second name is put over another one.
+        let mut bytes = zipped(&[("x/a.json", "{}"), ("x/b.json", "{}")]);
+        while let Some(at) = bytes.windows(8).position(|window| window == b"x/b.json") {
+            bytes[at..at + 8].copy_from_slice(b"x/a.json");
+        }
+        assert_eq!(why(&bytes), "`x/a.json` is in it twice");
+        assert_eq!(read(&zipped(&[("a.json", "{}"), ("b.json", "[1]")])).unwrap().len(), 2);
     }
 }

@@ -197,10 +197,15 @@ pub async fn put_picklist(cx: &Cx, conn: &mut Conn, name: &str, declaration: &Js
     let (_, published) = company::overlay(conn).await?;
     // As it is now, not when the request came in.
     let (now, _) = Catalog::with_overlay(&published);
-    let before = now.picklist(name);
-    seen.require(before.and_then(|before| serde_json::to_value(before).ok()).map(|before| tag_of(&before)).as_deref())?;
+    let before = now.picklist(name).and_then(|before| serde_json::to_value(before).ok());
+    seen.require(before.as_ref().map(tag_of).as_deref())?;
     let mut declaration = declaration.clone();
     declaration.insert("name".into(), name.into());
+    // It is replaced: what it does not say any more is gone.
+    let left_out = before.as_ref().and_then(Json::as_object).into_iter().flatten().map(|(key, _)| key);
+    for key in left_out {
+        declaration.entry(key.clone()).or_insert(Json::Null);
+    }
     let overlay = over_shipped(&published, &[(format!("picklists/{name}.json"), Json::Object(declaration))].into());
     install(cx, conn, &overlay, name).await
 }

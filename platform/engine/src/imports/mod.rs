@@ -217,7 +217,7 @@ pub async fn map(cx: &Cx, id: Uuid, mapping: ImportMapping) -> Result<ImportInfo
 fn check_mapping(cx: &Cx, object: &Object, import: &Import, mapping: &ImportMapping) -> Result<()> {
     if mapping.columns.len() != import.info.columns.len() {
         let length = import.info.columns.len();
-        return Err(Error::invalid(Violation::new("columns", Code::Shape).with("expected", format!("{length} columns"))));
+        return Err(Error::invalid(Violation::new("columns", Code::Shape).with("expected", format!("columns:{length}"))));
     }
     let mut violations = Vec::new();
     for (at, field) in mapping.columns.iter().enumerate().filter_map(|(at, field)| Some((at, field.as_ref()?))) {

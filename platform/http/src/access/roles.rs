@@ -2,14 +2,17 @@
 
 use axum::{Json as Reply, http::StatusCode, response::IntoResponse};
 use serde::Deserialize;
-use trellis_engine::roles::{self, NewRole};
+use trellis_engine::{
+    once,
+    roles::{self, NewRole},
+};
 use trellis_model::{Label, wire::Permissions};
 
 use crate::{
     ApiResult,
     caller::Caller,
     input::{Body, Path},
-    records::localized,
+    records::{localized, once},
 };
 
 #[derive(Deserialize)]
@@ -40,15 +43,19 @@ pub async fn list_roles(caller: Caller) -> ApiResult {
 /// Makes a role, perhaps as a copy of another.
 pub async fn create_role(caller: Caller, body: Body) -> ApiResult {
     let cx = &caller.cx;
-    let make: Make = body.read().map_err(|error| error.in_language(cx.language))?;
+    let key = body.key.clone();
+    let make: Make = body.read()?;
     let new = NewRole { label: make.label, description: make.description.unwrap_or_default(), copy: make.copy };
-    let made = cx.write(move |cx, conn| {
+    let made = once(cx, key, move |cx, conn| {
         let new = new.clone();
-        Box::pin(async move { roles::create(cx, conn, &new).await })
+        Box::pin(async move {
+            let role = roles::create(cx, conn, &new).await?;
+            Ok(once::Reply { status: 201, etag: None, body: serde_json::json!(role).to_string() })
+        })
     });
-    let role = made.await.map_err(|error| localized(cx, error))?;
+    let made = made.await?;
     cx.company.reload().await.map_err(|error| localized(cx, error))?;
-    Ok((StatusCode::CREATED, Reply(role)).into_response())
+    Ok(made)
 }
 
 /// Renames a role.

@@ -19,10 +19,7 @@ fn object(query: &Query) -> Result<&str, ApiError> {
 /// Why a person may do an action to a record, or not, or something with one of its fields.
 pub async fn explain(caller: Caller, query: Query) -> ApiResult {
     let cx = &caller.cx;
-    let read = || {
-        query.only(&["user", "object", "id", "action", "field"])?;
-        Ok((id(&query, "user")?, object(&query)?, id(&query, "id")?))
-    };
+    let read = || Ok((id(&query, "user")?, object(&query)?, id(&query, "id")?));
     let (user, object, record) = read().map_err(|error: ApiError| error.in_language(cx.language))?;
     let mut conn = cx.company.store.reader().await?;
     let action = query.get("action").unwrap_or("view");
@@ -33,10 +30,7 @@ pub async fn explain(caller: Caller, query: Query) -> ApiResult {
 /// Who sees a record and what they may do to it.
 pub async fn who(caller: Caller, query: Query) -> ApiResult {
     let cx = &caller.cx;
-    let read = || {
-        query.only(&["object", "id"])?;
-        Ok((object(&query)?, id(&query, "id")?))
-    };
+    let read = || Ok((object(&query)?, id(&query, "id")?));
     let (object, record) = read().map_err(|error: ApiError| error.in_language(cx.language))?;
     let mut conn = cx.company.store.reader().await?;
     let items = why::who(cx, &mut conn, object, record).await.map_err(|error| localized(cx, error))?;
@@ -46,10 +40,7 @@ pub async fn who(caller: Caller, query: Query) -> ApiResult {
 /// Why a record is missing from a person's list.
 pub async fn missing(caller: Caller, query: Query) -> ApiResult {
     let cx = &caller.cx;
-    let read = || {
-        query.only(&["user", "object", "id", "view"])?;
-        Ok((id(&query, "user")?, object(&query)?, id(&query, "id")?))
-    };
+    let read = || Ok((id(&query, "user")?, object(&query)?, id(&query, "id")?));
     let (user, object, record) = read().map_err(|error: ApiError| error.in_language(cx.language))?;
     let mut conn = cx.company.store.reader().await?;
     let found = why::missing(cx, &mut conn, user, object, record, query.get("view")).await;

@@ -14,7 +14,7 @@ use crate::{
     ApiError, ApiResult,
     caller::Caller,
     input::{Body, Path, Query, seen},
-    records::localized,
+    records::{localized, nothing, once},
 };
 
 /// The objects of the draft, and how many files it changes.
@@ -79,13 +79,13 @@ pub async fn rename_draft_field(caller: Caller, path: Path, body: Body) -> ApiRe
     let cx = &caller.cx;
     cx.require("designer", "edit").map_err(|error| localized(cx, error))?;
     let (object, field) = (path.text("object").to_owned(), path.text("field").to_owned());
-    let Rename { name } = body.read().map_err(|error| error.in_language(cx.language))?;
-    let renamed = cx.write(move |cx, conn| {
+    let key = body.key.clone();
+    let Rename { name } = body.read()?;
+    once(cx, key, move |cx, conn| {
         let (object, field, name) = (object.clone(), field.clone(), name.clone());
-        Box::pin(async move { designer::rename_field(cx, conn, &object, &field, &name).await })
-    });
-    renamed.await.map_err(|error| localized(cx, error))?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+        Box::pin(async move { designer::rename_field(cx, conn, &object, &field, &name).await.map(nothing) })
+    })
+    .await
 }
 
 #[derive(Deserialize)]
@@ -99,7 +99,6 @@ pub async fn delete_draft_field(caller: Caller, path: Path, headers: HeaderMap, 
     let cx = &caller.cx;
     cx.require("designer", "edit").map_err(|error| localized(cx, error))?;
     let (object, field) = (path.text("object").to_owned(), path.text("field").to_owned());
-    query.only(&["mend"]).map_err(|error| error.in_language(cx.language))?;
     let mending = query.flag("mend").map_err(|error| error.in_language(cx.language))?;
     let seen = seen(&headers);
     let deleted = cx.write(move |cx, conn| {
@@ -128,7 +127,6 @@ pub async fn delete_draft_object(caller: Caller, path: Path, headers: HeaderMap,
     let cx = &caller.cx;
     cx.require("designer", "edit").map_err(|error| localized(cx, error))?;
     let object = path.text("object").to_owned();
-    query.only(&["mend"]).map_err(|error| error.in_language(cx.language))?;
     let mending = query.flag("mend").map_err(|error| error.in_language(cx.language))?;
     let seen = seen(&headers);
     let deleted = cx.write(move |cx, conn| {

@@ -19,6 +19,6 @@ pub use parts::{
 pub use picklists::{get_picklist, list_picklists, put_picklist};
 pub use publish::{get_plan, list_versions, publish_draft, rollback_to};
 pub use tools::{
-    check_expression, compare_versions, export_package, get_references, get_unfit_rows, import_package, list_problems, list_retired,
-    mend_draft, preview_draft, purge_retired, restore_retired,
+    LARGEST_PACKAGE, check_expression, compare_versions, export_package, get_references, get_unfit_rows, import_package, list_problems,
+    list_retired, mend_draft, preview_draft, purge_retired, restore_retired,
 };

@@ -9,14 +9,11 @@ use trellis_engine::Cx;
 use trellis_model::{
     Field, Layout, ListView, Object, Picklist, Schema,
     expression::Expression,
-    object::{Rule, lines_object},
+    object::{Rule, VERBS, lines_object},
     wire::{App, FieldLevel, ObjectInfo, ObjectList},
 };
 
 use crate::{ApiResult, caller::Caller, input::Path, records::localized};
-
-/// What can be done with the records of any object.
-const VERBS: &[&str] = &["view", "create", "edit", "delete", "import", "export", "transfer"];
 
 /// Every object that the caller may view, with apps and dictionaries: what the interface begins with.
 pub async fn list_objects(caller: Caller, headers: HeaderMap) -> ApiResult {
@@ -93,22 +90,6 @@ fn sent_picklist(picklist: &Picklist) -> Picklist {
 
 /// An object as the caller sees it.
 pub fn describe(cx: &Cx, object: &Object) -> ObjectInfo {
-    let visible = |field: &Field| {
-        let level = cx.level(object, field);
-        (level > FieldLevel::Hidden).then(|| {
-            let shown = |source: &Option<String>| source.clone().filter(|source| reads_seen(cx, object, source));
-            Field {
-                level: Some(level),
-                lines: lines(cx, object, field),
-                formula: shown(&field.formula),
-                default_when: shown(&field.default_when),
-                visible_when: shown(&field.visible_when),
-                required_when: shown(&field.required_when),
-                read_only_when: shown(&field.read_only_when),
-                ..field.clone()
-            }
-        })
-    };
     let roles = cx.roles();
     let is_for = |wanted: &[String]| wanted.iter().any(|role| roles.contains(role));
     let own = object.layouts.iter().map(|(_, layout)| layout).find(|layout| is_for(&layout.roles));
@@ -118,7 +99,7 @@ pub fn describe(cx: &Cx, object: &Object) -> ObjectInfo {
         label: object.label.clone(),
         app: object.app.clone(),
         options: object.options.clone(),
-        fields: object.fields().iter().filter_map(visible).collect(),
+        fields: object.fields().iter().filter_map(|field| seen_field(cx, object, field)).collect(),
         views: object
             .views
             .iter()
@@ -148,20 +129,36 @@ fn is_open(cx: &Cx, object: &Object, path: &str, least: FieldLevel) -> bool {
     }
 }
 
-/// A rule that the caller's form can judge: it reads nothing that the caller does not have whole, so that a mask is never
-/// taken for the value. The field that it marks is named where the caller sees it.
+/// A field that the caller sees, with those of its conditions and its formula that the caller's form can judge.
+fn seen_field(cx: &Cx, object: &Object, field: &Field) -> Option<Field> {
+    let level = cx.level(object, field);
+    let judged = |source: &Option<String>| source.clone().filter(|source| can_judge(cx, object, source));
+    (level > FieldLevel::Hidden).then(|| Field {
+        level: Some(level),
+        lines: lines(cx, object, field),
+        formula: judged(&field.formula),
+        default_when: judged(&field.default_when),
+        visible_when: judged(&field.visible_when),
+        required_when: judged(&field.required_when),
+        read_only_when: judged(&field.read_only_when),
+        ..field.clone()
+    })
+}
+
+/// A rule that the caller's form can judge. The field that it marks is named where the caller sees it.
 fn seen_rule(cx: &Cx, object: &Object, rule: &Rule) -> Option<Rule> {
+    can_judge(cx, object, &rule.check)
+        .then(|| Rule { field: rule.field.clone().filter(|field| is_seen(cx, object, field)), ..rule.clone() })
+}
+
+/// Whether the caller has everything whole that an expression reads, so that a mask is never taken for the value. What
+/// reads more is judged by the server alone.
+fn can_judge(cx: &Cx, object: &Object, source: &str) -> bool {
     let whole = |path: &str| {
         let mirrored = object.field(path).and_then(|field| field.mirror.as_deref());
         is_open(cx, object, path, FieldLevel::Read) && mirrored.is_none_or(|path| is_open(cx, object, path, FieldLevel::Read))
     };
-    let judged = Expression::shared(&rule.check).is_some_and(|expression| expression.paths().all(whole));
-    judged.then(|| Rule { field: rule.field.clone().filter(|field| is_seen(cx, object, field)), ..rule.clone() })
-}
-
-/// Whether the caller sees everything that an expression reads. One that reads more is evaluated by the server alone.
-fn reads_seen(cx: &Cx, object: &Object, source: &str) -> bool {
-    Expression::shared(source).is_some_and(|expression| expression.paths().all(|path| is_seen(cx, object, path)))
+    Expression::shared(source).is_some_and(|expression| expression.paths().all(whole))
 }
 
 /// A list view without the columns that the caller does not see; none when it asks about something hidden.
@@ -183,6 +180,7 @@ fn seen_layout(cx: &Cx, object: &Object, layout: &Layout) -> Layout {
     let seen = |name: &String| is_seen(cx, object, name);
     for section in &mut layout.sections {
         section.fields.retain(seen);
+        section.visible = section.visible.take().filter(|condition| can_judge(cx, object, condition));
     }
     layout.sections.retain(|section| !section.fields.is_empty());
     layout.highlights.retain(seen);
@@ -200,11 +198,7 @@ fn seen_layout(cx: &Cx, object: &Object, layout: &Layout) -> Layout {
 /// The fields of a field's lines that the caller sees.
 fn lines(cx: &Cx, object: &Object, field: &Field) -> Option<Vec<Field>> {
     let made = cx.catalog().object(&lines_object(&object.name, &field.name));
-    let seen = |line: &Field| {
-        let level = made.and_then(|made| Some(cx.level(made, made.field(&line.name)?)))?;
-        let line = made.and_then(|made| made.field(&line.name)).unwrap_or(line);
-        (level > FieldLevel::Hidden).then(|| Field { level: Some(level), ..line.clone() })
-    };
+    let seen = |line: &Field| made.and_then(|made| seen_field(cx, made, made.field(&line.name)?));
     field.lines.as_ref().map(|lines| lines.iter().filter_map(seen).collect())
 }
 

@@ -5,8 +5,8 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
-use trellis_engine::designer;
-use trellis_model::{Picklist, Schema};
+use trellis_engine::{Error, designer};
+use trellis_model::{JsonMap, Picklist, Schema, Violation, violation::Code};
 
 use super::parts::tagged;
 use crate::{
@@ -39,6 +39,7 @@ pub async fn put_picklist(caller: Caller, path: Path, headers: HeaderMap, body: 
     let cx = &caller.cx;
     cx.require("designer", "publish").map_err(|error| localized(cx, error))?;
     let name = path.text("name").to_owned();
+    whole(&name, &body.map)?;
     let (owned, seen) = (name.clone(), seen(&headers));
     let published = cx.write_metadata(move |cx, conn| {
         let (name, map, seen) = (owned.clone(), body.map.clone(), seen.clone());
@@ -49,4 +50,16 @@ pub async fn put_picklist(caller: Caller, path: Path, headers: HeaderMap, body: 
     let snapshot = cx.company.snapshot().await.map_err(|error| localized(cx, error))?;
     let picklist = snapshot.catalog.picklist(&name).ok_or_else(|| ApiError::not_found().in_language(cx.language))?;
     Ok(with_tag(picklist))
+}
+
+/// Refuses what is no whole dictionary: what a body leaves out would stay as it is, and it would be no replacement. A name is
+/// that of the address.
+fn whole(name: &str, map: &JsonMap) -> Result<(), ApiError> {
+    let missing = ["label", "options"].into_iter().filter(|key| !map.contains_key(*key));
+    let mut violations: Vec<Violation> = missing.map(|key| Violation::new(key, Code::Required)).collect();
+    if map.get("name").is_some_and(|own| own.as_str() != Some(name)) {
+        let (zh, en) = (format!("须与地址中的“{name}”一致"), format!("must be `{name}`, as in the address"));
+        violations.push(Violation::new("name", Code::Refused).with("reason_zh", zh).with("reason_en", en));
+    }
+    if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations).into()) }
 }

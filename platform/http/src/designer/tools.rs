@@ -3,12 +3,16 @@
 use axum::{
     Json as Reply,
     body::Bytes,
+    extract::rejection::BytesRejection,
     http::{StatusCode, header},
     response::IntoResponse,
 };
 use serde::Deserialize;
 use serde_json::json;
-use trellis_engine::designer::{self, Choices, Side, Which};
+use trellis_engine::{
+    designer::{self, Choices, Side, Which},
+    sheet::{Cell, Format, Writer},
+};
 use trellis_model::{
     Schema, Violation,
     expression::{ObjectNames, Type, check},
@@ -18,8 +22,8 @@ use trellis_model::{
 use crate::{
     ApiError, ApiResult,
     caller::Caller,
-    input::{Body, Path, Query},
-    records::localized,
+    input::{Body, Path, Query, too_large},
+    records::{localized, nothing, once},
 };
 
 #[derive(Deserialize)]
@@ -65,15 +69,20 @@ pub async fn get_references(caller: Caller, query: Query) -> ApiResult {
     cx.require("designer", "view").map_err(|error| localized(cx, error))?;
     let mut conn = cx.company.store.reader().await?;
     let draft = designer::draft(&mut conn).await.map_err(|error| localized(cx, error))?;
-    query.only(&["object", "field"]).map_err(|error| error.in_language(cx.language))?;
-    let object = query.get("object").unwrap_or_default();
+    let object = draft.catalog.object(required(&query, "object")?).ok_or_else(ApiError::not_found)?;
     let Some(field) = query.get("field") else {
-        let items = designer::object_references(&draft.catalog, object);
-        let rows = designer::rows_of(&mut conn, object).await.map_err(|error| localized(cx, error))?;
+        let items = designer::object_references(&draft.catalog, &object.name);
+        let rows = designer::rows_of(&mut conn, &object.name).await.map_err(|error| localized(cx, error))?;
         return Ok(Reply(json!({ "items": items, "next": null, "rows": rows })).into_response());
     };
-    let items = designer::references(&draft.catalog, object, field);
+    let field = object.field(field).ok_or_else(ApiError::not_found)?;
+    let items = designer::references(&draft.catalog, &object.name, &field.name);
     Ok(Reply(json!({ "items": items, "next": null })).into_response())
+}
+
+/// A parameter that the query must have.
+fn required<'a>(query: &'a Query, name: &str) -> Result<&'a str, ApiError> {
+    query.get(name).ok_or_else(|| ApiError::invalid(Violation::new(name, Code::Required)))
 }
 
 #[derive(Deserialize)]
@@ -89,39 +98,38 @@ struct Mending {
 pub async fn mend_draft(caller: Caller, body: Body) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "edit").map_err(|error| localized(cx, error))?;
-    let mending: Mending = body.read().map_err(|error| error.in_language(cx.language))?;
-    let mended = cx.write(move |cx, conn| {
+    let key = body.key.clone();
+    let mending: Mending = body.read()?;
+    once(cx, key, move |cx, conn| {
         let (file, pointer, field) = (mending.file.clone(), mending.pointer.clone(), mending.field.clone());
-        Box::pin(async move { designer::mend(cx, conn, &file, &pointer, field.as_deref()).await })
-    });
-    mended.await.map_err(|error| localized(cx, error))?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+        Box::pin(async move { designer::mend(cx, conn, &file, &pointer, field.as_deref()).await.map(nothing) })
+    })
+    .await
 }
 
 /// The rows whose values do not fit what the draft makes of a field, as JSON or CSV.
 pub async fn get_unfit_rows(caller: Caller, query: Query) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "view").map_err(|error| localized(cx, error))?;
-    query.only(&["object", "field", "format"]).map_err(|error| error.in_language(cx.language))?;
-    let csv = query.get("format") == Some("csv");
+    let csv = match query.get("format") {
+        None => false,
+        Some("csv") => true,
+        Some(other) => return Err(ApiError::invalid(Violation::new("format", Code::Option).with("value", other).with("known", "csv"))),
+    };
     let most = if csv { 100_000 } else { 100 };
     let mut conn = cx.company.store.reader().await?;
-    let (object, field) = (query.get("object").unwrap_or_default(), query.get("field").unwrap_or_default());
+    let (object, field) = (required(&query, "object")?, required(&query, "field")?);
     let rows = designer::unfit_rows(cx, &mut conn, object, field, most).await.map_err(|error| localized(cx, error))?;
     if !csv {
         return Ok(Reply(json!({ "items": rows, "next": null })).into_response());
     }
-    // Quoted, and never a formula to whoever opens it in a spreadsheet.
-    let cell = |text: &str| {
-        let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-        format!("\"{guard}{}\"", text.replace('"', "\"\""))
-    };
-    let mut out = String::from("\u{feff}id,name,value\r\n");
+    let broken = |error: std::io::Error| ApiError::from(trellis_engine::Error::Internal(error.to_string()));
+    let mut table = Writer::new(Format::Csv, &["id", "name", "value"].map(str::to_owned)).map_err(broken)?;
     for row in rows {
-        out.push_str(&format!("{},{},{}\r\n", row.id, cell(&row.name), cell(&row.value)));
+        table.row(&[row.id.to_string(), row.name, row.value].map(Cell::Text)).map_err(broken)?;
     }
-    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"rows.csv\"")];
-    Ok((headers, out).into_response())
+    let headers = [(header::CONTENT_TYPE, Format::Csv.media()), (header::CONTENT_DISPOSITION, "attachment; filename=\"rows.csv\"")];
+    Ok((headers, table.finish().map_err(broken)?).into_response())
 }
 
 /// What became different from one version to another.
@@ -145,23 +153,23 @@ pub async fn list_retired(caller: Caller) -> ApiResult {
 }
 
 /// Puts a retired field, or a whole object, back into the draft.
-pub async fn restore_retired(caller: Caller, path: Path, query: Query) -> ApiResult {
+pub async fn restore_retired(caller: Caller, path: Path, query: Query, body: Body) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "edit").map_err(|error| localized(cx, error))?;
-    let which = which(&path, &query).map_err(|error| error.in_language(cx.language))?;
-    let restored = cx.write(move |cx, conn| {
+    body.empty()?;
+    let which = which(&path, &query);
+    once(cx, body.key, move |cx, conn| {
         let which = which.clone();
-        Box::pin(async move { designer::restore(cx, conn, &which).await })
-    });
-    restored.await.map_err(|error| localized(cx, error))?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+        Box::pin(async move { designer::restore(cx, conn, &which).await.map(nothing) })
+    })
+    .await
 }
 
 /// Empties a retired field, or a whole object, for good.
 pub async fn purge_retired(caller: Caller, path: Path, query: Query) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "publish").map_err(|error| localized(cx, error))?;
-    let which = which(&path, &query).map_err(|error| error.in_language(cx.language))?;
+    let which = which(&path, &query);
     let purged = cx.write(move |cx, conn| {
         let which = which.clone();
         Box::pin(async move { designer::purge(cx, conn, &which).await })
@@ -171,10 +179,9 @@ pub async fn purge_retired(caller: Caller, path: Path, query: Query) -> ApiResul
 }
 
 /// What of the bin an address means: a field that has had several columns says which.
-fn which(path: &Path, query: &Query) -> Result<Which, ApiError> {
-    query.only(&["column"])?;
+fn which(path: &Path, query: &Query) -> Which {
     let field = path.find("field").map(str::to_owned);
-    Ok(Which { object: path.text("object").to_owned(), field, column: query.get("column").map(str::to_owned) })
+    Which { object: path.text("object").to_owned(), field, column: query.get("column").map(str::to_owned) }
 }
 
 /// The company's changes as a zip of JSON files.
@@ -187,15 +194,20 @@ pub async fn export_package(caller: Caller) -> ApiResult {
     Ok((headers, bytes).into_response())
 }
 
+/// The largest package, in bytes.
+pub const LARGEST_PACKAGE: usize = 20 << 20;
+
 /// Applies a package, or says what that would do.
-pub async fn import_package(caller: Caller, query: Query, body: Bytes) -> ApiResult {
+pub async fn import_package(caller: Caller, query: Query, body: Result<Bytes, BytesRejection>) -> ApiResult {
     let cx = &caller.cx;
     cx.require("designer", "publish").map_err(|error| localized(cx, error))?;
     let choices = choices(&query).map_err(|error| error.in_language(cx.language))?;
-    query.only(&["dry_run", "conflicts", "accept_losses"]).map_err(|error| error.in_language(cx.language))?;
     let flag = |name: &str| query.flag(name).map_err(|error| error.in_language(cx.language));
     let (dry_run, accept) = (flag("dry_run")?, flag("accept_losses")?);
-    let bytes = body.clone();
+    let bytes = body.map_err(|error| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => too_large(LARGEST_PACKAGE),
+        _ => ApiError::malformed("body", "请求内容没有完整到达", "The body did not arrive whole"),
+    })?;
     let imported = cx.write_metadata(move |cx, conn| {
         let (bytes, choices) = (bytes.clone(), choices.clone());
         Box::pin(async move { designer::import(cx, conn, &bytes, &choices, dry_run, accept).await })
@@ -229,7 +241,6 @@ pub async fn preview_draft(caller: Caller, query: Query) -> ApiResult {
     cx.require("designer", "view").map_err(|error| localized(cx, error))?;
     let mut conn = cx.company.store.reader().await?;
     let draft = designer::draft(&mut conn).await.map_err(|error| localized(cx, error))?;
-    query.only(&["role"]).map_err(|error| error.in_language(cx.language))?;
     let cx = cx.previewing(draft.catalog, query.get("role")).map_err(|error| localized(cx, error))?;
     Ok(Reply(super::objects::listed(&cx)).into_response())
 }

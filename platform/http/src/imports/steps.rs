@@ -13,9 +13,8 @@ use crate::{
 };
 
 /// The caller's imports.
-pub async fn list(caller: Caller, query: Query) -> ApiResult {
+pub async fn list(caller: Caller) -> ApiResult {
     let cx = &caller.cx;
-    query.only(&[]).map_err(|error| error.in_language(cx.language))?;
     let items = imports::list(cx).await.map_err(|error| localized(cx, error))?;
     Ok(Reply(serde_json::json!({ "items": items, "next": null })).into_response())
 }
@@ -63,7 +62,6 @@ pub async fn discard(caller: Caller, path: Path) -> ApiResult {
 
 /// What was refused, to correct and send again.
 pub async fn rejects(caller: Caller, path: Path, query: Query) -> ApiResult {
-    query.only(&["language"]).map_err(|error| error.in_language(caller.cx.language))?;
     let language = query.language().map_err(|error| error.in_language(caller.cx.language))?;
     let cx = &Cx { language: language.unwrap_or(caller.cx.language), ..caller.cx };
     let id = path.id("id").map_err(|error| error.in_language(cx.language))?;

@@ -9,7 +9,13 @@ use axum::{
 use trellis_engine::imports;
 use trellis_model::{Violation, record::unknown_field, violation::Code};
 
-use crate::{ApiError, ApiResult, AppState, caller::Caller, client::Client, records::localized};
+use crate::{
+    ApiError, ApiResult, AppState,
+    caller::Caller,
+    client::Client,
+    input::{broken_form, too_large},
+    records::localized,
+};
 
 /// The form.
 struct Form {
@@ -35,35 +41,28 @@ async fn form(request: Request, state: &AppState) -> Result<Form, ApiError> {
             "The body must be multipart/form-data",
         )
     };
+    let broken = |error| broken_form(&error, imports::LARGEST);
     let mut parts = Multipart::from_request(request, state).await.map_err(media)?;
     let (mut object, mut file) = (None, None);
     while let Some(part) = parts.next_field().await.map_err(broken)? {
         match part.name().unwrap_or_default() {
             "object" if object.is_none() => object = Some(part.text().await.map_err(broken)?),
-            "file" if file.is_none() => file = Some((name(&part), part.bytes().await.map_err(broken)?)),
+            "file" if file.is_none() => {
+                let (name, bytes) = (name(&part), part.bytes().await.map_err(broken)?);
+                if bytes.len() > imports::LARGEST {
+                    return Err(too_large(imports::LARGEST));
+                }
+                file = Some((name, bytes));
+            }
             other => return Err(ApiError::invalid(unknown_field(other, ["object", "file"]))),
         }
     }
     let required = |name: &str| ApiError::invalid(Violation::new(name, Code::Required));
     let object = object.ok_or_else(|| required("object"))?;
     let (name, bytes) = file.ok_or_else(|| required("file"))?;
-    if bytes.len() > imports::LARGEST {
-        return Err(too_large());
-    }
     Ok(Form { object, name, bytes: bytes.into() })
 }
 
 fn name(part: &Field<'_>) -> String {
     part.file_name().unwrap_or_default().rsplit(['/', '\\']).next().unwrap_or_default().to_owned()
-}
-
-fn broken(error: axum::extract::multipart::MultipartError) -> ApiError {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return too_large();
-    }
-    ApiError::malformed("body", "请求内容不是有效的表单", "The body is not a valid form")
-}
-
-fn too_large() -> ApiError {
-    ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "文件超过 20 MB", "The file is larger than 20 MB")
 }

@@ -1,13 +1,14 @@
 //! People who leave and come back.
 
-use axum::{Json as Reply, http::StatusCode, response::IntoResponse};
+use axum::{http::StatusCode, response::IntoResponse};
 use serde_json::json;
+use trellis_engine::once::Reply;
 
 use crate::{
     ApiError, ApiResult,
     caller::Caller,
     input::{Body, Path},
-    records::localized,
+    records::once,
 };
 
 /// Disables a person.
@@ -34,10 +35,12 @@ pub async fn restore_user(caller: Caller, path: Path, body: Body) -> ApiResult {
 pub async fn hand_over(caller: Caller, path: Path, body: Body) -> ApiResult {
     let cx = &caller.cx;
     let id = path.id("id").map_err(|error| error.in_language(cx.language))?;
-    let moved = cx.write(move |cx, conn| {
+    once(cx, body.key, move |cx, conn| {
         let input = body.map.clone();
-        Box::pin(async move { trellis_identity::hand_over(cx, conn, id, &input).await })
-    });
-    let moved = moved.await.map_err(|error| localized(cx, error))?;
-    Ok(Reply(json!({ "moved": moved })).into_response())
+        Box::pin(async move {
+            let moved = trellis_identity::hand_over(cx, conn, id, &input).await?;
+            Ok(Reply { status: 200, etag: None, body: json!({ "moved": moved }).to_string() })
+        })
+    })
+    .await
 }

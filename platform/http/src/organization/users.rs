@@ -16,7 +16,7 @@ use crate::{
 /// The people of the company, as a list of records.
 pub async fn list_users(caller: Caller, query: Query) -> ApiResult {
     let cx = &caller.cx;
-    let (role, query) = (query.get("role").map(str::to_owned), query.list_and(&["role"]).map_err(|error| error.in_language(cx.language))?);
+    let (role, query) = (query.get("role").map(str::to_owned), query.list().map_err(|error| error.in_language(cx.language))?);
     let object = cx.object("user").map_err(|error| localized(cx, error))?;
     // Who has which role is told to those who manage people only.
     let within = match role {

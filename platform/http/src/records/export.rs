@@ -50,7 +50,7 @@ fn asked(query: &Query) -> Result<ExportQuery, ApiError> {
             Format::from_name(name).ok_or_else(unknown)?
         }
     };
-    Ok(ExportQuery { list: query.list_and(&["format", "ids", "language"])?, format, ids: query.flag("ids")? })
+    Ok(ExportQuery { list: query.list()?, format, ids: query.flag("ids")? })
 }
 
 /// A file to be kept, with its name in any script.

@@ -16,7 +16,6 @@ const PAGE: u32 = 50;
 /// What happened to a record and was noted about it, the newest first.
 pub async fn timeline(caller: Caller, path: Path, query: Query) -> ApiResult {
     let cx = &caller.cx;
-    query.only(&["cursor"]).map_err(|error| error.in_language(cx.language))?;
     let object = cx.object(path.text("object")).map_err(|error| localized(cx, error))?;
     let id = path.id("id").map_err(|error| error.in_language(cx.language))?;
     let mut conn = cx.company.store.reader().await?;
@@ -27,7 +26,6 @@ pub async fn timeline(caller: Caller, path: Path, query: Query) -> ApiResult {
 /// What happened to a record, the newest first.
 pub async fn history(caller: Caller, path: Path, query: Query) -> ApiResult {
     let cx = &caller.cx;
-    query.only(&["cursor"]).map_err(|error| error.in_language(cx.language))?;
     let before = match query.get("cursor") {
         None => None,
         Some(text) => Some(text.parse::<i64>().map_err(|_| localized(cx, Error::Malformed(Reason::Cursor)))?),

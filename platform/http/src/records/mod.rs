@@ -21,7 +21,7 @@ pub use export::{attached, export};
 pub use history::{history, timeline};
 pub use list::{list, related};
 pub use read::read;
-pub use reply::{localized, once, once_publishing, send};
+pub use reply::{localized, nothing, once, once_publishing, send};
 pub use search::search;
 pub use team::{read_team, write_team};
 pub use update::update;

@@ -13,7 +13,6 @@ use crate::{
 /// One record, now or as it was at a moment (`as_of`).
 pub async fn read(caller: Caller, path: Path, query: Query) -> ApiResult {
     let cx = &caller.cx;
-    query.only(&["fields", "as_of"]).map_err(|error| error.in_language(cx.language))?;
     let object = cx.object(path.text("object")).map_err(|error| localized(cx, error))?;
     let id = path.id("id").map_err(|error| error.in_language(cx.language))?;
     let mut conn = cx.company.store.reader().await?;

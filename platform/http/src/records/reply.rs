@@ -16,10 +16,16 @@ use trellis_storage::Conn;
 
 use crate::{ApiError, ApiResult, input::etag};
 
+/// The reply that something is done, with nothing to say about it.
+pub fn nothing((): ()) -> Reply {
+    Reply { status: 204, etag: None, body: String::new() }
+}
+
 /// A reply with JSON text.
 pub fn send(status: u16, tag: Option<&str>, body: String) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-    let mut response = (status, [(header::CONTENT_TYPE, "application/json")], body).into_response();
+    let mut response =
+        if body.is_empty() { status.into_response() } else { (status, [(header::CONTENT_TYPE, "application/json")], body).into_response() };
     if let Some(tag) = tag.and_then(|tag| HeaderValue::from_str(tag).ok()) {
         response.headers_mut().insert(header::ETAG, tag);
     }

@@ -15,7 +15,6 @@ const USUAL: usize = 5;
 pub async fn search(caller: Caller, query: Query) -> ApiResult {
     let cx = &caller.cx;
     let read = || {
-        query.only(&["q", "objects", "limit"])?;
         let most = query.number::<usize>("limit")?.unwrap_or(USUAL);
         if most == 0 || most > MOST {
             let code = if most == 0 { Code::TooSmall } else { Code::TooLarge };

@@ -47,7 +47,6 @@ enum Step {
 /// the client knows already.
 pub async fn events(caller: Caller, headers: HeaderMap, query: Query) -> ApiResult {
     let cx = caller.cx;
-    query.only(&["after"]).map_err(|error| error.in_language(cx.language))?;
     let after = headers.get("last-event-id").and_then(|value| value.to_str().ok()).or(query.get("after"));
     let after = after.map(|text| text.parse::<i64>().ok().filter(|after| *after >= 0).ok_or(Error::Malformed(Reason::Cursor)));
     let after = after.transpose().map_err(|error| localized(&cx, error))?;

@@ -6,7 +6,7 @@ use minijinja::machinery::{
     parse_expr,
 };
 
-use super::{Expression, functions};
+use super::{Expression, functions, syntax};
 use crate::{FieldKind, Label, Object, Schema, violation::suggest};
 
 /// What an expression comes to.
@@ -148,7 +148,7 @@ impl Names for ObjectNames<'_> {
 /// What is wrong with it, in both languages.
 pub fn check(source: &str, names: &dyn Names) -> Result<Checked, Vec<Label>> {
     let read = Expression::new(source).map_err(|error| vec![error.0])?;
-    let tree = parse_expr(source).map_err(|error| vec![Label::new(error.to_string(), error.to_string())])?;
+    let tree = parse_expr(source).map_err(|error| vec![syntax::words(source, &error)])?;
     let mut walk = Walk { names, problems: Vec::new() };
     let result = walk.type_of(&tree);
     let paths: Vec<String> = read.paths().map(str::to_owned).collect();

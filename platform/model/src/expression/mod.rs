@@ -7,6 +7,7 @@
 
 mod check;
 mod functions;
+mod syntax;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -104,10 +105,8 @@ impl Expression {
                 (format!("表达式不能为空，且不超过 {LONGEST} 个字节"), format!("an expression has at most {LONGEST} bytes, and some"));
             return Err(SyntaxError(Label::new(zh, en)));
         }
-        let compiled = environment().compile_expression_owned(source.to_owned()).map_err(|error| {
-            let detail = error.detail().unwrap_or("syntax error").to_owned();
-            SyntaxError(Label::new(format!("表达式有语法错误：{detail}"), format!("this cannot be read as an expression: {detail}")))
-        })?;
+        let compiled =
+            environment().compile_expression_owned(source.to_owned()).map_err(|error| SyntaxError(syntax::words(source, &error)))?;
         let known = functions::NAMES.iter().map(|(name, ..)| *name).collect::<Vec<_>>();
         let mut paths: Vec<String> =
             compiled.undeclared_variables(true).into_iter().filter(|path| !known.contains(&path.as_str())).collect();

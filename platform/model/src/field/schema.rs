@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Field, FieldKind, Lookup, Mask, OnDelete, RollupFunction};
-use crate::{Decimal, Json, JsonMap, Label, both, violation::suggest};
+use crate::{Decimal, Json, JsonMap, Label, Language, both, typed::typed, violation::suggest};
 
 /// Every keyword that a field may have.
 const KEYWORDS: &[&str] = &[
@@ -362,9 +362,9 @@ impl Reader {
     fn formula(&mut self, map: &JsonMap, field: &mut Field) {
         match map.get("x-formula") {
             Some(Json::Object(formula)) => {
-                field.formula = self.parsed(formula, "expression");
-                field.result = self.parsed(formula, "kind");
-                if field.formula.is_none() {
+                field.formula = formula.get("expression").and_then(|json| self.read(json, "x-formula/expression"));
+                field.result = formula.get("kind").and_then(|json| self.read(json, "x-formula/kind"));
+                if !formula.contains_key("expression") {
                     self.problem("x-formula/expression", missing());
                 }
                 if field.result.is_some_and(|kind| !RESULTS.contains(&kind)) {
@@ -444,11 +444,16 @@ impl Reader {
     }
 
     fn parsed<T: serde::de::DeserializeOwned>(&mut self, map: &JsonMap, key: &str) -> Option<T> {
-        let value = map.get(key)?;
-        match serde_json::from_value(value.clone()) {
-            Ok(parsed) => Some(parsed),
-            Err(error) => {
-                self.problem(key, Label::same(error.to_string()));
+        self.read(map.get(key)?, key)
+    }
+
+    /// A value as a type; what does not fit is a problem at its place under `pointer`.
+    fn read<T: serde::de::DeserializeOwned>(&mut self, value: &Json, pointer: &str) -> Option<T> {
+        match typed(value.clone()) {
+            Ok(read) => Some(read),
+            Err(wrong) => {
+                let message = Label::new(wrong.message(Language::ZhCn), wrong.message(Language::En));
+                self.problem(&format!("{pointer}{}", wrong.pointer), message);
                 None
             }
         }
@@ -493,5 +498,41 @@ mod tests {
             problems(json!({ "x-id": "f_1", "x-type": "integer", "type": "string", "x-label": label })),
             ["/type: a field of kind `integer` has the type \"integer\""]
         );
+    }
+
+    #[test]
+    fn what_has_the_wrong_shape_is_said_at_its_place_in_both_languages() {
+        let label = json!({ "zh-CN": "甲", "en": "A" });
+        let rollup = json!({ "relation": "a.b", "fn": "sum", "feild": "c" });
+        for (declaration, pointer, zh, en) in [
+            (
+                json!({ "x-id": "f_1", "x-type": "text", "x-label": null }),
+                "/x-label",
+                "结构不正确，应为{\"zh-CN\": 中文, \"en\": 英文}",
+                "Wrong shape: must be {\"zh-CN\": Chinese, \"en\": English}",
+            ),
+            (
+                json!({ "x-id": "f_1", "x-type": "text", "x-label": label, "maxLength": "9" }),
+                "/maxLength",
+                "应为非负整数",
+                "Must be a whole number that is not negative",
+            ),
+            (
+                json!({ "x-id": "f_1", "x-type": "rollup", "x-label": label, "x-rollup": rollup }),
+                "/x-rollup/feild",
+                "没有字段“feild”，是否为“field”？",
+                "There is no field `feild`: did you mean `field`?",
+            ),
+            (
+                json!({ "x-id": "f_1", "x-type": "formula", "x-label": label, "x-formula": { "expression": "1", "kind": 5 } }),
+                "/x-formula/kind",
+                "应为文本",
+                "Must be a text",
+            ),
+        ] {
+            let found = Field::from_schema("f", &declaration, false).unwrap_err();
+            let texts: Vec<_> = found.iter().map(|it| (it.pointer.as_str(), it.message.zh.as_str(), it.message.en.as_str())).collect();
+            assert!(texts.contains(&(pointer, zh, en)), "{declaration}: {texts:?}");
+        }
     }
 }
