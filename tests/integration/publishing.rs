@@ -191,9 +191,7 @@ impl Model {
     }
 
     async fn publish(&mut self, boss: &Client) {
-        if self.draft != self.published {
-            self.put_sum(boss).await;
-        }
+        self.put_sum(boss).await;
         let reply = boss.post("/designer/draft/publish", json!({ "accept_losses": true })).await;
         if reply.code() == "no_draft" {
             return;
