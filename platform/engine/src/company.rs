@@ -164,11 +164,16 @@ impl Company {
     /// # Errors
     /// [`Error::Outdated`] when somebody published since.
     pub(crate) async fn require_current(&self, conn: &mut Conn, version: i64) -> Result<()> {
-        // A data folder has one process and one writer: whatever is published comes by [`Company::publishes`] first.
-        if conn.dialect() == Dialect::Sqlite && self.newest.load(Ordering::Acquire) == version {
+        if self.is_surely_current(version) {
             return Ok(());
         }
         if newest_version(conn).await? == version { Ok(()) } else { Err(Error::Outdated) }
+    }
+
+    /// Whether a version is in force as far as can be told without asking: a data folder has one process and one writer, and
+    /// whatever is published comes by [`Company::publishes`] first.
+    pub(crate) fn is_surely_current(&self, version: i64) -> bool {
+        self.store.dialect() == Dialect::Sqlite && self.newest.load(Ordering::Acquire) == version
     }
 
     /// Notes, within its transaction, that a version is being published.

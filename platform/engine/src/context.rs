@@ -220,6 +220,9 @@ impl Cx {
     }
 
     async fn is_outdated(&self) -> bool {
+        if self.company.is_surely_current(self.catalog().version()) {
+            return false;
+        }
         let Ok(mut conn) = self.company.store.reader().await else { return false };
         matches!(self.company.require_current(&mut conn, self.catalog().version()).await, Err(Error::Outdated))
     }
