@@ -61,10 +61,12 @@ pub fn RetiredPage() -> Html {
                         }
                     </p>
                 </div>
-                if !it.earlier {
-                    <Button label={t!(scope.i18n, "retired-restore")} icon="rotate-ccw" size={Size::Small} onclick={restore} />
-                }
-                <Button label={t!(scope.i18n, "retired-empty")} kind={ButtonKind::Danger} size={Size::Small} onclick={ask} />
+                <div class="p-retired__acts">
+                    if !it.earlier {
+                        <Button label={t!(scope.i18n, "retired-restore")} icon="rotate-ccw" size={Size::Small} onclick={restore} />
+                    }
+                    <Button label={t!(scope.i18n, "retired-empty")} kind={ButtonKind::Danger} size={Size::Small} onclick={ask} />
+                </div>
             </li>
         }
     };
