@@ -229,7 +229,7 @@ pub async fn import(cx: &Cx, conn: &mut Conn, bytes: &[u8], choices: &Choices, d
     remember(cx, conn, &theirs).await?;
     let version = match merged == mine {
         true => None,
-        false => Some(install(cx, conn, &merged, "package").await?.version),
+        false => Some(install(cx, conn, merged, (catalog, problems), "package").await?.version),
     };
     Ok(Imported { plan, conflicts, version })
 }

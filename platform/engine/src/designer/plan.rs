@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     convert,
-    draft::draft,
+    draft::{Draft, draft},
     publish::overlay_of,
     references::{Reference, policy_references, references},
     settle::change_of,
@@ -88,6 +88,11 @@ pub struct UnfitRow {
 /// [`crate::Error::Invalid`] when the draft cannot be published as it is.
 pub async fn plan(conn: &mut Conn) -> Result<Plan> {
     let draft = draft(conn).await?;
+    plan_of(conn, &draft).await
+}
+
+/// [`plan`] for a draft at hand.
+pub(super) async fn plan_of(conn: &mut Conn, draft: &Draft) -> Result<Plan> {
     if !draft.problems.is_empty() {
         return Err(super::edit::problem_errors(&draft.problems));
     }

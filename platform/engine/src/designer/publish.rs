@@ -12,8 +12,8 @@ use super::{
     backfill,
     draft::{Seen, discard, draft, draft_to_change, over_shipped, tag_of},
     edit::problem_errors,
-    plan::plan,
-    settle::{Step, settled},
+    plan::plan_of,
+    settle::{Read, Step, settled},
 };
 use crate::{
     Cx, Error, Reason, Result,
@@ -57,7 +57,7 @@ pub struct LookedAt {
 /// [`Error::Conflict`] when it would lose data, [`Error::Invalid`] when something is wrong with it.
 pub async fn look(conn: &mut Conn) -> Result<LookedAt> {
     let draft = draft(conn).await?;
-    let losses = if draft.patches.is_empty() { Vec::new() } else { plan(conn).await?.losses };
+    let losses = if draft.patches.is_empty() { Vec::new() } else { plan_of(conn, &draft).await?.losses };
     if losses.is_empty() { Ok(LookedAt { base: draft.base, patches: draft.patches }) } else { Err(Error::Conflict(Reason::Losses)) }
 }
 
@@ -77,26 +77,27 @@ pub async fn publish(cx: &Cx, conn: &mut Conn, comment: &str, looked_at: Option<
         look(conn).await?;
     }
     discard(conn).await?;
-    install(cx, conn, &draft.overlay, comment).await
+    install(cx, conn, draft.overlay, (draft.catalog, draft.problems), comment).await
 }
 
 /// Makes an overlay the newest version: tables first, then the version that asks for them.
 ///
 /// # Errors
 /// [`Error::Invalid`] when something is wrong with it.
-pub(super) async fn install(cx: &Cx, conn: &mut Conn, overlay: &Files, comment: &str) -> Result<Published> {
-    install_as(cx, conn, overlay, comment, Step::Forward).await
+pub(super) async fn install(cx: &Cx, conn: &mut Conn, overlay: Files, read: Read, comment: &str) -> Result<Published> {
+    install_as(cx, conn, overlay, read, comment, Step::Forward).await
 }
 
-async fn install_as(cx: &Cx, conn: &mut Conn, overlay: &Files, comment: &str, step: Step) -> Result<Published> {
+async fn install_as(cx: &Cx, conn: &mut Conn, overlay: Files, read: Read, comment: &str, step: Step) -> Result<Published> {
     if comment.chars().count() > 500 {
         return Err(Error::invalid(Violation::new("comment", Code::TooLong).with("max", 500)));
     }
     conn.lock(PUBLISHING).await?;
     let (current, published) = company::overlay(conn).await?;
-    let (before, _) = Catalog::with_overlay(&published);
-    let overlay = settled(conn, &before, overlay, step).await?;
-    let (after, problems) = Catalog::with_overlay(&overlay);
+    // A large company takes its time to be told from others, so what was read already is not read again.
+    let is_known = cx.catalog().version() == current;
+    let before = if is_known { cx.catalog().clone() } else { Catalog::with_overlay(&published).0 };
+    let (overlay, (after, problems)) = settled(conn, &before, overlay, read, step).await?;
     if !problems.is_empty() {
         return Err(problem_errors(&problems));
     }
@@ -184,7 +185,8 @@ pub async fn versions(cx: &Cx, conn: &mut Conn) -> Result<Vec<Version>> {
 pub async fn rollback(cx: &Cx, conn: &mut Conn, version: i64) -> Result<Published> {
     conn.lock(PUBLISHING).await?;
     let overlay = overlay_of(conn, version).await?;
-    install_as(cx, conn, &overlay, &format!("← {version}"), Step::Back).await
+    let read = Catalog::with_overlay(&overlay);
+    install_as(cx, conn, overlay, read, &format!("← {version}"), Step::Back).await
 }
 
 /// Publishes a dictionary at once: a new option is there when the next form opens. An option that was there before and is
@@ -207,5 +209,6 @@ pub async fn put_picklist(cx: &Cx, conn: &mut Conn, name: &str, declaration: &Js
         declaration.entry(key.clone()).or_insert(Json::Null);
     }
     let overlay = over_shipped(&published, &[(format!("picklists/{name}.json"), Json::Object(declaration))].into());
-    install(cx, conn, &overlay, name).await
+    let read = Catalog::with_overlay(&overlay);
+    install(cx, conn, overlay, read, name).await
 }

@@ -5,7 +5,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::json;
-use trellis_catalog::{Catalog, Files, stack};
+use trellis_catalog::{Catalog, Files, Problem, stack};
 use trellis_model::{
     Field, FieldKind, Json, Label, Object, Picklist, Schema, Violation,
     field::{Change, change, refusal},
@@ -26,6 +26,9 @@ use crate::{Error, Result};
 
 /// Columns of a table, with room for what the engine adds: PostgreSQL takes 1,600, SQLite 2,000.
 const MOST_COLUMNS: usize = 1_500;
+
+/// The catalog that an overlay makes, and what is wrong with it.
+pub(super) type Read = (Catalog, Vec<Problem>);
 
 /// Which way publishing goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,13 +78,13 @@ impl Pair<'_> {
     }
 }
 
-/// The overlay with what must hold after `before`.
+/// The overlay with what must hold after `before`; `read` is what it makes, and so is the second of the answer.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a field that cannot become what it is declared to be, an object whose name is that of one in the
 /// bin, and a table that would get too wide.
-pub(super) async fn settled(conn: &mut Conn, before: &Catalog, overlay: &Files, step: Step) -> Result<Files> {
-    let (after, _) = Catalog::with_overlay(overlay);
+pub(super) async fn settled(conn: &mut Conn, before: &Catalog, overlay: Files, read: Read, step: Step) -> Result<(Files, Read)> {
+    let (after, problems) = read;
     let mut change = Files::new();
     for now in after.picklists() {
         if let Some(options) = before.picklist(&now.name).and_then(|old| with_retired(old, now)) {
@@ -99,9 +102,15 @@ pub(super) async fn settled(conn: &mut Conn, before: &Catalog, overlay: &Files, 
         }
         columns(before, &after, &tables, &known, &mut change);
     }
-    let settled = if change.is_empty() { overlay.clone() } else { over_shipped(overlay, &change) };
-    let wide = too_wide(&Catalog::with_overlay(&settled).0, &tables);
-    if wide.is_empty() { Ok(settled) } else { Err(Error::Invalid(wide)) }
+    let (settled, read) = if change.is_empty() {
+        (overlay, (after, problems))
+    } else {
+        let settled = over_shipped(&overlay, &change);
+        let read = Catalog::with_overlay(&settled);
+        (settled, read)
+    };
+    let wide = too_wide(&read.0, &tables);
+    if wide.is_empty() { Ok((settled, read)) } else { Err(Error::Invalid(wide)) }
 }
 
 /// Whether a field is declared over a column that another declaration has or had: what older versions say of it decides.
