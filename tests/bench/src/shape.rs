@@ -23,10 +23,12 @@ pub async fn shape(lines: &mut Vec<Line>) -> anyhow::Result<()> {
     let token = token("boss@scale.example").await?;
     let call = |method: &str, path: &str, body: Json| request(method, &format!("/api/v1{path}"), &token, Some(&body.to_string()));
     let get = |path: &str| request("GET", &format!("/api/v1{path}"), &token, None);
+    // Something new in each run: the company of the last one is measured again.
+    let title = format!("Object {:?}", std::time::SystemTime::now());
     let object = |fields: usize| {
         let mut properties = json!({ "c_name": field() });
         (0..fields).for_each(|n| properties[format!("c_f{n}")] = field());
-        json!({ "title": "Object", "x-label": { "zh-CN": "对象", "en": "Object" }, "x-object": { "icon": "box", "name_field": "c_name", "owned": true },
+        json!({ "title": title, "x-label": { "zh-CN": "对象", "en": "Object" }, "x-object": { "icon": "box", "name_field": "c_name", "owned": true },
             "required": ["c_name"], "properties": properties })
     };
     let mut connection = Connection::open(OURS).await?;
